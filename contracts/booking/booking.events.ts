@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { defineEvent, personal, type EventOf } from '../event.js';
+import { contributions, listingKind, price } from '../listing/listing.events.js';
+import { bookingId, communityId, holdId, instant, listingId, memberId, side, text } from '../values.js';
+
+/** The stretch of the listing's calendar that is held for the booking. */
+const slot = z.object({ holdId, startsAt: instant, endsAt: instant, seats: z.int().min(1).max(500) });
+export type Slot = z.infer<typeof slot>;
+
+/** What both sides must agree on, word for word, before anything is booked. Raised by one with every counter-offer. */
+export const terms = z.object({
+  version: z.int().positive(),
+  slot,
+  price,
+  contributions: personal(contributions, { of: 'authorId' }),
+  note: personal(text(500), { of: 'authorId' }).optional(),
+});
+export type Terms = z.infer<typeof terms>;
+
+/** One line of a side's own account of what it contributed; `index` is the place in the side's contributions of the terms. */
+export const report = z.object({ index: z.int().min(0).max(9), done: z.enum(['DONE', 'PARTLY', 'NOT_DONE']), note: text(500).optional() });
+export type Report = z.infer<typeof report>;
+
+export const outcome = z.enum(['COMPLETED', 'CANCELLED']);
+export type Outcome = z.infer<typeof outcome>;
+
+/** `authorId` is who typed the words of an event: their key hides them. */
+const by = { bookingId, by: side, authorId: memberId };
+const reason = personal(text(500), { of: 'authorId' }).optional();
+
+export const BookingRequested = defineEvent('BookingRequested', 1, z.object({
+  ...by, communityId, listingId, listingKind, listingVersion: z.int().positive(), providerId: memberId, recipientId: memberId, terms, answerBy: instant,
+}));
+export const TermsCountered = defineEvent('TermsCountered', 1, z.object({ ...by, terms, answerBy: instant }));
+/** Both agree to the same version. `completesAt`: when it completes by itself if nobody objects. */
+export const BookingAccepted = defineEvent('BookingAccepted', 1, z.object({ ...by, termsVersion: z.int().positive(), completesAt: instant }));
+export const BookingDeclined = defineEvent('BookingDeclined', 1, z.object({ ...by, reason }));
+export const BookingWithdrawn = defineEvent('BookingWithdrawn', 1, z.object({ ...by, reason }));
+export const BookingExpired = defineEvent('BookingExpired', 1, z.object({ bookingId }));
+/** `percent` of the price is owed to the other side (0 when the provider cancels); `late` cancellations open the reviews until `reviewsUntil`. */
+export const BookingCancelled = defineEvent('BookingCancelled', 1, z.object({
+  ...by, reason, minutesBefore: z.int(), percent: z.int().min(0).max(100), late: z.boolean(), reviewsUntil: instant.optional(),
+}));
+export const ContributionsReported = defineEvent('ContributionsReported', 1, z.object({ ...by, reports: personal(z.array(report).max(10), { of: 'authorId' }) }));
+/** This side says that the other's contributions were made as agreed. */
+export const ContributionsConfirmed = defineEvent('ContributionsConfirmed', 1, z.object({ ...by, note: personal(text(500), { of: 'authorId' }).optional() }));
+/** Something went wrong: the clock that completes the booking stands still until it is settled. */
+export const DeliveryObjected = defineEvent('DeliveryObjected', 1, z.object({ ...by, reason: personal(text(500), { of: 'authorId' }) }));
+/** One side's word for how the breakdown should end; it is settled when the other says the same. */
+export const SettlementProposed = defineEvent('SettlementProposed', 1, z.object({ ...by, outcome, reason }));
+/** Settled by the two together, or by a coordinator of the community with a reason. */
+export const BreakdownSettled = defineEvent('BreakdownSettled', 1, z.object({
+  bookingId, by: z.enum(['both', 'coordinator']), authorId: memberId, outcome, reason, reviewsUntil: instant,
+}));
+export const BookingCompleted = defineEvent('BookingCompleted', 1, z.object({ bookingId, how: z.enum(['CONFIRMED', 'IN_TIME', 'SETTLED']), reviewsUntil: instant }));
+
+export const bookingEvents = [
+  BookingRequested, TermsCountered, BookingAccepted, BookingDeclined, BookingWithdrawn, BookingExpired, BookingCancelled,
+  ContributionsReported, ContributionsConfirmed, DeliveryObjected, SettlementProposed, BreakdownSettled, BookingCompleted,
+] as const;
+export type BookingEvent = EventOf<(typeof bookingEvents)[number]>;

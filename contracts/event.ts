@@ -1,0 +1,53 @@
+import { z } from 'zod';
+
+/** What a reader gets where the key of a person has been destroyed: the words are gone for ever, the event stands. */
+export type Erased = { readonly erased: true };
+/** What a read model gets where a review is still sealed. */
+export type Sealed = { readonly sealed: true };
+
+export const ERASED: Erased = Object.freeze({ erased: true });
+export const SEALED: Sealed = Object.freeze({ sealed: true });
+
+const erased = z.strictObject({ erased: z.literal(true) }).readonly();
+const sealedMark = z.strictObject({ sealed: z.literal(true) }).readonly();
+
+/** Whose key hides a field, and whether read models may open it. */
+export type Secret = { readonly of: string; readonly sealed: boolean };
+
+const secrets = z.registry<Secret>();
+
+/** The secret kept by this schema node, if it is one. */
+export const secretOf = (schema: z.core.$ZodType): Secret | undefined => secrets.get(schema);
+
+/**
+ * Marks what a person typed or where a person is: stored encrypted with the key of the member named by the field `of`,
+ * looked up in the nearest enclosing object that has it. A reader without the key gets `ERASED`.
+ */
+export const personal = <Schema extends z.ZodType>(schema: Schema, { of }: { of: string }) => {
+  const node = z.union([schema, erased]);
+  secrets.add(node, { of, sealed: false });
+  return node;
+};
+
+/** Like `personal`, and closed to every read model as well: only the stream's own decider, and the author, may open it. */
+export const sealed = <Schema extends z.ZodType>(schema: Schema, { of }: { of: string }) => {
+  const node = z.union([schema, erased, sealedMark]);
+  secrets.add(node, { of, sealed: true });
+  return node;
+};
+
+/** The value, or `undefined` where it has been erased or is sealed. */
+export const readable = <Value>(value: Value): Exclude<Value, Erased | Sealed> | undefined =>
+  typeof value === 'object' && value !== null && ('erased' in value || 'sealed' in value) ? undefined : (value as Exclude<Value, Erased | Sealed>);
+
+/** An event as a value: said once here, known to compiler, codec, samples and catalogue. Data is parsed before it is written and after it is read. */
+export const defineEvent = <Type extends string, Data extends z.ZodObject>(type: Type, version: number, data: Data) => ({
+  type,
+  version,
+  data,
+  /** Makes the event. Throws a ZodError that names the path when the data has another shape. */
+  of: (input: z.input<Data>): { readonly type: Type; readonly data: z.output<Data> } => ({ type, data: data.parse(input) }),
+});
+
+export type EventDefinition = { readonly type: string; readonly version: number; readonly data: z.ZodObject };
+export type EventOf<Definition extends { of: (...args: never[]) => unknown }> = ReturnType<Definition['of']>;

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+/** Ids are a noun's short name and 128 random bits: global, opaque, telling nothing of time or order. */
+const id = <Brand extends string>(prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`), `expected an id that begins with ${prefix}_`).brand<Brand>();
+
+export const memberId = id<'MemberId'>('mbr');
+export const communityId = id<'CommunityId'>('cmt');
+export const listingId = id<'ListingId'>('lst');
+export const bookingId = id<'BookingId'>('bkg');
+export const holdId = id<'HoldId'>('hld');
+export type MemberId = z.infer<typeof memberId>;
+export type CommunityId = z.infer<typeof communityId>;
+export type ListingId = z.infer<typeof listingId>;
+export type BookingId = z.infer<typeof bookingId>;
+export type HoldId = z.infer<typeof holdId>;
+
+/** The nouns that have ids, by the prefix of the id. */
+export const nounOf = { mbr: 'Member', cmt: 'Community', lst: 'Listing', bkg: 'Booking' } as const;
+
+/** UTC with milliseconds: one written form, so that text order is time order. */
+export const instant = z.iso.datetime({ precision: 3 });
+export type Instant = z.infer<typeof instant>;
+
+/** A calendar date of the listing's zone, `2027-03-28`. */
+export const localDate = z.iso.date();
+/** A time of day of the listing's zone on the quarter-hour grain, `09:15`; `24:00` ends a day. */
+export const localTime = z.string().regex(/^(([01]\d|2[0-3]):(00|15|30|45)|24:00)$/, 'expected a quarter of an hour such as 09:15');
+
+/** Whole minutes; 60 are one hour, which is one credit. */
+export const minutes = z.int().positive();
+
+/** What a person typed: one to `max` characters, no NUL, no half of a surrogate pair, composed once (NFC). */
+export const text = (max: number) => z.string().min(1).max(max).refine((value) => value.isWellFormed() && !value.includes('\u0000'), 'contains NUL or half a character').transform((value) => value.normalize('NFC'));
+
+/** The two people of every booking: both bring something to it. */
+export const side = z.enum(['provider', 'recipient']);
+export type Side = z.infer<typeof side>;
+export const otherSide = (of: Side): Side => (of === 'provider' ? 'recipient' : 'provider');

@@ -1,0 +1,111 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { ERASED, SEALED, type EventDefinition } from '../../contracts/event.js';
+import type { NewEvent, RecordedEvent } from './event-store.js';
+import type { PersonKeys } from './person-keys.js';
+import { secretPathsOf, takeSecrets, putBack, type SecretPath } from './secret-paths.js';
+
+/** Words of one person in one event, encrypted together: AES-256-GCM, bound to stream, event id, person and fields. */
+type Box = { readonly of: string; readonly sealed?: true; readonly paths: readonly string[]; readonly box: string };
+type Stored = { readonly $boxes?: readonly Box[] };
+
+/** An event as the domain sees it, with its place in the log. */
+export type Recorded<Event extends { type: string; data: object }> = Event & Omit<RecordedEvent, 'type' | 'data'>;
+export type AnyRecorded = Recorded<{ type: string; data: object }>;
+
+/** Seals are open to a stream's own decider, and closed to every read model. */
+export type Seals = 'open' | 'closed';
+
+/** Turns domain events into what is stored and back: parses by the contract, hides what is personal or sealed. */
+export class Codec {
+  readonly #known = new Map<string, { definition: EventDefinition; secrets: readonly SecretPath[] }>();
+
+  constructor(definitions: readonly EventDefinition[], private readonly keys: PersonKeys) {
+    for (const definition of definitions) this.#known.set(definition.type, { definition, secrets: secretPathsOf(definition.data) });
+  }
+
+  /** Makes keys for the persons who have none yet. @throws ZodError when the data has another shape than the contract says */
+  async encode(stream: string, events: readonly Omit<NewEvent, 'version'>[]): Promise<readonly NewEvent[]> {
+    const taken = events.map((event) => {
+      const { definition, secrets } = this.#entry(event.type);
+      return { event, version: definition.version, ...takeSecrets(definition.data.parse(event.data), secrets) };
+    });
+    const persons = new Set(taken.flatMap(({ secrets }) => secrets.map(({ of }) => of)));
+    const keys = persons.size === 0 ? new Map<string, Buffer>() : await this.keys.ensure([...persons]);
+    return taken.map(({ event, version, rest, secrets }) => {
+      if (secrets.length === 0) return { ...event, version, data: rest };
+      const $boxes = groupByPerson(secrets).map(({ of, sealed, entries }): Box => {
+        const paths = entries.map(({ path }) => path);
+        const box = seal(keyOf(keys, of), JSON.stringify(entries.map(({ value }) => value)), bound(stream, event.id, of, paths));
+        return { of, ...(sealed ? { sealed } : {}), paths, box };
+      });
+      return { ...event, version, data: { ...rest, $boxes } };
+    });
+  }
+
+  /** @throws when an event is of an unknown type, has another shape than the contract says, or its boxes were tampered with */
+  async decode(events: readonly RecordedEvent[], seals: Seals): Promise<readonly AnyRecorded[]> {
+    const persons = new Set<string>();
+    for (const { data } of events) for (const { of } of (data as Stored).$boxes ?? []) persons.add(of);
+    const keys = persons.size === 0 ? new Map<string, Buffer>() : await this.keys.find([...persons]);
+    return events.map((event) => {
+      const data = this.#open(event, keys, seals);
+      return { ...event, data: this.#entry(event.type).definition.data.parse(data) };
+    });
+  }
+
+  #open({ data, stream, id }: RecordedEvent, keys: ReadonlyMap<string, Buffer>, seals: Seals): object {
+    const { $boxes, ...rest } = data as Stored & object;
+    if ($boxes === undefined) return data;
+    const whole = structuredClone(rest);
+    for (const { of, sealed, paths, box } of $boxes) {
+      const key = keys.get(of);
+      if (sealed && seals === 'closed') paths.forEach((path) => putBack(whole, path, SEALED));
+      else if (key === undefined) paths.forEach((path) => putBack(whole, path, ERASED));
+      else {
+        const values = JSON.parse(open(key, box, bound(stream, id, of, paths))) as readonly unknown[];
+        paths.forEach((path, index) => putBack(whole, path, values[index]));
+      }
+    }
+    return whole;
+  }
+
+  #entry(type: string) {
+    const known = this.#known.get(type);
+    if (!known) throw new Error(`the log holds an event of the unknown type ${type}: was it written by a newer version?`);
+    return known;
+  }
+}
+
+type Taken = { readonly of: string; readonly sealed: boolean; readonly path: string; readonly value: unknown };
+
+const groupByPerson = (secrets: readonly Taken[]) => {
+  const groups = new Map<string, { of: string; sealed: boolean; entries: Taken[] }>();
+  for (const secret of secrets) {
+    const name = `${secret.sealed}${secret.of}`;
+    const group = groups.get(name) ?? { of: secret.of, sealed: secret.sealed, entries: [] };
+    group.entries.push(secret);
+    groups.set(name, group);
+  }
+  return [...groups.values()];
+};
+
+const bound = (...parts: readonly (string | readonly string[])[]): Buffer => Buffer.from(JSON.stringify(parts));
+
+const seal = (key: Buffer, plain: string, associated: Buffer): string => {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated);
+  const body = [nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()];
+  return Buffer.concat(body).toString('base64url');
+};
+
+const open = (key: Buffer, box: string, associated: Buffer): string => {
+  const bytes = Buffer.from(box, 'base64url');
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(associated).setAuthTag(bytes.subarray(-16));
+  return decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8');
+};
+
+const keyOf = (keys: ReadonlyMap<string, Buffer>, person: string): Buffer => {
+  const key = keys.get(person);
+  if (!key) throw new Error(`no key could be made for ${person}`);
+  return key;
+};

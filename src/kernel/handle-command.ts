@@ -1,0 +1,145 @@
+import type { CommunityId } from '../../contracts/values.js';
+import type { Codec } from './codec.js';
+import type { AnyCommand } from './command.js';
+import { hashOf } from './command-hash.js';
+import type { CommunityContexts } from './community-contexts.js';
+import { isRejected, noCommunity, reject, type Decider, type Rejected } from './decider.js';
+import { WrongExpectedRevision, type Appended, type EventStore, type NewEvent, type Position } from './event-store.js';
+import { derivedUuid } from './ids.js';
+import { KeyedQueue } from './keyed-queue.js';
+import { WarmStreams, type WarmStream } from './warm-streams.js';
+
+/** The command was heard: the position to read after, and the revision of its stream. One that changed nothing has those of the stream as it is. */
+export type Done = { readonly position: Position | undefined; readonly revision: bigint | 'none' };
+export type KernelRejection = 'BUSY' | 'IDEMPOTENCY_CONFLICT';
+export type Outcome<Code extends string = string> = Done | Rejected<Code | KernelRejection>;
+
+export type AnyEvent = { readonly type: string; readonly data: object };
+
+/** What the kernel must know of a module to handle its commands. */
+export type StreamModule<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string> = {
+  readonly decider: Decider<State, Command, Event, Code>;
+  readonly streamOf: (command: Command) => string;
+  /** The community whose policy and roles the decider needs, if any. */
+  readonly communityOf?: (state: State, command: Command) => CommunityId | undefined;
+};
+
+type Decided<State, Code extends string> = {
+  readonly state: State;
+  readonly events: readonly Omit<NewEvent, 'version'>[];
+  /** One a command; 'with the append' takes its position from there. */
+  readonly answers: readonly (Outcome<Code> | 'with the append')[];
+};
+
+const ATTEMPTS_MAX = 5;
+const PAUSE_MS_MAX = 20;
+
+/** The one place where commands meet their stream: load, decide, append; decided anew when somebody else was faster. */
+export class CommandHandling {
+  readonly #queue = new KeyedQueue();
+  readonly #warm = new WarmStreams();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly codec: Codec,
+    private readonly known: { readonly communities: CommunityContexts; readonly hashKey: Uint8Array },
+  ) {}
+
+  /** @returns where the command's last event stands, or why it was refused. A repeated command gets the first answer for ever. */
+  async handle<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    module: StreamModule<State, Command, Event, Code>, command: Command,
+  ): Promise<Outcome<Code>> {
+    const [outcome] = await this.handleTogether(module, [command]);
+    if (!outcome) throw new Error(`${command.type} was not answered`);
+    return outcome;
+  }
+
+  /** Commands to one stream, each decided on the state that the one before left; what they cause is appended at once. */
+  async handleTogether<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    module: StreamModule<State, Command, Event, Code>, commands: readonly Command[],
+  ): Promise<readonly Outcome<Code>[]> {
+    const streams = new Set(commands.map((command) => module.streamOf(command)));
+    const [stream] = streams;
+    if (stream === undefined) return [];
+    if (streams.size > 1) throw new Error(`commands handled together must be for one stream, not ${[...streams].join(', ')}`);
+    return this.#queue.run(stream, async () => {
+      for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+        const outcomes = await this.#tryOnce(module, stream, commands);
+        if (outcomes) return outcomes;
+        await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE_MS_MAX));
+      }
+      return commands.map(() => reject('BUSY'));
+    });
+  }
+
+  /** @returns undefined when the stream moved on between loading and appending. */
+  async #tryOnce<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    module: StreamModule<State, Command, Event, Code>, stream: string, commands: readonly Command[],
+  ): Promise<readonly Outcome<Code>[] | undefined> {
+    const warm = await this.#load(module.decider, stream);
+    const { state, events, answers } = await this.#decide(module, warm, commands);
+    if (events.length === 0) return settle(answers, warm);
+    try {
+      const appended = await this.store.append(stream, await this.codec.encode(stream, events), warm.revision);
+      this.#warm.advance(stream, { warm, state, events, appended });
+      return settle(answers, appended);
+    } catch (error) {
+      if (error instanceof WrongExpectedRevision) return undefined;
+      throw error;
+    }
+  }
+
+  /** What is remembered of the stream, brought up to date from the log. */
+  async #load<State, Event extends AnyEvent>(decider: Pick<Decider<State, never, Event, string>, 'initial' | 'evolve'>, stream: string): Promise<WarmStream<State>> {
+    const warm = this.#warm.get(stream, decider.initial);
+    const since = await this.store.readStream(stream, warm.revision === 'none' ? {} : { from: warm.revision + 1n });
+    if (since.length === 0) return warm;
+    const decoded = await this.codec.decode(since, 'open');
+    const state = decoded.reduce((before, event) => decider.evolve(before, event as AnyEvent as Event), warm.state);
+    return this.#warm.catchUp(stream, { warm, state, since });
+  }
+
+  async #decide<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    { decider, communityOf }: StreamModule<State, Command, Event, Code>, warm: WarmStream<State>, commands: readonly Command[],
+  ): Promise<Decided<State, Code>> {
+    let { state } = warm;
+    const events: Omit<NewEvent, 'version'>[] = [];
+    const answers: (Outcome<Code> | 'with the append')[] = [];
+    for (const command of commands) {
+      const commandHash = hashOf(command, this.known.hashKey);
+      const earlier = warm.answered.get(command.meta.commandId);
+      if (earlier) {
+        answers.push(earlier.commandHash === commandHash ? earlier : reject('IDEMPOTENCY_CONFLICT'));
+        continue;
+      }
+      const communityId = communityOf?.(state, command);
+      const context = communityId === undefined ? noCommunity : await this.known.communities.of(communityId, command.meta.actor);
+      const decision = decider.decide(state, command, context);
+      if (isRejected(decision)) {
+        answers.push(decision);
+        continue;
+      }
+      state = decision.reduce(decider.evolve, state);
+      events.push(...identified(decision, command, { commandHash, communityId }));
+      answers.push(decision.length === 0 ? warm : 'with the append');
+    }
+    return { state, events, answers };
+  }
+}
+
+const settle = <Code extends string>(answers: readonly (Outcome<Code> | 'with the append')[], appended: Done | Appended): readonly Outcome<Code>[] =>
+  answers.map((answer) => (answer === 'with the append' ? { position: appended.position, revision: appended.revision } : isRejected(answer) ? answer : { position: answer.position, revision: answer.revision }));
+
+/** Event ids follow from the command's, so that a lost acknowledgement can be asked for again. */
+const identified = (
+  events: readonly AnyEvent[], { meta }: AnyCommand, { commandHash, communityId }: { commandHash: string; communityId: string | undefined },
+): Omit<NewEvent, 'version'>[] =>
+  events.map(({ type, data }, index) => ({
+    id: derivedUuid('event', meta.commandId, index), type, data,
+    metadata: {
+      commandId: meta.commandId, commandHash, actorId: meta.actor, at: meta.at,
+      correlationId: meta.correlationId ?? meta.commandId,
+      ...(meta.causationId === undefined ? {} : { causationId: meta.causationId }),
+      ...(communityId === undefined ? {} : { communityId }),
+    },
+  }));

@@ -1,0 +1,15 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { nounOf } from '../../contracts/values.js';
+
+const digest = (...parts: readonly (string | number)[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+
+/** A name-based UUID (version 8, RFC 9562): the same parts always make the same id. */
+export const derivedUuid = (...parts: readonly (string | number)[]): string => {
+  const hex = digest(...parts);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+};
+
+/** The id of a thing that a command creates: a repeat of the command names the same thing. */
+export const idFrom = (prefix: keyof typeof nounOf | 'hld', ...parts: readonly (string | number)[]): string => `${prefix}_${digest(prefix, ...parts).slice(0, 32)}`;
+
+export const newCommandId = (): string => randomUUID();

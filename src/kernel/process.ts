@@ -1,0 +1,28 @@
+import type { EventType, DomainEvent } from '../../contracts/events.js';
+import type { Instant } from '../../contracts/values.js';
+import type { Recorded } from './codec.js';
+import type { AnyCommand, CommandMeta } from './command.js';
+import type { StreamReader } from './stream-reader.js';
+
+/** A command that wants its meta: the runner derives the id from process, event and place, so that a repeat is harmless. */
+export type Send = (meta: CommandMeta) => AnyCommand;
+
+export type Reaction<Type extends EventType> = (event: Recorded<Extract<DomainEvent, { type: Type }>>, streams: StreamReader) => readonly Send[] | Promise<readonly Send[]>;
+
+/** Event in, commands out. It keeps nothing but a checkpoint; what it must know of the past it folds from the log. */
+export type Process = { readonly name: string; readonly on: { readonly [Type in EventType]?: Reaction<Type> } };
+
+export const defineProcess = (process: Process): Process => process;
+
+/** Something that is due: `kind` says which process minds it, `about` which thing it is about. */
+export type Timer = { readonly kind: string; readonly about: string; readonly dueAt: Instant };
+
+/** Port to the read model of timers. */
+export abstract class DueTimers {
+  /** The timers due at this instant, longest overdue first. */
+  abstract due(at: Instant, max: number): Promise<readonly Timer[]>;
+}
+
+/** What a kind of timer sends when it is due. The decider, not the timer, has the last word. */
+export type TimerDefinition = { readonly kind: string; readonly fire: (about: string, streams: StreamReader) => readonly Send[] | Promise<readonly Send[]> };
+export const defineTimer = (timer: TimerDefinition): TimerDefinition => timer;

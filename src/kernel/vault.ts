@@ -1,0 +1,29 @@
+/**
+ * What must be durable but never stands in an immutable log: keys of persons, credentials, sessions, checkpoints of processes.
+ * Each kind has a drawer of its own; a value is a short text, most often JSON.
+ */
+export type Drawer = 'person-key' | 'credential' | 'sign-in-attempt' | 'session' | 'checkpoint';
+
+export type VaultEntry = {
+  readonly id: string;
+  readonly value: string;
+  /** Whose it is, for `removeOwned`. */
+  readonly owner?: string;
+  /** Milliseconds since 1970; after it the entry is gone. */
+  readonly expiresAtMs?: number;
+};
+
+/** Every change is durable when its promise resolves. */
+export abstract class Vault {
+  /** The entries that exist and have not expired at `nowMs`; the others are missing from the map. */
+  abstract get(drawer: Drawer, ids: readonly string[], nowMs: number): Promise<ReadonlyMap<string, string>>;
+  /** Adds entries; one whose id is already there is left as it is. @returns the ids that were added */
+  abstract insert(drawer: Drawer, entries: readonly VaultEntry[]): Promise<ReadonlySet<string>>;
+  /** Writes the entry if the stored value is `previous` (`undefined`: there is none). @returns whether it was written */
+  abstract replace(drawer: Drawer, entry: VaultEntry, previous: string | undefined): Promise<boolean>;
+  abstract remove(drawer: Drawer, id: string): Promise<void>;
+  abstract removeOwned(drawer: Drawer, owner: string): Promise<void>;
+  /** Drops what expired before `nowMs`. */
+  abstract purge(nowMs: number): Promise<void>;
+  abstract close(): Promise<void>;
+}
