@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 /** Ids are a noun's short name and 128 random bits: global, opaque, telling nothing of time or order. */
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the brand is given by name: there is no value to infer it from
 const id = <Brand extends string>(prefix: string) => z.string().regex(new RegExp(`^${prefix}_[0-9a-f]{32}$`), `expected an id that begins with ${prefix}_`).brand<Brand>();
 
 export const memberId = id<'MemberId'>('mbr');

@@ -12,6 +12,8 @@ export const isRejected = (value: object): value is Rejected<string> => 'rejecte
 export type CommandContext = { readonly policy: Policy; readonly roles: readonly Role[]; readonly founded: boolean };
 export const noCommunity: CommandContext = { policy: defaultPolicy, roles: [], founded: false };
 
+export type AnyEvent = { readonly type: string; readonly data: object };
+
 /** What one stream remembers, asks and says. Pure: clock, ids and everything outside come in with the command. */
 export type Decider<State, Command, Event, Code extends string> = {
   readonly initial: State;

@@ -16,7 +16,7 @@ export type DoorContext = {
   readonly viewer: MemberId | undefined;
   /** Id of the request, in logs and in masked errors. */
   readonly correlationId: string;
-  now(): Instant;
+  readonly now: () => Instant;
   /** The viewer's roles in a community, read from the log; none for strangers. */
   rolesIn(communityId: CommunityId): Promise<readonly Role[]>;
   /** From here on read models answer as of this position at least. */

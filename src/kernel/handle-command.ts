@@ -3,7 +3,7 @@ import type { Codec } from './codec.js';
 import type { AnyCommand } from './command.js';
 import { hashOf } from './command-hash.js';
 import type { CommunityContexts } from './community-contexts.js';
-import { isRejected, noCommunity, reject, type Decider, type Rejected } from './decider.js';
+import { isRejected, noCommunity, reject, type AnyEvent, type Decider, type Rejected } from './decider.js';
 import { WrongExpectedRevision, type Appended, type EventStore, type NewEvent, type Position } from './event-store.js';
 import { derivedUuid } from './ids.js';
 import { KeyedQueue } from './keyed-queue.js';
@@ -13,8 +13,6 @@ import { WarmStreams, type WarmStream } from './warm-streams.js';
 export type Done = { readonly position: Position | undefined; readonly revision: bigint | 'none' };
 export type KernelRejection = 'BUSY' | 'IDEMPOTENCY_CONFLICT';
 export type Outcome<Code extends string = string> = Done | Rejected<Code | KernelRejection>;
-
-export type AnyEvent = { readonly type: string; readonly data: object };
 
 /** What the kernel must know of a module to handle its commands. */
 export type StreamModule<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string> = {

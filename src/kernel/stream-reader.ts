@@ -1,6 +1,6 @@
 import type { Codec, Recorded, Seals } from './codec.js';
+import type { AnyEvent } from './decider.js';
 import type { EventStore } from './event-store.js';
-import type { AnyEvent } from './handle-command.js';
 
 type Folded = { readonly state: unknown; readonly revision: bigint };
 const REMEMBERED_MAX = 10_000;
@@ -14,7 +14,7 @@ export class StreamReader {
 
   /** The events of a stream, oldest first; empty when there are none. */
   async read<Event extends AnyEvent>(stream: string, seals: Seals = 'closed'): Promise<readonly Recorded<Event>[]> {
-    return (await this.codec.decode(await this.store.readStream(stream), seals)) as unknown as readonly Recorded<Event>[];
+    return (await this.codec.decode(await this.store.readStream(stream), seals)) as readonly Recorded<Event>[];
   }
 
   /** Folds a stream; remembers the result by revision and reads only what came since. `evolve` must be a function that lives as long as its module. */
@@ -25,7 +25,7 @@ export class StreamReader {
     const state = known ? (known.state as State) : initial;
     const last = since.at(-1);
     if (!last) return state;
-    const decoded = (await this.codec.decode(since, 'closed')) as unknown as readonly Recorded<Event>[];
+    const decoded = (await this.codec.decode(since, 'closed')) as readonly Recorded<Event>[];
     const next = decoded.reduce(evolve, state);
     if (folds.size >= REMEMBERED_MAX) folds.clear();
     folds.set(stream, { state: next, revision: last.revision });
