@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+const wholeNumber = (min: number, max: number) =>
+  z.string().regex(/^\d{1,9}$/, `expected a whole number from ${min} to ${max}`).transform(Number)
+    .pipe(z.number().min(min, `expected a whole number from ${min} to ${max}`).max(max, `expected a whole number from ${min} to ${max}`));
+
+const yesOrNo = z.enum(['true', 'false'], 'expected true or false').transform((value) => value === 'true');
+
+const databaseUrl = z.string().refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'expected an address such as postgres://user:password@host:5432/database');
+
+/** Every variable of the environment that Barnraise reads. The descriptions make docs/configuration.md. */
+export const configSchema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production'], 'expected development, test or production').default('development')
+    .describe('`production` asks for a MASTER_KEY of your own and refuses TEST_CLOCK.'),
+  HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on. `0.0.0.0` opens the server to the network.'),
+  PORT: wholeNumber(0, 65_535).default(4000).describe('Port to listen on; `0` takes any free one.'),
+  DATA_DIR: z.string().min(1).default('./data').describe('Directory of everything that is kept: the event log, the vault and the embedded read models. One process at a time.'),
+  DATABASE_URL: databaseUrl.optional().describe('PostgreSQL 15 or newer for read models and vault. Without it both live in DATA_DIR. A secret: never printed.'),
+  EVENTSTORE_URL: z.undefined('EventStoreDB is not supported in this version: leave it unset, the event log lives in DATA_DIR').optional()
+    .describe('Reserved for EventStoreDB, which this version does not support yet: setting it stops the start.'),
+  MASTER_KEY: z.string().regex(/^[0-9a-fA-F]{64}$/, 'expected 64 hexadecimal digits, such as `openssl rand -hex 32` prints').optional()
+    .describe('Wraps the keys that hide personal words in the log. Required in production; elsewhere one is made once and kept in DATA_DIR/master.key. Whoever loses it loses those words. A secret: never printed.'),
+  TEST_CLOCK: yesOrNo.default(false).describe('`true` allows the mutation `advanceTestClock`, to play a booking of next week today. Refused in production.'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'expected fatal, error, warn, info, debug, trace or silent').default('info')
+    .describe('How much is logged, as JSON lines on standard error.'),
+  TIMER_INTERVAL_MS: wholeNumber(10, 3_600_000).default(1000).describe('How often due timers are looked for: expiry of requests, completion, reveal of reviews.'),
+  SESSION_DAYS: wholeNumber(1, 365).default(30).describe('After how many days a sign-in ends.'),
+  GRAPHQL_BODY_BYTES_MAX: wholeNumber(1024, 16_777_216).default(1_048_576).describe('Largest request body; a larger one is answered 413.'),
+  GRAPHQL_TOKENS_MAX: wholeNumber(100, 100_000).default(3000).describe('Most tokens of one GraphQL document.'),
+  GRAPHQL_DEPTH_MAX: wholeNumber(3, 100).default(15).describe('How deep the fields of an operation may be nested. GraphiQL asks 13 deep for the schema.'),
+  GRAPHQL_ALIASES_MAX: wholeNumber(0, 1000).default(30).describe('Most aliases in one operation, fragments counted wherever they are spread.'),
+  GRAPHQL_ROOT_FIELDS_MAX: wholeNumber(1, 100).default(10).describe('Most fields directly under query; a mutation or subscription may have this many or fewer as well.'),
+  GRAPHQL_COST_MAX: wholeNumber(100, 10_000_000).default(20_000).describe('Most values an operation may ask for: each field counts one, times the `first` or `last` of the lists around it.'),
+});
+
+export type Config = z.output<typeof configSchema>;
+
+/** The start stops here. One line for each wrong variable; values are not repeated, they may be secrets. */
+export class BadConfig extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+/** Reads the configuration, once. An empty variable counts as unset. @throws BadConfig */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const set = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in configSchema.shape && value !== undefined && value !== ''));
+  const parsed = configSchema.safeParse(set);
+  if (!parsed.success) throw new BadConfig(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  const problems = [...inProduction(parsed.data)];
+  if (problems.length > 0) throw new BadConfig(problems);
+  return parsed.data;
+};
+
+function* inProduction({ NODE_ENV, MASTER_KEY, TEST_CLOCK }: Config): Generator<string> {
+  if (NODE_ENV !== 'production') return;
+  if (MASTER_KEY === undefined) yield 'MASTER_KEY: required when NODE_ENV is production, such as `openssl rand -hex 32` prints';
+  if (TEST_CLOCK) yield 'TEST_CLOCK: a clock that can be set is refused when NODE_ENV is production';
+}
