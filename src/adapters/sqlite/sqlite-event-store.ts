@@ -1,0 +1,162 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { SystemClock, type Clock } from '../../kernel/clock.js';
+import { toJson, type EventJson } from '../../kernel/event-json.js';
+import {
+  EventStore, StoreUnavailable, WrongExpectedRevision,
+  type Appended, type Delivery, type Expected, type NewEvent, type Position, type ReadAllOptions, type ReadStreamOptions, type RecordedEvent, type SubscribeOptions,
+} from '../../kernel/event-store.js';
+import { Bell, follow } from '../embedded/following.js';
+import { openDurable, toUnavailable } from './database.js';
+import { GroupCommit } from './group-commit.js';
+import { StreamHeads, type Head } from './stream-heads.js';
+
+const SCHEMA = `
+  CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+  CREATE TABLE events (
+    position INTEGER PRIMARY KEY,
+    stream INTEGER NOT NULL REFERENCES streams (id),
+    revision INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+    data TEXT NOT NULL,
+    metadata TEXT NOT NULL,
+    UNIQUE (stream, revision)
+  ) STRICT`;
+const COLUMNS = 'e.position, s.name AS stream, e.revision, e.id, e.type, e.version, e.recorded_at AS recordedAt, e.data, e.metadata';
+const FROM = 'FROM events e JOIN streams s ON s.id = e.stream';
+const PAGE_EVENTS = 1_000;
+const FOLLOWED_PAGE_EVENTS = 500;
+const LAST = 2n ** 63n - 1n;
+
+/** The log in one SQLite file. An append is on the disk when its promise resolves; appends that wait together are committed together. */
+export class SqliteEventStore extends EventStore {
+  readonly #database: DatabaseSync;
+  readonly #heads: StreamHeads;
+  readonly #writer: GroupCommit;
+  readonly #bell = new Bell();
+  readonly #sql: ReturnType<typeof statements>;
+
+  /** @param directory which this process alone uses: see `DataDirectory` */
+  constructor(directory: string, private readonly clock: Clock = new SystemClock()) {
+    super();
+    this.#database = openDurable(join(directory, 'log.sqlite'), { schema: SCHEMA, version: 1 });
+    this.#sql = statements(this.#database);
+    this.#heads = new StreamHeads(this.#database);
+    this.#writer = new GroupCommit(this.#database, {
+      committed: () => {
+        this.#heads.keep();
+        this.#bell.ring();
+      },
+      rolledBack: () => this.#heads.forget(),
+    });
+  }
+
+  async append(stream: string, events: readonly NewEvent[], expected: Expected): Promise<Appended> {
+    const written = toJson(stream, events);
+    const result = await this.#writer.run(() => this.#write(stream, written, expected));
+    if (result instanceof WrongExpectedRevision) throw result;
+    return result;
+  }
+
+  async readStream(stream: string, { from, direction = 'forwards', max }: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
+    const limit = max ?? -1;
+    return this.#read(() => {
+      if (direction === 'backwards') return this.#sql.streamBackwards.all(stream, from ?? LAST, limit);
+      if (from !== undefined && this.#heads.isPast(stream, from)) return [];
+      return this.#sql.streamForwards.all(stream, from ?? 0n, limit);
+    });
+  }
+
+  async readAll({ after, direction = 'forwards', max = PAGE_EVENTS }: ReadAllOptions = {}): Promise<readonly RecordedEvent[]> {
+    return direction === 'forwards' ? this.#page(after, max) : this.#read(() => this.#sql.allBackwards.all(after?.commit ?? LAST, max));
+  }
+
+  async head(): Promise<Position | undefined> {
+    return this.#read(() => this.#sql.allBackwards.all(LAST, 1))[0]?.position;
+  }
+
+  subscribe(options: SubscribeOptions = {}): AsyncIterable<Delivery> {
+    return follow({ bell: this.#bell, page: (after) => this.#page(after, FOLLOWED_PAGE_EVENTS) }, options);
+  }
+
+  async close(): Promise<void> {
+    if (this.#bell.closed) return;
+    this.#writer.close();
+    this.#bell.close();
+    this.#database.close();
+  }
+
+  #page(after: Position | undefined, max: number): readonly RecordedEvent[] {
+    return this.#read(() => this.#sql.allForwards.all(after?.commit ?? 0n, max));
+  }
+
+  #read(rows: () => readonly object[]): readonly RecordedEvent[] {
+    if (this.#bell.closed) throw new StoreUnavailable('the event log is closed');
+    try {
+      return (rows() as readonly Row[]).map(recorded);
+    } catch (error) {
+      throw toUnavailable(error);
+    }
+  }
+
+  #write(stream: string, written: readonly EventJson[], expected: Expected): Appended | WrongExpectedRevision {
+    const head = this.#heads.of(stream);
+    const repeated = this.#repeated(stream, written, { head, expected });
+    if (repeated !== undefined) return repeated;
+    const id = head?.id ?? Number(this.#sql.addStream.run(stream).lastInsertRowid);
+    const recordedAt = this.clock.now();
+    let revision = head?.revision ?? -1;
+    let position: number | bigint = 0;
+    for (const { event, data, metadata } of written) {
+      position = this.#sql.addEvent.run(id, ++revision, event.id, event.type, event.version, recordedAt, data, metadata).lastInsertRowid;
+    }
+    this.#heads.set(stream, { id, revision });
+    return appendedAt(revision, position);
+  }
+
+  /** The first answer to an append that was made before, or why this one cannot be made; nothing when it can. */
+  #repeated(stream: string, written: readonly EventJson[], { head, expected }: { head: Head | undefined; expected: Expected }): Appended | WrongExpectedRevision | undefined {
+    const next = (head?.revision ?? -1) + 1;
+    const start = this.#startOf(stream, written, expected) ?? next;
+    if (start === next) return undefined;
+    const there = this.#sql.places.all(stream, start, written.length) as readonly object[] as readonly Row[];
+    const last = there.at(-1);
+    const isRepeat = there.length === written.length && written.every(({ event }, index) => event.id === there[index]?.id);
+    return last && isRepeat ? appendedAt(last.revision, last.position) : new WrongExpectedRevision(stream, expected, head ? BigInt(head.revision) : 'none');
+  }
+
+  /** The revision that the first of these events is to have; with no expectation, the one it has if any of them is in the stream already. */
+  #startOf(stream: string, written: readonly EventJson[], expected: Expected): number | undefined {
+    if (expected !== 'any') return expected === 'none' ? 0 : Number(expected) + 1;
+    for (const [index, { event }] of written.entries()) {
+      const found = this.#sql.placeOf.get(stream, event.id);
+      if (found) return Number(found['revision']) - index;
+    }
+    return undefined;
+  }
+}
+
+const statements = (database: DatabaseSync) => ({
+  addStream: database.prepare('INSERT INTO streams (name) VALUES (?)'),
+  addEvent: database.prepare('INSERT INTO events (stream, revision, id, type, version, recorded_at, data, metadata) VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+  places: database.prepare(`SELECT e.id, e.revision, e.position ${FROM} WHERE s.name = ? AND e.revision >= ? ORDER BY e.revision LIMIT ?`),
+  placeOf: database.prepare(`SELECT e.revision ${FROM} WHERE s.name = ? AND e.id = ? ORDER BY e.revision DESC LIMIT 1`),
+  streamForwards: database.prepare(`SELECT ${COLUMNS} ${FROM} WHERE s.name = ? AND e.revision >= ? ORDER BY e.revision LIMIT ?`),
+  streamBackwards: database.prepare(`SELECT ${COLUMNS} ${FROM} WHERE s.name = ? AND e.revision <= ? ORDER BY e.revision DESC LIMIT ?`),
+  allForwards: database.prepare(`SELECT ${COLUMNS} ${FROM} WHERE e.position > ? ORDER BY e.position LIMIT ?`),
+  allBackwards: database.prepare(`SELECT ${COLUMNS} ${FROM} WHERE e.position < ? ORDER BY e.position DESC LIMIT ?`),
+});
+
+type Row = Record<'position' | 'revision' | 'version', number> & Record<'stream' | 'id' | 'type' | 'recordedAt' | 'data' | 'metadata', string>;
+
+const recorded = ({ position, revision, data, metadata, ...row }: Row): RecordedEvent => ({
+  ...row, ...appendedAt(revision, position), data: JSON.parse(data) as object, metadata: JSON.parse(metadata) as RecordedEvent['metadata'],
+});
+
+const appendedAt = (revision: number, position: number | bigint): Appended => {
+  const place = BigInt(position);
+  return { revision: BigInt(revision), position: { commit: place, prepare: place } };
+};
