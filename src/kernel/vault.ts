@@ -15,7 +15,7 @@ export type VaultEntry = {
 
 /** Every change is durable when its promise resolves. */
 export abstract class Vault {
-  /** The entries that exist and have not expired at `nowMs`; the others are missing from the map. */
+  /** The entries that have not expired at `nowMs`; the others are missing from the map, and what has expired is dropped: its id is free again. */
   abstract get(drawer: Drawer, ids: readonly string[], nowMs: number): Promise<ReadonlyMap<string, string>>;
   /** Adds entries; one whose id is already there is left as it is. @returns the ids that were added */
   abstract insert(drawer: Drawer, entries: readonly VaultEntry[]): Promise<ReadonlySet<string>>;

@@ -124,8 +124,8 @@ export class SqliteEventStore extends EventStore {
     if (start === next) return undefined;
     const there = this.#sql.places.all(stream, start, written.length) as readonly object[] as readonly Row[];
     const last = there.at(-1);
-    const isRepeat = there.length === written.length && written.every(({ event }, index) => event.id === there[index]?.id);
-    return last && isRepeat ? appendedAt(last.revision, last.position) : new WrongExpectedRevision(stream, expected, head ? BigInt(head.revision) : 'none');
+    if (last && isSame(written, there)) return appendedAt(last.revision, last.position);
+    return new WrongExpectedRevision(stream, expected, head ? BigInt(head.revision) : 'none');
   }
 
   /** The revision that the first of these events is to have; with no expectation, the one it has if any of them is in the stream already. */
@@ -151,6 +151,9 @@ const statements = (database: DatabaseSync) => ({
 });
 
 type Row = Record<'position' | 'revision' | 'version', number> & Record<'stream' | 'id' | 'type' | 'recordedAt' | 'data' | 'metadata', string>;
+
+const isSame = (written: readonly EventJson[], there: readonly Row[]): boolean =>
+  there.length === written.length && written.every(({ event }, index) => event.id === there[index]?.id);
 
 const recorded = ({ position, revision, data, metadata, ...row }: Row): RecordedEvent => ({
   ...row, ...appendedAt(revision, position), data: JSON.parse(data) as object, metadata: JSON.parse(metadata) as RecordedEvent['metadata'],

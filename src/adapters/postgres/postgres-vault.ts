@@ -1,0 +1,69 @@
+import type { Pool } from 'pg';
+import { Vault, type Drawer, type VaultEntry } from '../../kernel/vault.js';
+
+/** Makes the vault's table where there is none; several instances may do so at once. One message, so one transaction. */
+export const migrateVault = async (pool: Pool): Promise<void> => {
+  await pool.query(`
+    SELECT pg_advisory_xact_lock(hashtext('barnraise vault'));
+    CREATE SCHEMA IF NOT EXISTS vault;
+    CREATE TABLE IF NOT EXISTS vault.entries (
+      drawer text NOT NULL,
+      id text NOT NULL,
+      value text NOT NULL,
+      owner text,
+      expires_at_ms bigint,
+      PRIMARY KEY (drawer, id)
+    );
+    CREATE INDEX IF NOT EXISTS entries_by_owner ON vault.entries (drawer, owner) WHERE owner IS NOT NULL;
+    CREATE INDEX IF NOT EXISTS entries_by_expiry ON vault.entries (expires_at_ms) WHERE expires_at_ms IS NOT NULL`);
+};
+
+type Found = { readonly id: string; readonly value: string; readonly expired: boolean };
+
+/** Keys, credentials and checkpoints in a schema of their own in PostgreSQL. */
+export class PostgresVault extends Vault {
+  /** @param pool whoever made it ends it; `migrateVault` has run on it */
+  constructor(private readonly pool: Pool) {
+    super();
+  }
+
+  async get(drawer: Drawer, ids: readonly string[], nowMs: number): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await this.pool.query<Found>(
+      'SELECT id, value, coalesce(expires_at_ms <= $1, false) AS expired FROM vault.entries WHERE drawer = $2 AND id = ANY ($3)', [nowMs, drawer, ids]);
+    if (rows.some(({ expired }) => expired)) await this.pool.query('DELETE FROM vault.entries WHERE drawer = $1 AND id = ANY ($2) AND expires_at_ms <= $3', [drawer, ids, nowMs]);
+    return new Map(rows.filter(({ expired }) => !expired).map(({ id, value }) => [id, value]));
+  }
+
+  async insert(drawer: Drawer, entries: readonly VaultEntry[]): Promise<ReadonlySet<string>> {
+    const { rows } = await this.pool.query<{ id: string }>(
+      `INSERT INTO vault.entries (drawer, id, value, owner, expires_at_ms)
+       SELECT $1, * FROM unnest($2::text[], $3::text[], $4::text[], $5::bigint[]) ORDER BY 2
+       ON CONFLICT DO NOTHING RETURNING id`,
+      [drawer, entries.map(({ id }) => id), entries.map(({ value }) => value), entries.map(({ owner }) => owner ?? null), entries.map(({ expiresAtMs }) => expiresAtMs ?? null)]);
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  async replace(drawer: Drawer, entry: VaultEntry, previous: string | undefined): Promise<boolean> {
+    if (previous === undefined) return (await this.insert(drawer, [entry])).has(entry.id);
+    const { rowCount } = await this.pool.query(
+      'UPDATE vault.entries SET value = $1, owner = $2, expires_at_ms = $3 WHERE drawer = $4 AND id = $5 AND value = $6',
+      [entry.value, entry.owner ?? null, entry.expiresAtMs ?? null, drawer, entry.id, previous]);
+    return rowCount === 1;
+  }
+
+  async remove(drawer: Drawer, id: string): Promise<void> {
+    await this.pool.query('DELETE FROM vault.entries WHERE drawer = $1 AND id = $2', [drawer, id]);
+  }
+
+  async removeOwned(drawer: Drawer, owner: string): Promise<void> {
+    await this.pool.query('DELETE FROM vault.entries WHERE drawer = $1 AND owner = $2', [drawer, owner]);
+  }
+
+  async purge(nowMs: number): Promise<void> {
+    await this.pool.query('DELETE FROM vault.entries WHERE expires_at_ms <= $1', [nowMs]);
+  }
+
+  async close(): Promise<void> {
+    // the pool is shared with the read models
+  }
+}

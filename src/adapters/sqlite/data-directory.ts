@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+const KEY_BYTES = 32;
+
+/** Another process, or another part of this one, keeps its log in the same directory. */
+export class DataDirectoryInUse extends Error {
+  constructor(readonly path: string) {
+    super(`the data directory ${path} is in use by another Barnraise process: stop it, or set DATA_DIR to another directory`);
+  }
+}
+
+/** The directory where the embedded stores live, held by one process at a time. The operating system lets go of it when the process dies, however it dies. */
+export class DataDirectory {
+  readonly path: string;
+  readonly #lock: DatabaseSync;
+
+  /** Creates the directory, for its owner alone, where there is none. @throws DataDirectoryInUse */
+  constructor(path: string) {
+    this.path = resolve(path);
+    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    this.#lock = lockedBy(join(this.path, 'lock.sqlite'), this.path);
+  }
+
+  /** The master key of this directory, made on first use. @throws when there is none though there is something that only it can open */
+  masterKey(): Uint8Array {
+    const file = join(this.path, 'master.key');
+    if (existsSync(file)) return keyFrom(file);
+    if (existsSync(join(this.path, 'vault.sqlite'))) {
+      throw new Error(`${file} is missing, and the keys in vault.sqlite beside it can be opened with it alone: restore it, or set MASTER_KEY`);
+    }
+    const key = randomBytes(KEY_BYTES);
+    writeDurably(file, `${key.toString('base64')}\n`);
+    syncDirectory(this.path);
+    return key;
+  }
+
+  close(): void {
+    if (this.#lock.isOpen) this.#lock.close();
+  }
+}
+
+const lockedBy = (file: string, directory: string): DatabaseSync => {
+  const lock = new DatabaseSync(file);
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error instanceof Error && error.message.includes('locked') ? new DataDirectoryInUse(directory) : error;
+  }
+};
+
+const keyFrom = (file: string): Uint8Array => {
+  const key = Buffer.from(readFileSync(file, 'utf8'), 'base64');
+  if (key.length !== KEY_BYTES) throw new Error(`${file} holds ${key.length} bytes, not a key of ${KEY_BYTES}: restore it from a backup`);
+  return key;
+};
+
+/** A crash leaves the whole file or none. */
+const writeDurably = (file: string, text: string): void => {
+  const draft = `${file}.new`;
+  rmSync(draft, { force: true });
+  const handle = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  chmodSync(draft, 0o600);
+  renameSync(draft, file);
+};
+
+const syncDirectory = (path: string): void => {
+  const handle = openSync(path, 'r');
+  try {
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+};
