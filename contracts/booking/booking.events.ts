@@ -37,6 +37,8 @@ export const BookingAccepted = defineEvent('BookingAccepted', 1, z.object({ ...b
 export const BookingDeclined = defineEvent('BookingDeclined', 1, z.object({ ...by, reason }));
 export const BookingWithdrawn = defineEvent('BookingWithdrawn', 1, z.object({ ...by, reason }));
 export const BookingExpired = defineEvent('BookingExpired', 1, z.object({ bookingId }));
+/** This hold will be given back, and no terms will ever name it: said before the calendar hears of it, so that nothing is booked on a slot that is free. */
+export const HoldAbandoned = defineEvent('HoldAbandoned', 1, z.object({ bookingId, holdId }));
 /** `percent` of the price is owed to the other side (0 when the provider cancels); `late` cancellations open the reviews until `reviewsUntil`. */
 export const BookingCancelled = defineEvent('BookingCancelled', 1, z.object({
   ...by, reason, minutesBefore: z.int(), percent: z.int().min(0).max(100), late: z.boolean(), reviewsUntil: instant.optional(),
@@ -55,7 +57,7 @@ export const BreakdownSettled = defineEvent('BreakdownSettled', 1, z.object({
 export const BookingCompleted = defineEvent('BookingCompleted', 1, z.object({ bookingId, how: z.enum(['CONFIRMED', 'IN_TIME', 'SETTLED']), reviewsUntil: instant }));
 
 export const bookingEvents = [
-  BookingRequested, TermsCountered, BookingAccepted, BookingDeclined, BookingWithdrawn, BookingExpired, BookingCancelled,
+  BookingRequested, TermsCountered, BookingAccepted, BookingDeclined, BookingWithdrawn, BookingExpired, HoldAbandoned, BookingCancelled,
   ContributionsReported, ContributionsConfirmed, DeliveryObjected, SettlementProposed, BreakdownSettled, BookingCompleted,
 ] as const;
 export type BookingEvent = EventOf<(typeof bookingEvents)[number]>;

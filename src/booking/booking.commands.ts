@@ -1,0 +1,53 @@
+import type { Outcome, Report, Slot } from '../../contracts/booking/booking.events.js';
+import type { Contributions, ListingKind, Price } from '../../contracts/listing/listing.events.js';
+import type { BookingId, CommunityId, HoldId, ListingId, MemberId, Side } from '../../contracts/values.js';
+import { command } from '../kernel/command.js';
+
+/** When, in the listing's own zone or as instants (contracts/time.ts reads both), and for how many. */
+export type SlotWish = { readonly startsAt: string; readonly endsAt: string; readonly seats: number };
+/** What the asker would change; what is left out stays as the listing, or the other side's proposal, says. */
+type Wish = { readonly contributions?: Contributions | undefined; readonly note?: string | undefined };
+
+/** Needs a slot of the calendar as well as a booking: taken from the bus by src/processes/request-booking. */
+export class RequestBooking extends command('RequestBooking')<Wish & { listingId: ListingId; slot: SlotWish; priceIndex: number }> {}
+/** With another slot it needs the calendar as well: taken from the bus by src/processes/counter-booking. */
+export class CounterBooking extends command('CounterBooking')<
+  Wish & { bookingId: BookingId; termsVersion: number; slot?: SlotWish | undefined; priceIndex?: number | undefined }
+> {}
+
+/** The slot is held: the booking begins. Its actor is who asks, the recipient of an offer or the provider of a need. */
+export class PlaceBooking extends command('PlaceBooking')<{
+  bookingId: BookingId; communityId: CommunityId; listingId: ListingId; listingKind: ListingKind; listingVersion: number;
+  providerId: MemberId; recipientId: MemberId;
+  proposal: { slot: Slot; price: Price; contributions: Contributions; note?: string | undefined };
+}> {}
+/** Other terms: what is left out stays as in the version that was read, except for the note. */
+export class ProposeTerms extends command('ProposeTerms')<
+  Wish & { bookingId: BookingId; termsVersion: number; slot?: Slot | undefined; price?: Price | undefined }
+> {}
+/** Before a hold is released that no terms name: from now on none ever will. Refused while the booking lives by it. */
+export class AbandonHold extends command('AbandonHold')<{ bookingId: BookingId; holdId: HoldId }> {}
+
+type OfBooking = { bookingId: BookingId };
+type WithReason = OfBooking & { reason?: string | undefined };
+
+export class AcceptBooking extends command('AcceptBooking')<OfBooking & { termsVersion: number }> {}
+export class DeclineBooking extends command('DeclineBooking')<WithReason> {}
+export class WithdrawBooking extends command('WithdrawBooking')<WithReason> {}
+/** Sent by a timer; the decider has the last word. */
+export class ExpireBooking extends command('ExpireBooking')<OfBooking> {}
+export class CancelBooking extends command('CancelBooking')<WithReason> {}
+/** Of one's own contributions only; a `side` that is given must be one's own. */
+export class ReportContributions extends command('ReportContributions')<OfBooking & { side?: Side | undefined; reports: readonly Report[] }> {}
+export class ConfirmContributions extends command('ConfirmContributions')<OfBooking & { note?: string | undefined }> {}
+export class ObjectToDelivery extends command('ObjectToDelivery')<OfBooking & { reason: string }> {}
+export class SettleBreakdown extends command('SettleBreakdown')<WithReason & { outcome: Outcome }> {}
+/** Sent by a timer; the decider has the last word. */
+export class CompleteBooking extends command('CompleteBooking')<OfBooking> {}
+
+/** What the stream of one booking hears. */
+export const bookingCommands = [
+  PlaceBooking, ProposeTerms, AbandonHold, AcceptBooking, DeclineBooking, WithdrawBooking, ExpireBooking, CancelBooking,
+  ReportContributions, ConfirmContributions, ObjectToDelivery, SettleBreakdown, CompleteBooking,
+] as const;
+export type BookingCommand = InstanceType<(typeof bookingCommands)[number]>;
