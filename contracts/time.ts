@@ -43,7 +43,7 @@ const DAY_MINUTES = 24 * 60;
 
 /* eslint-disable no-restricted-globals -- the pure half of Date: it reads and writes ISO text ten times as fast as Temporal and asks no clock */
 /** Milliseconds since 1970 of an instant, or of a date's midnight in UTC, for arithmetic. */
-export const epochMs = (instant: Instant | LocalDate): number => Date.parse(instant);
+export const epochMs = (moment: string): number => Date.parse(instant);
 /** The instant so many milliseconds after 1970. */
 export const instantAt = (ms: number): Instant => new Date(ms).toISOString();
 /* eslint-enable no-restricted-globals */
