@@ -1,0 +1,114 @@
+import { GraphQLError } from 'graphql';
+import { expressionBuilder, sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
+import { decodeCursor, encodeCursor, type CursorScope, type CursorValues } from './cursor.js';
+import type { Projection } from './projection.js';
+import type { ReadModels, RowsTable } from './read-models.js';
+import { afterValues, flipped, orderBy, sortTerms, type Sort, type SortTerm } from './sort.js';
+import type { TableRow } from './read-database.js';
+
+/** The four arguments of a connection, as GraphQL gives them. */
+export type PageArgs = { readonly first?: number | null | undefined; readonly after?: string | null | undefined; readonly last?: number | null | undefined; readonly before?: string | null | undefined };
+
+export type PageRequest<Row extends object> = {
+  readonly args: PageArgs;
+  /** Most significant first; the key is added, so that the order is total. */
+  readonly sort: readonly Sort[];
+  readonly where?: (rows: ExpressionBuilder<{ rows: TableRow<Row> }, 'rows'>) => Expression<SqlBool>;
+  /** Whom the list is for: a cursor is of no use to anybody else. */
+  readonly viewer?: string | undefined;
+  /** What narrows the list (the filter as JSON): a cursor is of no use with another. */
+  readonly scope?: unknown;
+};
+
+export type Edge<Row> = { readonly cursor: string; readonly node: Row };
+export type PageInfo = { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
+/** `totalCount` is a question of its own, asked only when a client wants it. */
+export type Connection<Row> = { readonly edges: readonly Edge<Row>[]; readonly nodes: readonly Row[]; readonly pageInfo: PageInfo; readonly totalCount: () => Promise<number> };
+
+export const PAGE_ROWS_DEFAULT = 20;
+export const PAGE_ROWS_MAX = 100;
+
+type Found<Row> = { readonly doc: Row; readonly values: CursorValues };
+
+/** One page by keyset, forwards or backwards; both ends know whether there is more. */
+export const readPage = async <Row extends object>(models: ReadModels, projection: Projection<Row>, request: PageRequest<Row>): Promise<Connection<Row>> => {
+  const { backwards, rowsMax } = sizeOf(request.args);
+  const list = new List(models, projection, request);
+  const after = list.bound('after', request.args.after);
+  const before = list.bound('before', request.args.before);
+  const found = await list.read({ after, before, backwards, rowsMax: rowsMax + 1 });
+  const more = found.length > rowsMax;
+  const rows = found.slice(0, rowsMax);
+  if (backwards) rows.reverse();
+  const edges = rows.map(({ doc, values }) => ({ cursor: list.cursor(values), node: doc }));
+  const hasNextPage = (!backwards && more) || (before !== undefined && (await list.any({ after: rows.at(-1)?.values ?? after })));
+  const hasPreviousPage = (backwards && more) || (after !== undefined && (await list.any({ before: rows.at(0)?.values ?? before })));
+  return {
+    edges, nodes: edges.map(({ node }) => node),
+    pageInfo: { hasNextPage, hasPreviousPage, startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    totalCount: () => list.count(),
+  };
+};
+
+const sizeOf = ({ first, last }: PageArgs): { readonly backwards: boolean; readonly rowsMax: number } => {
+  if (isGiven(first) && isGiven(last)) throw badPage('last', 'Ask for `first` or for `last`, not for both.');
+  for (const [argument, value] of Object.entries({ first, last })) {
+    if (isGiven(value) && !(Number.isInteger(value) && value >= 1 && value <= PAGE_ROWS_MAX)) throw badPage(argument, `\`${argument}\` is a whole number from 1 to ${PAGE_ROWS_MAX}.`);
+  }
+  return { backwards: isGiven(last), rowsMax: last ?? first ?? PAGE_ROWS_DEFAULT };
+};
+
+const isGiven = <Value>(value: Value): value is NonNullable<Value> => value !== null && value !== undefined;
+
+const badPage = (argument: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_PAGE', path: [argument] } });
+
+type Bounds = { readonly after?: CursorValues | undefined; readonly before?: CursorValues | undefined };
+
+/** The whole list of which a page is a part: filtered and ordered. */
+class List<Row extends object> {
+  readonly #table: RowsTable<Row>;
+  readonly #terms: readonly SortTerm[];
+  readonly #scope: CursorScope;
+
+  constructor(private readonly models: ReadModels, projection: Projection<Row>, private readonly request: PageRequest<Row>) {
+    this.#table = models.table(projection);
+    this.#terms = sortTerms(projection, request.sort);
+    const sort = this.#terms.map(({ expression, type, direction }) => `${expression.compile(models.db).sql} ${type} ${direction}`);
+    this.#scope = { projection: projection.name, sort, filter: request.scope, viewer: request.viewer };
+  }
+
+  cursor(values: CursorValues): string {
+    return encodeCursor(this.models.cursorKey, this.#scope, values);
+  }
+
+  bound(argument: 'after' | 'before', cursor: string | null | undefined): CursorValues | undefined {
+    return isGiven(cursor) ? decodeCursor(this.models.cursorKey, this.#scope, { argument, cursor }) : undefined;
+  }
+
+  async read({ backwards, rowsMax, ...bounds }: Bounds & { readonly backwards: boolean; readonly rowsMax: number }): Promise<readonly Found<Row>[]> {
+    const values = sql.join(this.#terms.map(({ expression }) => sql`${expression}::text`));
+    const order = orderBy(backwards ? flipped(this.#terms) : this.#terms);
+    const { rows } = await sql<Found<Row>>`select rows.doc, json_build_array(${values}) as values ${this.#within(bounds)} order by ${order} limit ${rowsMax}`.execute(this.models.db);
+    return rows;
+  }
+
+  async any(bounds: Bounds): Promise<boolean> {
+    const { rows } = await sql`select 1 ${this.#within(bounds)} limit 1`.execute(this.models.db);
+    return rows.length > 0;
+  }
+
+  async count(): Promise<number> {
+    const { rows: [counted] } = await sql<{ readonly found: string }>`select count(*) as found ${this.#within({})}`.execute(this.models.db);
+    return Number(counted?.found ?? 0);
+  }
+
+  #within({ after, before }: Bounds): RawBuilder<unknown> {
+    const filter = this.request.where?.(expressionBuilder<{ rows: TableRow<Row> }, 'rows'>());
+    const conditions = [
+      ...(filter ? [sql`(${filter})`] : []),
+      ...(after ? [afterValues(this.#terms, after)] : []),
+      ...(before ? [afterValues(flipped(this.#terms), before)] : []),
+    ];
+    return sql`from ${this.#table} where ${conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)}`;
+  }
+}
