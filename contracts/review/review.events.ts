@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineEvent, personal, sealed, type EventOf } from '../event.js';
+import { listingKind } from '../listing/listing.events.js';
 import { bookingId, communityId, instant, listingId, memberId, side, text } from '../values.js';
 
 const mark = z.int().min(1).max(5);
@@ -12,11 +13,14 @@ export type Marks = z.infer<typeof marks>;
 export const reviewContent = z.object({ marks, text: text(2000).optional(), privateNote: text(500).optional() });
 export type ReviewContent = z.infer<typeof reviewContent>;
 
-const ofBooking = { bookingId, communityId, listingId, providerId: memberId, recipientId: memberId };
+/** What every review is about. The owner of an OFFER provides, the owner of a NEED receives: so `listingKind` says whose listing it is. */
+export const reviewedBooking = z.object({ bookingId, communityId, listingId, listingKind, providerId: memberId, recipientId: memberId });
+export type ReviewedBooking = z.infer<typeof reviewedBooking>;
+
 const review = { by: side, authorId: memberId, content: sealed(reviewContent, { of: 'authorId' }) };
 
 /** Sealed: only its author can read it until both are in or the window closes. */
-export const ReviewSubmitted = defineEvent('ReviewSubmitted', 1, z.object({ ...ofBooking, ...review, windowEndsAt: instant }));
+export const ReviewSubmitted = defineEvent('ReviewSubmitted', 1, z.object({ ...reviewedBooking.shape, ...review, windowEndsAt: instant }));
 /** Replaces the author's sealed words; possible until the other side has written. */
 export const ReviewRevised = defineEvent('ReviewRevised', 1, z.object({ bookingId, ...review }));
 
@@ -33,7 +37,7 @@ export type RevealedReview = z.infer<typeof revealedReview>;
 
 /** All reviews of a booking at once, none, one or two; nothing can be submitted afterwards. `repliesUntil`: one public reply each until then. */
 export const ReviewsRevealed = defineEvent('ReviewsRevealed', 1, z.object({
-  ...ofBooking, how: z.enum(['BOTH_IN', 'WINDOW_CLOSED']), reviews: z.array(revealedReview).max(2), repliesUntil: instant,
+  ...reviewedBooking.shape, how: z.enum(['BOTH_IN', 'WINDOW_CLOSED']), reviews: z.array(revealedReview).max(2), repliesUntil: instant,
 }));
 /** The reviewed side's one public answer; `to` is the side whose review is answered. */
 export const ReviewReplied = defineEvent('ReviewReplied', 1, z.object({ bookingId, to: side, authorId: memberId, text: personal(text(2000), { of: 'authorId' }) }));

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
-import type { EventType } from '../../contracts/events.js';
-import type { AnyDomainEvent, Projection, Step } from '../../projections/engine/projection.js';
+import { foldBatch } from '../../projections/engine/fold.js';
+import type { AnyDomainEvent, Projection } from '../../projections/engine/projection.js';
 import { noCommunity, type CommandContext, type Decider } from '../../src/kernel/decider.js';
 
 type Said = { readonly type: string; readonly data: object };
@@ -25,16 +25,5 @@ export const recordedAt = (at: string) => <Event extends Said>(event: Event, ind
 });
 
 /** `rowsAfter(projection)(…recorded events)`: every row that a history leaves behind, by key. */
-export const rowsAfter = <Row extends object>(projection: Projection<Row>) => (...history: readonly object[]): ReadonlyMap<string, Row> => {
-  const rows = new Map<string, Row>();
-  for (const event of history as readonly AnyDomainEvent[]) {
-    const step = projection.on[event.type] as Step<Row, EventType> | undefined;
-    if (!step) continue;
-    for (const key of [projection.key(event)].flat()) {
-      const next = step(rows.get(key), event, key);
-      if (next === undefined) rows.delete(key);
-      else rows.set(key, next);
-    }
-  }
-  return rows;
-};
+export const rowsAfter = <Row extends object>(projection: Projection<Row>) => (...history: readonly object[]): ReadonlyMap<string, Row> =>
+  new Map([...foldBatch(projection, history as readonly AnyDomainEvent[], new Map())].flatMap(([key, row]) => (row === undefined ? [] : [[key, row] as const])));
