@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { isSqliteError } from './database.js';
 
 const KEY_BYTES = 32;
+const SQLITE_BUSY = 5;
 
 /** Another process, or another part of this one, keeps its log in the same directory. */
 export class DataDirectoryInUse extends Error {
@@ -49,7 +51,7 @@ const lockedBy = (file: string, directory: string): DatabaseSync => {
     return lock;
   } catch (error) {
     lock.close();
-    throw error instanceof Error && error.message.includes('locked') ? new DataDirectoryInUse(directory) : error;
+    throw isSqliteError(error) && error.errcode === SQLITE_BUSY ? new DataDirectoryInUse(directory) : error;
   }
 };
 

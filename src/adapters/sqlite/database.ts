@@ -32,8 +32,9 @@ const mustBeRecent = (database: DatabaseSync): void => {
 /** The number that a statement without parameters answers. */
 export const numberFrom = (database: DatabaseSync, sql: string, column: string): number => Number(database.prepare(sql).get()?.[column]);
 
-/** SQLite's own failures (full disk, unreadable file, lock) as the passing failure that a caller may repeat. */
-export const toUnavailable = (error: unknown): unknown => {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR')) return error;
-  return new StoreUnavailable(error.message, { cause: error });
-};
+/** SQLite's own failures, by their code (sqlite.org/rescode.html): 5 is busy, 13 is a full disk. */
+export const isSqliteError = (error: unknown): error is { readonly message: string; readonly errcode: number } =>
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
+
+/** A failure of SQLite (full disk, unreadable file, lock) as the passing failure that a caller may repeat. */
+export const toUnavailable = (error: unknown): unknown => (isSqliteError(error) ? new StoreUnavailable(error.message, { cause: error }) : error);

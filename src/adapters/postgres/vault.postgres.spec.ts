@@ -1,0 +1,30 @@
+import { describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { vaultConformance } from '../../../test/support/conformance/vault.js';
+import { migrateVault, PostgresVault } from './postgres-vault.js';
+
+const connect = (): pg.Pool => new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 4 });
+
+vaultConformance('PostgreSQL', async () => {
+  let pool = connect();
+  await migrateVault(pool);
+  return {
+    vault: new PostgresVault(pool),
+    reopen: async () => {
+      await pool.end();
+      pool = connect();
+      return new PostgresVault(pool);
+    },
+    end: () => pool.end(),
+  };
+});
+
+describe('the table of the vault', () => {
+  it('is made once, by however many instances start at the same time', async () => {
+    const pools = [connect(), connect(), connect()];
+    await Promise.all(pools.map(migrateVault));
+    const { rows } = await (pools[0] ?? connect()).query<{ tables: string }>("SELECT count(*) AS tables FROM information_schema.tables WHERE table_schema = 'vault'");
+    expect(rows).toEqual([{ tables: '1' }]);
+    await Promise.all(pools.map((pool) => pool.end()));
+  });
+});
