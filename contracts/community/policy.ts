@@ -24,3 +24,20 @@ export const policy = z.object({
 export type Policy = z.infer<typeof policy>;
 
 export const defaultPolicy: Policy = policy.parse({});
+
+const rules = policy.shape;
+
+/** Some of the rules, to be changed while the others stay: the same limits, no defaults. */
+export const policyChange = z.object({
+  answerHours: rules.answerHours.unwrap(),
+  autoCompleteHours: rules.autoCompleteHours.unwrap(),
+  reviewDays: rules.reviewDays.unwrap(),
+  replyDays: rules.replyDays.unwrap(),
+  leadMinutes: rules.leadMinutes.unwrap(),
+  horizonDays: rules.horizonDays.unwrap(),
+  listingDays: rules.listingDays.unwrap(),
+  listingWarningDays: rules.listingWarningDays.unwrap(),
+  openRequestsMax: rules.openRequestsMax.unwrap(),
+  cancellationTiers: rules.cancellationTiers.unwrap(),
+}).partial();
+export type PolicyChange = z.infer<typeof policyChange>;

@@ -14,6 +14,8 @@ import { derivedUuid, newCommandId } from './ids.js';
 export type DoorContext = {
   /** The signed-in member, if any. */
   readonly viewer: MemberId | undefined;
+  /** The token they are signed in under: what `signOut` ends. */
+  readonly token?: string | undefined;
   /** Id of the request, in logs and in masked errors. */
   readonly correlationId: string;
   readonly now: () => Instant;
