@@ -43,7 +43,7 @@ const DAY_MINUTES = 24 * 60;
 
 /* eslint-disable no-restricted-globals -- the pure half of Date: it reads and writes ISO text ten times as fast as Temporal and asks no clock */
 /** Milliseconds since 1970 of an instant, or of a date's midnight in UTC, for arithmetic. */
-export const epochMs = (moment: string): number => Date.parse(instant);
+export const epochMs = (moment: string): number => Date.parse(moment);
 /** The instant so many milliseconds after 1970. */
 export const instantAt = (ms: number): Instant => new Date(ms).toISOString();
 /* eslint-enable no-restricted-globals */
@@ -72,20 +72,17 @@ export const localOf = (instant: Instant, zone: string): { readonly date: LocalD
 /** Which instants a local time names. `nearest`: the last quarter of an hour before the gap and the first after it. */
 export type Reading =
   | { readonly kind: 'once'; readonly instant: Instant; readonly offset: string }
-  | { readonly kind: 'gap'; readonly nearest: readonly [LocalDateTime, LocalDateTime]; readonly endsAt: Instant }
+  | { readonly kind: 'gap'; readonly nearest: readonly [LocalDateTime, LocalDateTime] }
   | { readonly kind: 'twice'; readonly both: readonly [{ readonly instant: Instant; readonly offset: string }, { readonly instant: Instant; readonly offset: string }] };
 
-/** Reads a local time by the clock of a zone. `time` may be `24:00`, the midnight that ends the day. */
-export const readLocal = ({ date, time }: { readonly date: LocalDate; readonly time: string }, zone: string): Reading => {
-  const wall = time === '24:00' ? Temporal.PlainDateTime.from(`${dateAfter(date, 1)}T00:00`) : Temporal.PlainDateTime.from(`${date}T${time}`);
+/** Reads a local time by the clocks of a zone. */
+export const readLocal = (local: LocalDateTime, zone: string): Reading => {
+  const wall = Temporal.PlainDateTime.from(local);
   const earlier = wall.toZonedDateTime(zone, { disambiguation: 'earlier' });
   const later = wall.toZonedDateTime(zone, { disambiguation: 'later' });
   if (earlier.epochMilliseconds === later.epochMilliseconds) return { kind: 'once', ...named(earlier) };
   return earlier.toPlainDateTime().equals(wall) ? { kind: 'twice', both: [named(earlier), named(later)] } : gapAfter(earlier);
 };
-
-/** The same for a local time in one piece. */
-export const readLocalDateTime = (local: LocalDateTime, zone: string): Reading => readLocal({ date: local.slice(0, 10), time: local.slice(11) }, zone);
 
 const named = (moment: Temporal.ZonedDateTime) => ({ instant: instantAt(moment.epochMilliseconds), offset: moment.offset });
 
@@ -95,26 +92,41 @@ const gapAfter = (before: Temporal.ZonedDateTime): Reading => {
   const quarter = { smallestUnit: 'minute', roundingIncrement: 15 } as const;
   const last = jump.subtract({ milliseconds: 1 }).toPlainDateTime().round({ ...quarter, roundingMode: 'floor' });
   const first = jump.toPlainDateTime().round({ ...quarter, roundingMode: 'ceil' });
-  return { kind: 'gap', nearest: [written(last), written(first)], endsAt: instantAt(jump.epochMilliseconds) };
+  return { kind: 'gap', nearest: [written(last), written(first)] };
 };
 
 const written = (wall: Temporal.PlainDateTime): LocalDateTime => wall.toString({ smallestUnit: 'minute' });
 
-/** The first instant at which a local time has come: in a gap the jump itself, in a double hour the first of the two. */
-export const firstInstantOf = (local: { readonly date: LocalDate; readonly time: string }, zone: string): Instant => {
-  const reading = readLocal(local, zone);
-  return reading.kind === 'once' ? reading.instant : reading.kind === 'gap' ? reading.endsAt : reading.both[0].instant;
+/** A part of a date during which the clocks of its zone stand equally far from UTC: the instant plus `offsetMs`, written in UTC, is what they show. */
+export type ClockPart = { readonly startsMs: number; readonly endsMs: number; readonly offsetMs: number };
+
+/** A date in a zone from its first instant to its last: one part, two when the clocks change on it, none when the zone left the date out. */
+export const clockOf = (date: LocalDate, zone: string): readonly ClockPart[] => {
+  const first = startOf(date, zone);
+  const endsMs = startOf(dateAfter(date, 1), zone).epochMilliseconds;
+  const starts: Temporal.ZonedDateTime[] = [];
+  const ordinary = endsMs - first.epochMilliseconds === DAY_MINUTES * MINUTE_MS;
+  for (let part: Temporal.ZonedDateTime | null = first; part && part.epochMilliseconds < endsMs; part = ordinary ? null : part.getTimeZoneTransition('next')) starts.push(part);
+  return starts.map((part, index) => ({
+    startsMs: part.epochMilliseconds, endsMs: starts[index + 1]?.epochMilliseconds ?? endsMs, offsetMs: part.offsetNanoseconds / 1_000_000,
+  }));
 };
 
-/** The last instant at which a local time comes: in a double hour the second of the two. */
-export const lastInstantOf = (local: { readonly date: LocalDate; readonly time: string }, zone: string): Instant => {
-  const reading = readLocal(local, zone);
-  return reading.kind === 'once' ? reading.instant : reading.kind === 'gap' ? reading.endsAt : reading.both[1].instant;
+const startOf = (date: LocalDate, zone: string): Temporal.ZonedDateTime => Temporal.PlainDate.from(date).toZonedDateTime(zone);
+
+/** The instant at which the clocks first show a time of day or more; `24:00` is the end of the date. Undefined on a date that was left out. */
+export const msOnClock = (clock: readonly ClockPart[], date: LocalDate, time: string): number | undefined => {
+  const wallMs = epochMs(date) + minutesOfDay(time) * MINUTE_MS;
+  const part = clock.find(({ endsMs, offsetMs }) => wallMs - offsetMs < endsMs);
+  return part ? Math.max(part.startsMs, wallMs - part.offsetMs) : clock.at(-1)?.endsMs;
 };
 
-/** A date in a zone as a stretch of time, begin included, end excluded: 23 or 25 hours when the clocks change, none for a date that a zone left out. */
-export const dayOf = (date: LocalDate, zone: string): { readonly startsAt: Instant; readonly endsAt: Instant } => ({
-  startsAt: startOfDay(date, zone), endsAt: startOfDay(dateAfter(date, 1), zone),
-});
+/** Minutes since midnight that a time of day shows: `24:00` are 1,440. */
+export const minutesOfDay = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 
-const startOfDay = (date: LocalDate, zone: string): Instant => instantAt(Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds);
+/** What the clocks show at an instant, when they are so far from UTC. */
+export const shownAt = (ms: number, offsetMs: number): { readonly local: LocalDateTime; readonly offset: string } => {
+  const minutes = Math.abs(offsetMs) / MINUTE_MS;
+  const two = (count: number) => String(count).padStart(2, '0');
+  return { local: instantAt(ms + offsetMs).slice(0, 16), offset: `${offsetMs < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}` };
+};
