@@ -1,15 +1,20 @@
 import type { Outcome, Report, Slot } from '../../contracts/booking/booking.events.js';
 import type { Contributions, ListingKind, Price } from '../../contracts/listing/listing.events.js';
-import type { BookingId, CommunityId, HoldId, ListingId, MemberId, Side } from '../../contracts/values.js';
+import type { LocalDateTime } from '../../contracts/time.js';
+import type { BookingId, CommunityId, HoldId, Instant, ListingId, MemberId, Side } from '../../contracts/values.js';
 import { command } from '../kernel/command.js';
 
-/** When, in the listing's own zone or as instants (contracts/time.ts reads both), and for how many. */
-export type SlotWish = { readonly startsAt: string; readonly endsAt: string; readonly seats: number };
+/** When, by instants or by the clocks of the listing's zone, and for how many: as a client says it. */
+export type SlotWish = {
+  readonly startsAt?: Instant | undefined; readonly localStart?: LocalDateTime | undefined; readonly offset?: string | undefined;
+  readonly endsAt?: Instant | undefined; readonly minutes?: number | undefined; readonly nights?: number | undefined;
+  readonly seats: number;
+};
 /** What the asker would change; what is left out stays as the listing, or the other side's proposal, says. */
 type Wish = { readonly contributions?: Contributions | undefined; readonly note?: string | undefined };
 
 /** Needs a slot of the calendar as well as a booking: taken from the bus by src/processes/request-booking. */
-export class RequestBooking extends command('RequestBooking')<Wish & { listingId: ListingId; slot: SlotWish; priceIndex: number }> {}
+export class RequestBooking extends command('RequestBooking')<Wish & { bookingId: BookingId; listingId: ListingId; slot: SlotWish; priceIndex: number }> {}
 /** With another slot it needs the calendar as well: taken from the bus by src/processes/counter-booking. */
 export class CounterBooking extends command('CounterBooking')<
   Wish & { bookingId: BookingId; termsVersion: number; slot?: SlotWish | undefined; priceIndex?: number | undefined }

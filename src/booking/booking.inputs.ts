@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { outcome, report } from '../../contracts/booking/booking.events.js';
+import { contribution } from '../../contracts/listing/listing.events.js';
+import { localDateTime, utcOffset } from '../../contracts/time.js';
+import { bookingId, instant, listingId, minutes, side, text } from '../../contracts/values.js';
+
+/** In GraphQL null is as good as left out. */
+const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
+
+const listed = contribution.extend({ minutes: maybe(contribution.shape.minutes) });
+const contributions = z.object({ provider: z.array(listed).min(1).max(10), recipient: z.array(listed).max(10) });
+const slot = z.object({
+  startsAt: maybe(instant), localStart: maybe(localDateTime), offset: maybe(utcOffset),
+  endsAt: maybe(instant), minutes: maybe(minutes), nights: maybe(z.int().min(1).max(30)),
+  seats: z.int().min(1).max(500),
+});
+const priceIndex = z.int().min(0).max(4);
+const termsVersion = z.int().min(1);
+const word = maybe(text(500));
+
+/** What a client may send, in the shape of the SDL's inputs, so that a complaint names the path that the client knows. */
+export const requestInput = z.object({ listingId, slot, priceIndex, contributions: maybe(contributions), note: word });
+export const counterInput = z.object({ bookingId, termsVersion, slot: maybe(slot), priceIndex: maybe(priceIndex), contributions: maybe(contributions), note: word });
+export const acceptInput = z.object({ bookingId, termsVersion });
+export const declineInput = z.object({ bookingId, reason: word });
+export const withdrawInput = z.object({ bookingId, reason: word });
+export const cancelInput = z.object({ bookingId, reason: word });
+export const reportInput = z.object({
+  bookingId, side: maybe(z.string().toLowerCase().pipe(side)), reports: z.array(report.extend({ index: z.int().min(0), note: word })).min(1).max(10),
+});
+export const confirmInput = z.object({ bookingId, note: word });
+export const objectInput = z.object({ bookingId, reason: text(500) });
+export const settleInput = z.object({ bookingId, outcome, reason: word });
+
+/** An input as GraphQL gives it. */
+export type InputOf<Schema extends z.ZodType> = z.input<Schema> & { readonly idempotencyKey?: string | null };
