@@ -1,0 +1,51 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
+import type { ExecutionResult, GraphQLError } from 'graphql';
+import type { MercuriusContext } from 'mercurius';
+import { masked, type FailureLog } from './errors.js';
+import type { Limits } from './limits.js';
+import { NodeResolver } from './node.resolver.js';
+import { checkDocument, checkRequest } from './operations.js';
+import { scalars } from './scalars.js';
+
+/** Texts of operations whose parsed, validated and compiled form is kept: twice this many at most. */
+const REMEMBERED_MAX = 256;
+
+export type GraphqlOptions = { readonly sdl: readonly string[]; readonly limits: Limits; readonly log: FailureLog };
+
+/** Schema, scalars, checks and execution. Its routes are in `http.ts`: mercurius has some of its own, which are switched off. */
+@Module({})
+export class GraphqlModule {
+  static with({ sdl, limits, log }: GraphqlOptions): DynamicModule {
+    const driver = GraphQLModule.forRoot<MercuriusDriverConfig>({
+      driver: MercuriusDriver,
+      typeDefs: [...sdl],
+      resolvers: scalars,
+      resolverValidationOptions: { requireResolversForResolveType: 'ignore' },
+      routes: false,
+      cache: REMEMBERED_MAX,
+      // Compiled when seen for the second time, between requests: one that fails in its variables costs nobody the compiled form.
+      jit: { minCount: 2, eluThreshold: 1 },
+      graphql: { parseOptions: { maxTokens: limits.tokensMax } },
+      errorFormatter: (result, context) => formatted(result, context, log),
+      hooks: {
+        preValidation: (_schema, document) => checkDocument(document, limits),
+        preExecution: (...[, document, , variables]) => {
+          checkRequest(document, variables, limits);
+          // The compiled form is kept by the text alone: of a text with several operations it would always run the first one asked for.
+          return isAmbiguous(document) ? { document } : undefined;
+        },
+      },
+    });
+    return { module: GraphqlModule, imports: [driver], providers: [NodeResolver] };
+  }
+}
+
+const isAmbiguous = ({ definitions }: { readonly definitions: readonly { readonly kind: string }[] }): boolean => definitions.filter(({ kind }) => kind === 'OperationDefinition').length > 1;
+
+const formatted = ({ data, errors = [] }: ExecutionResult, context: MercuriusContext, log: FailureLog) => {
+  const { correlationId } = context as MercuriusContext & { readonly correlationId: string };
+  const shown: readonly GraphQLError[] = masked(errors, correlationId, log);
+  return { statusCode: data === undefined ? 400 : 200, response: { data: data ?? null, errors: [...shown] } };
+};

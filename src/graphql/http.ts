@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { bearerOf, type Asker, type GraphContexts } from './context.js';
+import { refusalOf, requestError, type FailureLog } from './errors.js';
+import { requestOf, type Operations } from './operations.js';
+
+/** A page of another site can only send what needs no permission: never JSON, never a header of ours. */
+const PREFLIGHT_HEADER = 'barnraise-require-preflight';
+
+export type HttpParts = { readonly contexts: GraphContexts; readonly operations: Operations; readonly log: FailureLog };
+
+/** `POST /graphql`, and `POST /graphql/stream` for subscriptions as server-sent events. Registered before the application is initialised. */
+export const serveGraphql = (http: FastifyInstance, { contexts, operations, log }: HttpParts): void => {
+  const askers = new WeakMap<FastifyRequest, Asker>();
+  const askerOf = (request: FastifyRequest): Asker => askers.get(request) ?? { token: undefined, readAfter: undefined, correlationId: request.id };
+
+  void http.register((scope, _options, done) => {
+    scope.addHook('onRequest', async (request, reply) => {
+      const asker = askedBy(request);
+      askers.set(request, asker);
+      reply.headers({ 'cache-control': 'no-store', 'barnraise-correlation-id': asker.correlationId });
+      mustBePosted(request, reply);
+    });
+    scope.setErrorHandler((error: FastifyError, request, reply) => {
+      const { status, errors } = refusalOf(error, { correlationId: askerOf(request).correlationId, log });
+      return reply.code(status).send({ errors });
+    });
+    for (const url of ['/graphql', '/graphql/stream']) scope.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: () => undefined });
+    scope.post('/graphql', async (request, reply) => {
+      const { query, variables, operationName } = requestOf(request.body);
+      return reply.graphql(query, { ...await contexts.of(askerOf(request)) }, { ...variables }, operationName);
+    });
+    scope.post('/graphql/stream', async (request, reply) => {
+      const prepared = operations.prepare(requestOf(request.body));
+      return streamed(reply, await operations.perform(prepared, askerOf(request)));
+    });
+    done();
+  });
+};
+
+const askedBy = ({ headers }: FastifyRequest): Asker => {
+  const readAfter = headers['barnraise-read-after'];
+  return { token: bearerOf(headers.authorization), readAfter: typeof readAfter === 'string' && readAfter !== '' ? readAfter : undefined, correlationId: randomUUID() };
+};
+
+const mustBePosted = ({ method, headers }: FastifyRequest, reply: FastifyReply): void => {
+  if (method !== 'POST') {
+    void reply.header('allow', 'POST');
+    throw requestError('METHOD_NOT_ALLOWED', 'Operations are sent by POST. For a page to write them on, open / in a browser.');
+  }
+  const isJson = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
+  if (!isJson && headers[PREFLIGHT_HEADER] === undefined) throw requestError('UNSUPPORTED_MEDIA_TYPE', 'The content type must be application/json.');
+};
+
+/** Server-sent events in the form of the graphql-sse protocol (distinct connections): `next` for each result, then `complete`. */
+const streamed = async (reply: FastifyReply, results: Awaited<ReturnType<Operations['perform']>>): Promise<void> => {
+  reply.hijack();
+  const { raw } = reply;
+  raw.writeHead(200, { ...Object.fromEntries(Object.entries(reply.getHeaders()).map(([name, value]) => [name, String(value)])), 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no' });
+  const each = Symbol.asyncIterator in results ? results : undefined;
+  const heartbeat = setInterval(() => raw.write(':\n\n'), HEARTBEAT_MS);
+  raw.once('close', () => {
+    clearInterval(heartbeat);
+    void each?.return();
+  });
+  raw.write(':\n\n');
+  try {
+    if (!each) raw.write(`event: next\ndata: ${JSON.stringify(results)}\n\n`);
+    else for await (const result of each) await written(raw, `event: next\ndata: ${JSON.stringify(result)}\n\n`);
+    raw.write('event: complete\ndata: \n\n');
+  } finally {
+    raw.end();
+  }
+};
+
+const HEARTBEAT_MS = 12_000;
+
+/** Waits where the reader is slow, so that what it has not taken stays where it is bounded. */
+const written = (raw: FastifyReply['raw'], text: string): Promise<void> | undefined =>
+  raw.write(text) || raw.destroyed ? undefined : new Promise((resolve) => {
+    raw.once('drain', resolve).once('close', resolve);
+  });

@@ -1,0 +1,110 @@
+import { Kind, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { requestError } from './errors.js';
+
+/** How large an operation may be. Fragments count wherever they are spread. */
+export type Limits = {
+  readonly tokensMax: number;
+  readonly depthMax: number;
+  readonly aliasesMax: number;
+  readonly fieldsMax: number;
+  readonly rootFieldsMax: number;
+  readonly costMax: number;
+};
+
+type Size = { readonly depth: number; readonly aliases: number; readonly fields: number; readonly cost: number };
+const NOTHING: Size = { depth: 0, aliases: 0, fields: 0, cost: 0 };
+
+const PAGE_DEFAULT = 20;
+const PAGE_MAX = 100;
+
+/**
+ * Refuses what is too large before it is validated: the rules of the specification themselves take quadratic time on such a document.
+ * @throws GraphQLError with a code of its own for each limit
+ */
+export const checkShape = (document: DocumentNode, limits: Limits): void => {
+  for (const operation of operationsOf(document)) {
+    const sizes = new Sizes(document, {});
+    const { depth, aliases, fields } = sizes.of(operation.selectionSet);
+    if (depth > limits.depthMax) throw requestError('TOO_DEEP', `The operation is more than ${limits.depthMax} fields deep.`);
+    if (aliases > limits.aliasesMax) throw requestError('TOO_MANY_ALIASES', `The operation has more than ${limits.aliasesMax} aliases.`);
+    if (fields > limits.fieldsMax) throw requestError('TOO_MANY_FIELDS', `The operation has more than ${limits.fieldsMax} fields.`);
+    if (sizes.rootFields(operation.selectionSet) > limits.rootFieldsMax) throw requestError('TOO_MANY_ROOT_FIELDS', `The operation asks for more than ${limits.rootFieldsMax} things at once.`);
+  }
+};
+
+/** Refuses an operation that asks for too many values, each field counted as often as the pages around it are long. @throws GraphQLError */
+export const checkCost = (document: DocumentNode, variables: Readonly<Record<string, unknown>>, costMax: number): void => {
+  for (const operation of operationsOf(document)) {
+    const { cost } = new Sizes(document, { ...defaultsOf(operation), ...variables }).of(operation.selectionSet);
+    if (cost > costMax) throw requestError('TOO_COSTLY', `The operation may yield ${cost} values, more than ${costMax}: ask for shorter pages or fewer fields.`);
+  }
+};
+
+const operationsOf = ({ definitions }: DocumentNode): readonly OperationDefinitionNode[] => definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
+
+const defaultsOf = ({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> =>
+  Object.fromEntries(variableDefinitions.flatMap(({ variable, defaultValue }) => (defaultValue?.kind === Kind.INT ? [[variable.name.value, Number(defaultValue.value)]] : [])));
+
+/** Sizes of selection sets; each fragment is measured once. A fragment inside itself counts nothing: validation refuses it. */
+class Sizes {
+  readonly #fragments = new Map<string, FragmentDefinitionNode>();
+  readonly #measured = new Map<string, Size>();
+
+  constructor(document: DocumentNode, private readonly variables: Readonly<Record<string, unknown>>) {
+    for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(one.name.value, one);
+  }
+
+  of({ selections }: SelectionSetNode): Size {
+    return selections.map((selection) => {
+      switch (selection.kind) {
+        case Kind.FIELD: return this.#ofField(selection);
+        case Kind.INLINE_FRAGMENT: return this.of(selection.selectionSet);
+        case Kind.FRAGMENT_SPREAD: return this.#ofFragment(selection.name.value, (set) => this.of(set));
+      }
+    }).reduce(together, NOTHING);
+  }
+
+  rootFields(set: SelectionSetNode, around: readonly string[] = []): number {
+    return set.selections.reduce((count, selection) => {
+      switch (selection.kind) {
+        case Kind.FIELD: return count + 1;
+        case Kind.INLINE_FRAGMENT: return count + this.rootFields(selection.selectionSet, around);
+        case Kind.FRAGMENT_SPREAD: return count + this.#rootFieldsOf(selection.name.value, around);
+      }
+    }, 0);
+  }
+
+  /** The number of fields has been checked by now, so that walking through the spreads again is cheap. */
+  #rootFieldsOf(name: string, around: readonly string[]): number {
+    const fragment = this.#fragments.get(name);
+    return fragment && !around.includes(name) ? this.rootFields(fragment.selectionSet, [...around, name]) : 0;
+  }
+
+  #ofField(field: FieldNode): Size {
+    const below = field.selectionSet ? this.of(field.selectionSet) : NOTHING;
+    const times = field.selectionSet ? this.#pageLength(field, field.selectionSet) : 1;
+    return { depth: below.depth + 1, aliases: below.aliases + (field.alias ? 1 : 0), fields: below.fields + 1, cost: 1 + times * below.cost };
+  }
+
+  #ofFragment(name: string, measure: (set: SelectionSetNode) => Size): Size {
+    const known = this.#measured.get(name);
+    if (known) return known;
+    const fragment = this.#fragments.get(name);
+    if (!fragment) return NOTHING;
+    this.#measured.set(name, NOTHING);
+    const size = measure(fragment.selectionSet);
+    this.#measured.set(name, size);
+    return size;
+  }
+
+  #pageLength({ arguments: given = [] }: FieldNode, { selections }: SelectionSetNode): number {
+    const asked = given.filter(({ name }) => name.value === 'first' || name.value === 'last').map(({ value }) =>
+      value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? this.variables[value.name.value] : undefined);
+    const lengths = asked.filter((length) => typeof length === 'number').map((length) => Math.min(Math.max(length, 1), PAGE_MAX));
+    if (lengths.length > 0) return Math.max(...lengths);
+    const isConnection = selections.some((one) => one.kind === Kind.FIELD && (one.name.value === 'edges' || one.name.value === 'nodes'));
+    return isConnection ? PAGE_DEFAULT : 1;
+  }
+}
+
+const together = (a: Size, b: Size): Size => ({ depth: Math.max(a.depth, b.depth), aliases: a.aliases + b.aliases, fields: a.fields + b.fields, cost: a.cost + b.cost });

@@ -1,0 +1,124 @@
+import {
+  createSourceEventStream, execute, getOperationAST, GraphQLError, parse, validate,
+  type DocumentNode, type ExecutionResult, type GraphQLSchema, Location, OperationTypeNode,
+} from 'graphql';
+import { z } from 'zod';
+import type { DoorContext } from '../kernel/door.js';
+import type { Asker, GraphContexts } from './context.js';
+import { masked, requestError, type FailureLog } from './errors.js';
+import { checkCost, checkShape, type Limits } from './limits.js';
+import { checkLiteralTexts, checkVariableTexts } from './texts.js';
+
+/** Documents are remembered by their text, valid or not: a bound on the text is a bound on that memory. */
+const DOCUMENT_LENGTH_MAX = 65_536;
+
+const requestBody = z.object({
+  query: z.string('the text of a GraphQL document is expected').trim().min(1, 'the text of a GraphQL document is expected')
+    .max(DOCUMENT_LENGTH_MAX, `the document is longer than ${DOCUMENT_LENGTH_MAX} characters: what is long belongs into variables`),
+  operationName: z.string('a text is expected').nullish().transform((name) => name ?? undefined),
+  variables: z.record(z.string(), z.unknown(), 'an object is expected').nullish().transform((variables) => variables ?? {}),
+});
+
+/** What a client sends, over whichever transport. */
+export type Request = Readonly<z.output<typeof requestBody>>;
+
+/** @throws GraphQLError BAD_REQUEST when the body is not a GraphQL request */
+export const requestOf = (body: unknown): Request => {
+  if (Array.isArray(body)) throw requestError('BAD_REQUEST', 'One operation a request: batches are not taken.');
+  const parsed = requestBody.safeParse(body);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const where = issue?.path.map(String) ?? [];
+  throw requestError('BAD_REQUEST', where.length > 0 && issue ? `${where.join('.')}: ${issue.message}.` : 'A JSON object with a `query` is expected.', where);
+};
+
+/** What must hold of every new document, before the costly rules of the specification are applied. @throws GraphQLError */
+export const checkDocument = (document: DocumentNode, limits: Limits): void => {
+  // A document that was not parsed from text (mercurius takes JSON as well) has not passed the limit on tokens.
+  if (!(document.loc instanceof Location)) throw new GraphQLError('Syntax Error: a GraphQL document is expected.');
+  checkShape(document, limits);
+  checkLiteralTexts(document);
+};
+
+/** What must hold of every request, however often its document was seen. @throws GraphQLError */
+export const checkRequest = (document: DocumentNode, variables: Request['variables'], limits: Limits): void => {
+  checkVariableTexts(variables);
+  checkCost(document, variables, limits.costMax);
+};
+
+type Parts = { readonly schema: () => GraphQLSchema; readonly limits: Limits; readonly contexts: GraphContexts; readonly log: FailureLog };
+type Results = AsyncGenerator<ExecutionResult, void, void>;
+
+/** An operation that may be performed. */
+export type Prepared = { readonly document: DocumentNode; readonly kind: OperationTypeNode; readonly request: Request };
+
+/** Operations over sockets and event streams. Queries and mutations by POST go through mercurius, which compiles them. */
+export class Operations {
+  constructor(private readonly parts: Parts) {}
+
+  get schema(): GraphQLSchema {
+    return this.parts.schema();
+  }
+
+  /** @throws GraphQLError, or an error that has several as `errors`, when the operation is refused */
+  prepare(request: Request): Prepared {
+    const { limits } = this.parts;
+    const document = parse(request.query, { maxTokens: limits.tokensMax });
+    checkDocument(document, limits);
+    const errors = validate(this.schema, document);
+    if (errors.length > 0) throw Object.assign(new Error('the document is not valid'), { errors });
+    checkRequest(document, request.variables, limits);
+    const operation = getOperationAST(document, request.operationName);
+    if (!operation) throw requestError('GRAPHQL_VALIDATION_FAILED', 'The document has no such operation, or several and no name was given.');
+    return { document, kind: operation.operation, request };
+  }
+
+  /** One result, or as many as a subscription yields. @throws whatever the stores throw while the operation begins */
+  async perform({ document, kind, request }: Prepared, asker: Asker): Promise<Results | ExecutionResult> {
+    const contextValue = await this.parts.contexts.of(asker);
+    const args = { schema: this.schema, document, operationName: request.operationName ?? null, variableValues: request.variables, contextValue };
+    if (kind !== OperationTypeNode.SUBSCRIPTION) return this.#present(await execute(args), asker);
+    const source = await createSourceEventStream(args);
+    if (!(Symbol.asyncIterator in source)) return this.#present(source, asker);
+    return mapped(source[Symbol.asyncIterator](), async (rootValue) => {
+      const context = await this.#stillThe(contextValue.viewer, asker);
+      return context && this.#present(await execute({ ...args, rootValue, contextValue: context }), asker);
+    });
+  }
+
+  /** Each event is answered with rows read anew, and only as long as the sign-in stands. */
+  async #stillThe(viewer: DoorContext['viewer'], { token, correlationId }: Asker): Promise<DoorContext | undefined> {
+    const context = await this.parts.contexts.of({ token, correlationId, readAfter: undefined });
+    return context.viewer === viewer ? context : undefined;
+  }
+
+  #present({ data, errors }: ExecutionResult, { correlationId }: Asker): ExecutionResult {
+    return { ...(data === undefined ? {} : { data }), ...(errors ? { errors: masked(errors, correlationId, this.parts.log) } : {}) };
+  }
+}
+
+/** Maps what comes, ends at the first `undefined`; `return` reaches the source at once, also while an event is awaited. */
+const mapped = (source: AsyncIterator<unknown>, map: (value: unknown) => Promise<ExecutionResult | undefined>): Results => {
+  const end = async (): Promise<IteratorReturnResult<undefined>> => {
+    await source.return?.();
+    return { done: true, value: undefined };
+  };
+  return {
+    async next() {
+      const event: IteratorResult<unknown, unknown> = await source.next();
+      const result = event.done ? undefined : await map(event.value);
+      return result ? { done: false, value: result } : end();
+    },
+    return: end,
+    async throw(error) {
+      await end();
+      throw error;
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async [Symbol.asyncDispose]() {
+      await end();
+    },
+  };
+};

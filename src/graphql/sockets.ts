@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { CloseCode, handleProtocols, makeServer, type Context, type Server as Protocol } from 'graphql-ws';
+import { WebSocketServer, type WebSocket } from 'ws';
+import { bearerOf, type Asker } from './context.js';
+import { refusalOf, requestError, type FailureLog } from './errors.js';
+import { requestOf, type Operations, type Prepared } from './operations.js';
+
+const MESSAGE_BYTES_MAX = 64 * 1024;
+const SOCKETS_MAX = 2_000;
+const OPERATIONS_PER_SOCKET_MAX = 50;
+const PING_MS = 12_000;
+const GOING_AWAY = 1001;
+
+type Begun = { readonly prepared: Prepared; readonly asker: Asker };
+type SocketParts = { readonly operations: Operations; readonly log: FailureLog };
+
+/**
+ * Operations over WebSocket, sub-protocol `graphql-transport-ws`, at `/graphql`. The sign-in comes as `authorization` in the
+ * payload of `connection_init`: a bearer token is never sent by a browser on its own, so that the origin of a page proves nothing more.
+ */
+export class Sockets {
+  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, perMessageDeflate: false, handleProtocols: (offered) => handleProtocols(offered) });
+  readonly #protocol: Protocol<object>;
+
+  constructor(private readonly parts: SocketParts) {
+    const perform = ({ contextValue }: { contextValue?: unknown }) => this.#perform(contextValue as Begun);
+    this.#protocol = makeServer<Record<string, unknown>, object>({
+      onSubscribe: (context, id, payload) => this.#begin(context, payload),
+      execute: perform,
+      subscribe: perform,
+    });
+  }
+
+  /** Takes upgrades of this server from now on. */
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      const path = (request.url ?? '').split('?')[0];
+      if (path !== '/graphql') { refuseUpgrade(socket, '404 Not Found'); return; }
+      if (this.#sockets.clients.size >= SOCKETS_MAX) { refuseUpgrade(socket, '503 Service Unavailable'); return; }
+      this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#serve(opened));
+    });
+  }
+
+  /** Tells every client that the server goes away; they may come back to another. */
+  close(): void {
+    for (const socket of this.#sockets.clients) socket.close(GOING_AWAY, 'the server goes away');
+  }
+
+  #serve(socket: WebSocket): void {
+    let alive = true;
+    const pinging = setInterval(() => {
+      if (!alive) { socket.terminate(); return; }
+      alive = false;
+      socket.ping();
+    }, PING_MS);
+    socket.on('pong', () => void (alive = true));
+    // A broken frame or one over the limit: `ws` closes the socket by itself, with the code that says so.
+    socket.on('error', () => undefined);
+    const closed = this.#protocol.opened({
+      protocol: socket.protocol,
+      send: (text) => new Promise((resolve, reject) => socket.readyState === socket.OPEN ? socket.send(text, (error) => (error ? reject(error) : resolve())) : resolve()),
+      close: (code, reason) => socket.close(code, reason),
+      onMessage: (take) => void socket.on('message', (message: Buffer) => {
+        take(message.toString()).catch((error: unknown) => {
+          if (socket.readyState !== socket.OPEN) return;
+          this.parts.log(error, randomUUID());
+          socket.close(CloseCode.InternalServerError, 'internal error');
+        });
+      }),
+    }, {});
+    socket.once('close', (code, reason) => {
+      clearInterval(pinging);
+      closed(code, reason.toString()).catch((error: unknown) => this.parts.log(error, randomUUID()));
+    });
+  }
+
+  #begin({ connectionParams, subscriptions }: Context<Record<string, unknown>, object>, payload: unknown) {
+    const asker: Asker = { token: bearerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization']), readAfter: undefined, correlationId: randomUUID() };
+    try {
+      if (Object.keys(subscriptions).length > OPERATIONS_PER_SOCKET_MAX) throw requestError('BAD_REQUEST', `No more than ${OPERATIONS_PER_SOCKET_MAX} operations at once over one socket.`);
+      const prepared = this.parts.operations.prepare(requestOf(payload));
+      const { document, request } = prepared;
+      return { schema: this.parts.operations.schema, document, operationName: request.operationName ?? null, contextValue: { prepared, asker } satisfies Begun };
+    } catch (error) {
+      return refusalOf(error, { correlationId: asker.correlationId, log: this.parts.log }).errors;
+    }
+  }
+
+  async #perform({ prepared, asker }: Begun) {
+    try {
+      return await this.parts.operations.perform(prepared, asker);
+    } catch (error) {
+      return { errors: refusalOf(error, { correlationId: asker.correlationId, log: this.parts.log }).errors };
+    }
+  }
+}
+
+const refuseUpgrade = (socket: Duplex, status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
