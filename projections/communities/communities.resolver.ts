@@ -1,0 +1,103 @@
+import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { GraphQLError } from 'graphql';
+import { communityId } from '../../contracts/values.js';
+import type { GraphContext } from '../engine/graph-context.js';
+import type { PageArgs } from '../engine/page.js';
+import { communities, folded, type CommunityRow, type PolicyVersion } from './communities.projection.js';
+
+type Parent = { readonly id: string } | CommunityRow;
+type CommunitiesArgs = PageArgs & { readonly text?: string | null };
+
+const TEXT_CHARACTERS_MAX = 200;
+
+/** Other read models name a community by its id alone; its row is read when a field is asked for. */
+const rowOf = async (parent: Parent, { reads }: GraphContext): Promise<CommunityRow> => {
+  const row = 'policies' in parent ? parent : await reads.row(communities, parent.id);
+  if (!row) throw new GraphQLError('This community is not to be seen yet: ask again in a moment.', { extensions: { code: 'READ_MODEL_BEHIND' } });
+  return row;
+};
+
+/** What a community says of itself. */
+@Resolver('Community')
+export class CommunityFieldsResolver {
+  @ResolveField()
+  async name(@Parent() parent: Parent, @Context() context: GraphContext) {
+    return (await rowOf(parent, context)).name;
+  }
+
+  @ResolveField()
+  async description(@Parent() parent: Parent, @Context() context: GraphContext) {
+    return (await rowOf(parent, context)).description;
+  }
+
+  @ResolveField()
+  async founder(@Parent() parent: Parent, @Context() context: GraphContext) {
+    return { __typename: 'Member', id: (await rowOf(parent, context)).founderId };
+  }
+
+  @ResolveField()
+  async foundedAt(@Parent() parent: Parent, @Context() context: GraphContext) {
+    return (await rowOf(parent, context)).foundedAt;
+  }
+
+  @ResolveField()
+  async policy(@Parent() parent: Parent, @Context() context: GraphContext) {
+    return (await rowOf(parent, context)).policies.at(-1);
+  }
+
+  @ResolveField()
+  async policyHistory(@Parent() parent: Parent, @Context() context: GraphContext) {
+    return (await rowOf(parent, context)).policies;
+  }
+
+  @ResolveField()
+  async memberCount(@Parent() parent: Parent, @Context() context: GraphContext) {
+    return (await rowOf(parent, context)).memberCount;
+  }
+}
+
+/** Who made a version of the rules. */
+@Resolver('Policy')
+export class PolicyFieldsResolver {
+  @ResolveField()
+  changedBy(@Parent() { changedById }: PolicyVersion) {
+    return { __typename: 'Member', id: changedById };
+  }
+}
+
+/** The community of a membership. */
+@Resolver('Membership')
+export class MembershipCommunityResolver {
+  @ResolveField()
+  async community(@Parent() { communityId: id }: { readonly communityId: string }, @Context() { reads }: GraphContext) {
+    return (await reads.row(communities, id)) ?? null;
+  }
+}
+
+/** Communities by id and by name. */
+@Resolver()
+export class CommunitiesResolver {
+  @Query()
+  async community(@Args('id') id: string, @Context() { reads }: GraphContext) {
+    return communityId.safeParse(id).success ? ((await reads.row(communities, id)) ?? null) : null;
+  }
+
+  @Query()
+  communities(@Args() { text, ...args }: CommunitiesArgs, @Context() { reads }: GraphContext) {
+    const words = wordsOf(text ?? '');
+    return reads.page(communities, {
+      args, sort: [{ by: 'folded_name' }], scope: { words },
+      where: (rows) => rows.and(words.map((word) => rows('rows.folded_name', 'like', `%${escaped(word)}%`))),
+    });
+  }
+}
+
+const wordsOf = (text: string): readonly string[] => {
+  if (text.length > TEXT_CHARACTERS_MAX || !text.isWellFormed() || text.includes('\u0000')) {
+    throw new GraphQLError(`\`text\` is well-formed and has at most ${TEXT_CHARACTERS_MAX} characters.`, { extensions: { code: 'BAD_INPUT', path: ['text'] } });
+  }
+  return folded(text).split(/\s+/).filter((word) => word !== '');
+};
+
+/** `%` and `_` are looked for as they stand. */
+const escaped = (word: string): string => word.replace(/[\\%_]/g, '\\$&');
