@@ -2,6 +2,7 @@ import type { EventType, DomainEvent } from '../../contracts/events.js';
 import type { Instant } from '../../contracts/values.js';
 import type { Recorded } from './codec.js';
 import type { AnyCommand, CommandMeta } from './command.js';
+import type { Position } from './event-store.js';
 import type { StreamReader } from './stream-reader.js';
 
 /** A command that wants its meta: the runner derives the id from process, event and place, so that a repeat is harmless. */
@@ -21,6 +22,8 @@ export type Timer = { readonly kind: string; readonly about: string; readonly du
 export abstract class DueTimers {
   /** The timers due at this instant, longest overdue first. */
   abstract due(at: Instant, max: number): Promise<readonly Timer[]>;
+  /** Resolves when the timers that the log sets and clears up to this position are known. */
+  abstract caughtUp(position: Position): Promise<void>;
 }
 
 /** What a kind of timer sends when it is due. The decider, not the timer, has the last word. */

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../kernel/clock.js';
+import type { Codec } from '../../kernel/codec.js';
+import type { AnyCommand } from '../../kernel/command.js';
+import { isRejected } from '../../kernel/decider.js';
+import type { EventStore } from '../../kernel/event-store.js';
+import type { Outcome } from '../../kernel/handle-command.js';
+import type { StreamReader } from '../../kernel/stream-reader.js';
+import type { Vault } from '../../kernel/vault.js';
+
+/** Something an operator may want to know: a refusal (`debug`), a pause and another attempt (`warn`), a stop (`error`). */
+export type ProcessReport = { readonly level: 'debug' | 'warn' | 'error'; readonly process: string; readonly message: string; readonly error?: unknown };
+
+/** What processes and timers run on. */
+export type Tools = {
+  readonly store: EventStore;
+  readonly codec: Codec;
+  readonly streams: StreamReader;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  /** Over the command bus, like everybody else. */
+  readonly send: (command: AnyCommand) => Promise<Outcome>;
+  readonly report: (report: ProcessReport) => void;
+};
+
+const PAUSE_MS_MIN = 50;
+const PAUSE_MS_MAX = 30_000;
+
+/** Longer after every failure, never quite as long as somebody else's pause; ends early when the signal is aborted. */
+export const pause = async (failures: number, signal: AbortSignal): Promise<void> => {
+  const longest = Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN * 2 ** Math.min(failures, 20));
+  await sleep(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+};
+
+/** Whether asking again may help. Anything else is a mistake, in the code or in the log, that no repetition mends. */
+export const mayPass = (error: unknown): boolean => error instanceof Error && 'retryable' in error && error.retryable === true;
+
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Sends until it is answered: what is busy or away is asked again. @throws what cannot be retried, and when the signal is aborted meanwhile */
+export const sendUntilAnswered = async ({ send, report }: Tools, command: AnyCommand, { process, signal }: { process: string; signal: AbortSignal }): Promise<Outcome> => {
+  for (let failures = 0; ; failures++) {
+    signal.throwIfAborted();
+    try {
+      const outcome = await send(command);
+      if (!isRejected(outcome)) return outcome;
+      if (outcome.rejected !== 'BUSY') {
+        report({ level: 'debug', process, message: `${command.type} was refused: ${outcome.rejected}` });
+        return outcome;
+      }
+    } catch (error) {
+      if (!mayPass(error)) throw error;
+      report({ level: 'warn', process, message: `${command.type} is sent again: ${messageOf(error)}`, error });
+    }
+    await pause(failures, signal);
+  }
+};
