@@ -1,24 +1,21 @@
 import type { Outcome, Report, Slot } from '../../contracts/booking/booking.events.js';
+import type { WrittenSlot } from '../../contracts/calendar/resolve-slot.js';
 import type { Contributions, ListingKind, Price } from '../../contracts/listing/listing.events.js';
-import type { LocalDateTime } from '../../contracts/time.js';
-import type { BookingId, CommunityId, HoldId, Instant, ListingId, MemberId, Side } from '../../contracts/values.js';
+import type { BookingId, CommunityId, HoldId, ListingId, MemberId, Side } from '../../contracts/values.js';
 import { command } from '../kernel/command.js';
 
-/** When, by instants or by the clocks of the listing's zone, and for how many: as a client says it. */
-export type SlotWish = {
-  readonly startsAt?: Instant | undefined; readonly localStart?: LocalDateTime | undefined; readonly offset?: string | undefined;
-  readonly endsAt?: Instant | undefined; readonly minutes?: number | undefined; readonly nights?: number | undefined;
-  readonly seats: number;
-};
 /** What the asker would change; what is left out stays as the listing, or the other side's proposal, says. */
 type Wish = { readonly contributions?: Contributions | undefined; readonly note?: string | undefined };
 
 /** Needs a slot of the calendar as well as a booking: taken from the bus by src/processes/request-booking. */
-export class RequestBooking extends command('RequestBooking')<Wish & { bookingId: BookingId; listingId: ListingId; slot: SlotWish; priceIndex: number }> {}
+export class RequestBooking extends command('RequestBooking')<Wish & { bookingId: BookingId; listingId: ListingId; slot: WrittenSlot; priceIndex: number }> {}
 /** With another slot it needs the calendar as well: taken from the bus by src/processes/counter-booking. */
 export class CounterBooking extends command('CounterBooking')<
-  Wish & { bookingId: BookingId; termsVersion: number; slot?: SlotWish | undefined; priceIndex?: number | undefined }
+  Wish & { bookingId: BookingId; termsVersion: number; slot?: WrittenSlot | undefined; priceIndex?: number | undefined }
 > {}
+
+/** A hold that no terms came to name: abandoned by the booking's stream first, then given back to the calendar. Taken from the bus by src/processes/settle-holds. */
+export class GiveSlotBack extends command('GiveSlotBack')<{ bookingId: BookingId; listingId: ListingId; holdId: HoldId }> {}
 
 /** The slot is held: the booking begins. Its actor is who asks, the recipient of an offer or the provider of a need. */
 export class PlaceBooking extends command('PlaceBooking')<{

@@ -1,19 +1,15 @@
 import { z } from 'zod';
 import { outcome, report } from '../../contracts/booking/booking.events.js';
 import { contribution } from '../../contracts/listing/listing.events.js';
-import { localDateTime, utcOffset } from '../../contracts/time.js';
-import { bookingId, instant, listingId, minutes, side, text } from '../../contracts/values.js';
+import { bookingId, listingId, side, text } from '../../contracts/values.js';
 
 /** In GraphQL null is as good as left out. */
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
 
 const listed = contribution.extend({ minutes: maybe(contribution.shape.minutes) });
 const contributions = z.object({ provider: z.array(listed).min(1).max(10), recipient: z.array(listed).max(10) });
-const slot = z.object({
-  startsAt: maybe(instant), localStart: maybe(localDateTime), offset: maybe(utcOffset),
-  endsAt: maybe(instant), minutes: maybe(minutes), nights: maybe(z.int().min(1).max(30)),
-  seats: z.int().min(1).max(500),
-});
+const written = z.string().max(40);
+const slot = z.object({ startsAt: written, endsAt: written, seats: z.int().min(1).max(500) });
 const priceIndex = z.int().min(0).max(4);
 const termsVersion = z.int().min(1);
 const word = maybe(text(500));

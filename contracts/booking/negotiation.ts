@@ -1,0 +1,49 @@
+import type { ListingKind } from '../listing/listing.events.js';
+import type { BookingId, CommunityId, ListingId, MemberId, Side } from '../values.js';
+import type { BookingEvent, Terms } from './booking.events.js';
+
+/** What a booking is, whatever becomes of it. */
+export type BookedListing = {
+  readonly bookingId: BookingId; readonly communityId: CommunityId; readonly listingId: ListingId; readonly listingKind: ListingKind;
+  readonly providerId: MemberId; readonly recipientId: MemberId;
+};
+/** One version of the terms, whose it is, and which command said it, at which place of the log. */
+export type Proposal = {
+  readonly terms: Terms; readonly by: Side;
+  readonly commandId: string; readonly revision: bigint; readonly position: { readonly commit: bigint; readonly prepare: bigint };
+};
+/** What processes must know of a booking: who and what, and which slots it has named. */
+export type Negotiation =
+  | { readonly status: 'unknown' }
+  | { readonly status: 'open' | 'agreed' | 'over'; readonly booking: BookedListing; readonly proposals: readonly [Proposal, ...Proposal[]] };
+
+type Said = BookingEvent & Pick<Proposal, 'revision' | 'position'> & { readonly metadata: { readonly commandId: string } };
+
+/** Before its first event. */
+export const notYetNegotiated: Negotiation = { status: 'unknown' };
+
+/** Folds a booking's events to what processes must know of it. */
+export const negotiationAfter = (before: Negotiation, said: Said): Negotiation => {
+  if (said.type === 'BookingRequested') return { status: 'open', booking: bookedListingOf(said.data), proposals: [proposalOf(said, said.data)] };
+  if (before.status === 'unknown') return before;
+  switch (said.type) {
+    case 'TermsCountered': return { ...before, proposals: [...before.proposals, proposalOf(said, said.data)] };
+    case 'BookingAccepted': return { ...before, status: 'agreed' };
+    case 'BookingDeclined':
+    case 'BookingWithdrawn':
+    case 'BookingExpired':
+    case 'BookingCancelled':
+    case 'BreakdownSettled':
+    case 'BookingCompleted': return { ...before, status: 'over' };
+    default: return before;
+  }
+};
+
+const bookedListingOf = ({ bookingId, communityId, listingId, listingKind, providerId, recipientId }: BookedListing): BookedListing =>
+  ({ bookingId, communityId, listingId, listingKind, providerId, recipientId });
+
+const proposalOf = ({ revision, position, metadata }: Said, { terms, by }: { readonly terms: Terms; readonly by: Side }): Proposal =>
+  ({ terms, by, commandId: metadata.commandId, revision, position });
+
+/** The terms as they stand: proposed while it is open, agreed afterwards. */
+export const currentProposal = ({ proposals }: { readonly proposals: readonly [Proposal, ...Proposal[]] }): Proposal => proposals.at(-1) ?? proposals[0];
