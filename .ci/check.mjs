@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 
 const node = process.execPath;
-const withTypeScript = ['--import', './.ci/typescript.mjs', '--import', 'reflect-metadata'];
+const withTypeScript = ['--import', './test/support/run-typescript.mjs', '--import', 'reflect-metadata'];
 const steps = {
   types: ['node_modules/typescript/bin/tsc', '--noEmit'],
   lint: ['node_modules/eslint/bin/eslint.js', 'src', 'contracts', 'projections', 'test'],
