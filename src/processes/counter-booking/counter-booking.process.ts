@@ -1,0 +1,87 @@
+import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { BookingEvent, Slot } from '../../../contracts/booking/booking.events.js';
+import { currentProposal, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation } from '../../../contracts/booking/negotiation.js';
+import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
+import { resolveSlot } from '../../../contracts/calendar/resolve-slot.js';
+import { streamOf } from '../../../contracts/events.js';
+import type { ListingEvent, Price } from '../../../contracts/listing/listing.events.js';
+import { holdId, type MemberId, type Side } from '../../../contracts/values.js';
+import { CounterBooking, GiveSlotBack, ProposeTerms } from '../../booking/booking.commands.js';
+import { HoldSlot } from '../../calendar/calendar.commands.js';
+import type { CommandMeta } from '../../kernel/command.js';
+import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
+import type { Outcome } from '../../kernel/handle-command.js';
+import { derivedUuid, idFrom } from '../../kernel/ids.js';
+import { StreamReader } from '../../kernel/stream-reader.js';
+
+/**
+ * A counter-offer may need another slot, which is held before the terms are proposed; the slot of the terms before is given back by
+ * `release-slots` once they have been. Holds of one booking do not compete, so the new slot may overlap the old one.
+ */
+@CommandHandler(CounterBooking)
+export class CounterBookingProcess implements ICommandHandler<CounterBooking> {
+  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {}
+
+  async execute(asked: CounterBooking): Promise<Outcome> {
+    const { bookingId, termsVersion, contributions, note } = asked.data;
+    const negotiation = await this.streams.fold<Negotiation, BookingEvent>(streamOf.booking(bookingId), notYetNegotiated, negotiationAfter);
+    const booking = counterable(negotiation, asked);
+    if (isRejected(booking)) return booking;
+    const changes = await this.#changes(booking, asked);
+    if ('rejected' in changes) return changes;
+    const { slot } = changes;
+    const proposed = await this.commands.execute<ProposeTerms, Outcome>(new ProposeTerms({ bookingId, termsVersion, contributions, note, ...changes }, step(asked, 'propose')));
+    if (slot && isRejected(proposed) && proposed.rejected !== 'BUSY') {
+      await this.commands.execute(new GiveSlotBack({ bookingId, listingId: booking.listingId, holdId: slot.holdId }, step(asked, 'give back')));
+    }
+    return proposed;
+  }
+
+  async #changes(booking: BookedListing, asked: CounterBooking): Promise<{ readonly price: Price | undefined; readonly slot: Slot | undefined } | Rejected<string>> {
+    const price = await this.#priceOf(booking, asked);
+    if (price && 'rejected' in price) return price;
+    const slot = await this.#heldSlot(booking, asked);
+    return slot && 'rejected' in slot ? slot : { price, slot };
+  }
+
+  async #priceOf({ listingId }: BookedListing, { data: { priceIndex } }: CounterBooking): Promise<Price | Rejected<'NO_SUCH_PRICE'> | undefined> {
+    if (priceIndex === undefined) return undefined;
+    const prices = await this.streams.fold<readonly Price[], ListingEvent>(streamOf.listing(listingId), [], pricesAfter);
+    return prices[priceIndex] ?? reject('NO_SUCH_PRICE', { path: ['input', 'priceIndex'] });
+  }
+
+  async #heldSlot({ communityId, listingId, bookingId }: BookedListing, asked: CounterBooking): Promise<Slot | Rejected<string> | undefined> {
+    const { data: { slot: written }, meta } = asked;
+    if (written === undefined) return undefined;
+    const zone = await this.streams.fold<string | undefined, CalendarEvent>(streamOf.calendar(listingId), undefined, zoneAfter);
+    if (zone === undefined) return reject('NO_AVAILABILITY');
+    const resolved = resolveSlot(written, { zone });
+    if ('rejected' in resolved) return { ...resolved, path: ['input', 'slot', ...resolved.path] };
+    const slot = { ...resolved, holdId: holdId.parse(idFrom('hld', meta.commandId, JSON.stringify(asked.data))) };
+    const held = await this.commands.execute<HoldSlot, Outcome>(new HoldSlot({ communityId, listingId, bookingId, ...slot }, step(asked, `hold ${slot.holdId}`)));
+    return isRejected(held) ? held : slot;
+  }
+}
+
+const step = ({ meta }: CounterBooking, name: string): CommandMeta => ({ ...meta, commandId: derivedUuid('counter-booking', meta.commandId, name) });
+
+/**
+ * Whether it is worth holding anything: strangers hold no seats, nor does who has not read the terms that stand or has proposed them.
+ * The booking's own stream has the last word, and knows whether this is the repeat of a counter-offer that it has heard.
+ */
+export const counterable = (negotiation: Negotiation, asked: CounterBooking): BookedListing | Rejected<'NOT_FOUND' | 'NOT_NEGOTIABLE' | 'OWN_PROPOSAL' | 'STALE_TERMS'> => {
+  const { data: { termsVersion }, meta: { actor } } = asked;
+  if (negotiation.status === 'unknown') return reject('NOT_FOUND');
+  const { booking, proposals } = negotiation;
+  if (actor !== booking.providerId && actor !== booking.recipientId) return reject('NOT_FOUND');
+  if (proposals.some(({ commandId }) => commandId === step(asked, 'propose').commandId)) return booking;
+  if (negotiation.status !== 'open') return reject('NOT_NEGOTIABLE');
+  const { terms, by } = currentProposal(negotiation);
+  if (actor === memberOn(booking, by)) return reject('OWN_PROPOSAL');
+  return termsVersion === terms.version ? booking : reject('STALE_TERMS');
+};
+
+const memberOn = ({ providerId, recipientId }: BookedListing, side: Side): MemberId => (side === 'provider' ? providerId : recipientId);
+
+const pricesAfter = (before: readonly Price[], { type, data }: ListingEvent): readonly Price[] => (type === 'ListingDrafted' || type === 'ListingEdited' ? data.content.prices : before);
+const zoneAfter = (before: string | undefined, { type, data }: CalendarEvent): string | undefined => (type === 'AvailabilitySet' ? data.plan.zone : before);

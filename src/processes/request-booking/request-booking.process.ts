@@ -1,0 +1,117 @@
+import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
+import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
+import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
+import { resolveSlot } from '../../../contracts/calendar/resolve-slot.js';
+import { readable } from '../../../contracts/event.js';
+import { streamOf } from '../../../contracts/events.js';
+import type { ListingEvent } from '../../../contracts/listing/listing.events.js';
+import { holdId, memberId, type MemberId } from '../../../contracts/values.js';
+import { GiveSlotBack, PlaceBooking, RequestBooking } from '../../booking/booking.commands.js';
+import { HoldSlot } from '../../calendar/calendar.commands.js';
+import { CommunityContexts } from '../../kernel/community-contexts.js';
+import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
+import type { Outcome } from '../../kernel/handle-command.js';
+import { derivedUuid, idFrom } from '../../kernel/ids.js';
+import { KeyedQueue } from '../../kernel/keyed-queue.js';
+import { StreamReader } from '../../kernel/stream-reader.js';
+import { LastRequests } from './last-requests.js';
+import { OpenRequests } from './open-requests.js';
+import { listingAfter, zoneAfter, type BookableListing } from './request-booking.facts.js';
+
+type Place = PlaceBooking['data'];
+type Agreeable = Pick<Place, 'communityId' | 'listingKind' | 'listingVersion' | 'providerId' | 'recipientId'> & { readonly proposal: Omit<Place['proposal'], 'slot'> };
+
+/**
+ * A request needs a slot of the calendar and a booking: the slot is held first, then the booking is placed on it. What a crash between
+ * the two leaves behind, a hold without a booking, is given back by `settle-holds`.
+ */
+@CommandHandler(RequestBooking)
+export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
+  readonly #oneAtATime = new KeyedQueue();
+  readonly #communities: CommunityContexts;
+  readonly #lastRequests = new LastRequests();
+
+  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader, private readonly openRequests: OpenRequests) {
+    this.#communities = new CommunityContexts(streams);
+  }
+
+  /** One after the other for each member, so that many at once do not slip past the limit of open requests. */
+  execute(asked: RequestBooking): Promise<Outcome> {
+    return this.#oneAtATime.run(asked.meta.actor, async () => (await this.#earlier(asked)) ?? this.#request(asked));
+  }
+
+  /** The answer to an earlier request under the same name. */
+  async #earlier(asked: RequestBooking): Promise<Outcome | undefined> {
+    const booking = await this.streams.fold<Negotiation, BookingEvent>(streamOf.booking(asked.data.bookingId), notYetNegotiated, negotiationAfter);
+    if (booking.status === 'unknown') return undefined;
+    const [{ commandId, position, revision }] = booking.proposals;
+    return commandId === namesOf(asked).place ? { position, revision } : reject('IDEMPOTENCY_CONFLICT');
+  }
+
+  async #request(asked: RequestBooking): Promise<Outcome> {
+    const { data: { bookingId, listingId }, meta } = asked;
+    const agreeable = bookable(await this.streams.fold<BookableListing | undefined, ListingEvent>(streamOf.listing(listingId), undefined, listingAfter), asked);
+    if (isRejected(agreeable)) return agreeable;
+    const no = await this.#whyNotThisMember(agreeable, asked);
+    if (no) return no;
+    const slot = await this.#slotOf(asked);
+    if (isRejected(slot)) return slot;
+    const names = namesOf(asked);
+    const held = await this.commands.execute<HoldSlot, Outcome>(new HoldSlot({ communityId: agreeable.communityId, listingId, bookingId, ...slot }, { ...meta, commandId: names.hold }));
+    if (isRejected(held)) return held;
+    const place = { ...agreeable, bookingId, listingId, proposal: { ...agreeable.proposal, slot } };
+    const placed = await this.commands.execute<PlaceBooking, Outcome>(new PlaceBooking(place, { ...meta, commandId: names.place }));
+    if (!isRejected(placed)) this.#lastRequests.remember(meta.actor, placed.position);
+    else if (placed.rejected !== 'BUSY') await this.commands.execute(new GiveSlotBack({ bookingId, listingId, holdId: slot.holdId }, { ...meta, commandId: names.giveBack }));
+    return placed;
+  }
+
+  async #whyNotThisMember({ communityId }: Agreeable, { meta: { actor } }: RequestBooking): Promise<Rejected<'NOT_A_MEMBER' | 'TOO_MANY_OPEN_REQUESTS'> | undefined> {
+    const { roles, policy } = await this.#communities.of(communityId, actor);
+    if (roles.length === 0) return reject('NOT_A_MEMBER');
+    const open = await this.openRequests.countOf(actor, this.#lastRequests.positionOf(actor));
+    return open < policy.openRequestsMax ? undefined : reject('TOO_MANY_OPEN_REQUESTS');
+  }
+
+  async #slotOf(asked: RequestBooking): Promise<Place['proposal']['slot'] | Rejected<string>> {
+    const { listingId, slot: written } = asked.data;
+    const zone = await this.streams.fold<string | undefined, CalendarEvent>(streamOf.calendar(listingId), undefined, zoneAfter);
+    if (zone === undefined) return reject('NO_AVAILABILITY');
+    const slot = resolveSlot(written, { zone });
+    if ('rejected' in slot) return { ...slot, path: ['input', 'slot', ...slot.path] };
+    return { ...slot, holdId: namesOf(asked).holdId };
+  }
+}
+
+/** Of every step and of the hold. They follow from the whole request, so that the same key with another body is another request. */
+const namesOf = ({ data, meta }: RequestBooking) => {
+  const step = (name: string) => derivedUuid('request-booking', meta.commandId, JSON.stringify(data), name);
+  return { hold: step('hold'), place: step('place'), giveBack: step('give back'), holdId: holdId.parse(idFrom('hld', meta.commandId, JSON.stringify(data))) };
+};
+
+/** What would be agreed to, before anything is held, or why this member cannot book this listing so. */
+export const bookable = (listing: BookableListing | undefined, { data, meta }: RequestBooking): Agreeable | Rejected<'NOT_FOUND' | 'OWN_LISTING' | 'LISTING_NOT_PUBLISHED' | 'NO_SUCH_PRICE' | 'PRICE_NOT_YET_PAYABLE'> => {
+  const no = whyNotThisListing(listing, meta);
+  if (no || listing === undefined) return no ?? reject('NOT_FOUND');
+  const price = listing.prices[data.priceIndex];
+  if (price === undefined) return reject('NO_SUCH_PRICE', { path: ['input', 'priceIndex'] });
+  if (price.kind !== 'GIFT') return reject('PRICE_NOT_YET_PAYABLE', { path: ['input', 'priceIndex'] });
+  const contributions = data.contributions ?? readable(listing.contributions);
+  if (contributions === undefined) return reject('NOT_FOUND');
+  const { communityId, ownerId, kind, version } = listing;
+  return { communityId, listingKind: kind, listingVersion: version, ...partiesOf(kind, { ownerId, askerId: memberId.parse(meta.actor) }), proposal: { price, contributions, note: data.note } };
+};
+
+/** Drafts are nobody else's business: to others they do not exist. */
+const whyNotThisListing = (listing: BookableListing | undefined, { actor, at }: RequestBooking['meta']) => {
+  if (listing === undefined) return reject('NOT_FOUND');
+  if (listing.ownerId === actor) return reject('OWN_LISTING');
+  if (listing.shown === 'draft') return reject('NOT_FOUND');
+  const hasEnded = listing.expiresAt !== undefined && at >= listing.expiresAt;
+  return listing.shown === 'away' || hasEnded ? reject('LISTING_NOT_PUBLISHED') : undefined;
+};
+
+/** Who answers an offer receives; who answers a need provides. */
+const partiesOf = (kind: BookableListing['kind'], { ownerId, askerId }: { ownerId: MemberId; askerId: MemberId }) =>
+  (kind === 'OFFER' ? { providerId: ownerId, recipientId: askerId } : { providerId: askerId, recipientId: ownerId });
