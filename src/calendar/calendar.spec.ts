@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { DatesClosed, DatesOpened, SlotHeld, SlotReleased, type CalendarEvent, type Plan } from '../../contracts/calendar/calendar.events.js';
+import { specOf } from '../../test/support/given.js';
+import { aBookingId, aHoldId, amongMembers, ana, bicycleRepair, by, everyDay, kreuzberg, leo, planned, weekdays } from '../../test/support/listings.js';
+import { CloseDates, HoldSlot, OpenDates, PlanAvailability, ReleaseSlot } from './calendar.commands.js';
+import { calendarDecider } from './calendar.decider.js';
+
+const given = specOf(calendarDecider, amongMembers);
+const listingId = bicycleRepair;
+const now = '2027-03-01T07:00:00.000Z';
+/** Wednesday, ten o'clock in Berlin. */
+const wednesday = { startsAt: '2027-03-03T09:00:00.000Z', endsAt: '2027-03-03T10:00:00.000Z', seats: 1 };
+const [first, second] = [aBookingId('1'), aBookingId('2')];
+const slot = (change: Partial<typeof wednesday> = {}, booking = first, hold = '1') => ({ listingId, bookingId: booking, holdId: aHoldId(hold), ...wednesday, ...change });
+const hold = (data: ReturnType<typeof slot>, at = now) => new HoldSlot({ communityId: kreuzberg, ...data }, by(ana, at));
+const close = (actor: string, from: string, to: string) => new CloseDates({ listingId, ranges: [{ from, to }] }, by(actor, now));
+const open = (from: string, to: string, ...windows: Plan['weekly'][number]['windows']) => new OpenDates({ listingId, ranges: [{ from, to }], windows }, by(leo, now));
+const plan = (actor: string, owner = leo) => new PlanAvailability({ listingId, ownerId: owner, plan: weekdays }, by(actor, now));
+const closed = (from: string, to: string) => DatesClosed.of({ listingId, ranges: [{ from, to }] });
+const opened = (from: string, to: string, ...windows: Plan['weekly'][number]['windows']) => DatesOpened.of({ listingId, ranges: [{ from, to }], windows });
+const workshop = planned(weekdays);
+const threeSeats = planned({ ...weekdays, seats: 3 });
+
+describe('availability', () => {
+  it('is set by the owner', () => given().when(plan(leo)).then(workshop));
+  it('is not set by others', () => given().when(plan(ana)).rejected('NOT_FOUND'));
+  it('is not taken over', () => given(workshop).when(plan(ana, ana)).rejected('NOT_FOUND'));
+  it('is replaced, and closed dates stay closed', () => {
+    const history = [workshop, closed('2027-03-03', '2027-03-04'), planned({ ...weekdays, seats: 2 })];
+    given(...history).when(hold(slot())).rejected('SLOT_NOT_OFFERED');
+    given(...history).when(hold(slot({ startsAt: '2027-03-04T09:00:00.000Z', endsAt: '2027-03-04T10:00:00.000Z', seats: 2 }))).then(SlotHeld.of(slot({ startsAt: '2027-03-04T09:00:00.000Z', endsAt: '2027-03-04T10:00:00.000Z', seats: 2 })));
+  });
+});
+
+describe('dates', () => {
+  it('are closed by the owner', () => given(workshop).when(close(leo, '2027-03-03', '2027-03-05')).then(closed('2027-03-03', '2027-03-05')));
+  it('are not closed by others', () => given(workshop).when(close(ana, '2027-03-03', '2027-03-05')).rejected('NOT_FOUND'));
+  it('are not closed before there is a week', () => given().when(close(leo, '2027-03-03', '2027-03-05')).rejected('NOT_FOUND'));
+  it('cannot be held while closed', () => given(workshop, closed('2027-03-01', '2027-03-04')).when(hold(slot())).rejected('SLOT_NOT_OFFERED'));
+  it('end before the last one named', () => given(workshop, closed('2027-03-01', '2027-03-03')).when(hold(slot())).then(SlotHeld.of(slot())));
+  it('are as the week says when opened without windows', () => given(workshop, closed('2027-03-01', '2027-03-08'), opened('2027-03-03', '2027-03-04')).when(hold(slot())).then(SlotHeld.of(slot())));
+  it('stay closed on both sides of what was opened', () => {
+    const history = [workshop, closed('2027-03-01', '2027-03-08'), opened('2027-03-03', '2027-03-04')];
+    given(...history).when(hold(slot({ startsAt: '2027-03-02T09:00:00.000Z', endsAt: '2027-03-02T10:00:00.000Z' }))).rejected('SLOT_NOT_OFFERED');
+    given(...history).when(hold(slot({ startsAt: '2027-03-04T09:00:00.000Z', endsAt: '2027-03-04T10:00:00.000Z' }))).rejected('SLOT_NOT_OFFERED');
+  });
+  it('have the windows they are opened with, and no others', () => {
+    const sunday = opened('2027-03-07', '2027-03-08', { from: '14:00', to: '15:00' });
+    given(workshop).when(open('2027-03-07', '2027-03-08', { from: '14:00', to: '15:00' })).then(sunday);
+    given(workshop, sunday).when(hold(slot({ startsAt: '2027-03-07T13:00:00.000Z', endsAt: '2027-03-07T14:00:00.000Z' }))).then(SlotHeld.of(slot({ startsAt: '2027-03-07T13:00:00.000Z', endsAt: '2027-03-07T14:00:00.000Z' })));
+    given(workshop, sunday).when(hold(slot({ startsAt: '2027-03-07T09:00:00.000Z', endsAt: '2027-03-07T10:00:00.000Z' }))).rejected('SLOT_NOT_OFFERED');
+  });
+  it('are not more exceptions than a calendar can carry', () => {
+    const days = Array.from({ length: 1_001 }, (_, day) => new Date(Date.UTC(2027, 0, 1 + 2 * day)).toISOString().slice(0, 10));
+    const ranges = days.map((from) => ({ from, to: new Date(Date.parse(from) + 86_400_000).toISOString().slice(0, 10) }));
+    const history = [0, 400, 800].map((start) => DatesClosed.of({ listingId, ranges: ranges.slice(start, Math.min(start + 400, 1_000)) }));
+    given(workshop, ...history).when(new CloseDates({ listingId, ranges: ranges.slice(1_000) }, by(leo, now))).rejected('TOO_MANY_EXCEPTIONS');
+    given(workshop, ...history).when(new CloseDates({ listingId, ranges: ranges.slice(0, 1) }, by(leo, now))).then(DatesClosed.of({ listingId, ranges: ranges.slice(0, 1) }));
+  });
+});
+
+describe('a hold', () => {
+  const takes = (...history: CalendarEvent[]) => (data: ReturnType<typeof slot>) => given(...history).when(hold(data)).then(SlotHeld.of(data));
+
+  it('takes a slot that is offered', () => takes(workshop)(slot()));
+  it('needs availability', () => given().when(hold(slot())).rejected('NO_AVAILABILITY'));
+  it('is refused where the seat is taken', () => given(workshop, SlotHeld.of(slot())).when(hold(slot({}, second, '2'))).rejected('SLOT_TAKEN'));
+  it('is not refused beside it', () => takes(workshop, SlotHeld.of(slot()))(slot({ startsAt: '2027-03-03T10:00:00.000Z', endsAt: '2027-03-03T11:00:00.000Z' }, second, '2')));
+  it('takes the last seats', () => takes(threeSeats, SlotHeld.of(slot({ seats: 2 })))(slot({ seats: 1 }, second, '2')));
+  it('is refused where too few seats are left', () => given(threeSeats, SlotHeld.of(slot({ seats: 2 }))).when(hold(slot({ seats: 2 }, second, '2'))).rejected('SLOT_TAKEN'));
+  it('does not compete with its own booking: a counter-offer may move it', () => {
+    const ranges = planned({ ...weekdays, grain: { kind: 'RANGES', minMinutes: 30, maxMinutes: 120 } });
+    takes(ranges, SlotHeld.of(slot()))(slot({ startsAt: '2027-03-03T09:30:00.000Z', endsAt: '2027-03-03T10:30:00.000Z' }, first, '2'));
+    given(ranges, SlotHeld.of(slot())).when(hold(slot({ startsAt: '2027-03-03T09:30:00.000Z', endsAt: '2027-03-03T10:30:00.000Z' }, second, '2'))).rejected('SLOT_TAKEN');
+  });
+  it('counts both holds of a booking once where they overlap', () =>
+    takes(threeSeats, SlotHeld.of(slot({ seats: 2 })), SlotHeld.of(slot({ seats: 1 }, first, '2')))(slot({ seats: 1 }, second, '3')));
+  it('asked for again changes nothing', () => given(workshop, SlotHeld.of(slot())).when(hold(slot())).then());
+  it('has an id of its own', () => given(workshop, SlotHeld.of(slot())).when(hold(slot({ startsAt: '2027-03-03T10:00:00.000Z', endsAt: '2027-03-03T11:00:00.000Z' }))).rejected('SLOT_TAKEN'));
+  it('is possible again once released', () => takes(workshop, SlotHeld.of(slot()), SlotReleased.of({ listingId, bookingId: first, holdId: aHoldId('1') }))(slot({}, second, '2')));
+
+  it.each([
+    ['beside the grid', { startsAt: '2027-03-03T09:15:00.000Z', endsAt: '2027-03-03T10:15:00.000Z' }],
+    ['of another length', { endsAt: '2027-03-03T11:00:00.000Z' }],
+    ['before the window', { startsAt: '2027-03-03T07:00:00.000Z', endsAt: '2027-03-03T08:00:00.000Z' }],
+    ['over the end of the window', { startsAt: '2027-03-03T16:00:00.000Z', endsAt: '2027-03-03T17:00:00.000Z' }],
+    ['at the weekend', { startsAt: '2027-03-06T09:00:00.000Z', endsAt: '2027-03-06T10:00:00.000Z' }],
+    ['a millisecond later', { startsAt: '2027-03-03T09:00:00.001Z', endsAt: '2027-03-03T10:00:00.001Z' }],
+  ])('is refused for what is not offered: %s', (_, change) => given(workshop).when(hold(slot(change))).rejected('SLOT_NOT_OFFERED'));
+
+  it.each([
+    ['SLOT_IN_THE_PAST', wednesday.startsAt, {}], ['TOO_SOON', '2027-03-03T07:00:00.001Z', {}],
+    ['TOO_FAR', '2026-09-04T08:59:59.999Z', {}], ['TOO_SHORT', now, { endsAt: '2027-03-03T09:14:59.999Z' }],
+    ['TOO_SHORT', now, { endsAt: wednesday.startsAt }], ['TOO_SHORT', now, { endsAt: '2027-03-03T08:00:00.000Z' }],
+    ['TOO_LONG', now, { endsAt: '2027-04-02T10:01:00.000Z' }],
+    ['SEATS_OUT_OF_RANGE', now, { seats: 0 }], ['SEATS_OUT_OF_RANGE', now, { seats: -1 }], ['SEATS_OUT_OF_RANGE', now, { seats: 2 }], ['SEATS_OUT_OF_RANGE', now, { seats: 0.5 }],
+  ] as const)('is refused: %s at %s with %j', (code, at, change) => given(workshop).when(hold(slot(change), at)).rejected(code));
+  it.each(['2027-03-03T07:00:00.000Z', '2026-09-04T09:00:00.000Z'])('is in good time from the lead to the horizon: %s', (at) => given(workshop).when(hold(slot(), at)).then(SlotHeld.of(slot())));
+
+  it('follows the notice that the community wants', () =>
+    specOf(calendarDecider, { ...amongMembers, policy: { ...amongMembers.policy, leadMinutes: 0, horizonDays: 1 } })(workshop).when(hold(slot())).rejected('TOO_FAR'));
+});
+
+describe('a release', () => {
+  const release = (booking = first, id = '1') => new ReleaseSlot({ listingId, bookingId: booking, holdId: aHoldId(id) }, by('system:any', now));
+  it('gives the hold back', () => given(workshop, SlotHeld.of(slot())).when(release()).then(SlotReleased.of({ listingId, bookingId: first, holdId: aHoldId('1') })));
+  it('of what is not held changes nothing', () => given(workshop).when(release()).then());
+  it('of what was released changes nothing', () => given(workshop, SlotHeld.of(slot()), SlotReleased.of({ listingId, bookingId: first, holdId: aHoldId('1') })).when(release()).then());
+  it('of another booking’s hold changes nothing', () => given(workshop, SlotHeld.of(slot())).when(release(second)).then());
+  it('where there is no calendar changes nothing', () => given().when(release()).then());
+});
+
+describe('the night when the clocks change', () => {
+  const night = planned({ ...weekdays, weekly: everyDay('00:00', '06:00') });
+  const at = (startsAt: string, endsAt: string, booking = first, id = '1') => slot({ startsAt, endsAt }, booking, id);
+  const before = '2027-10-01T00:00:00.000Z';
+
+  it('has both hours that the clocks show twice, each for one visitor', () => {
+    const [summer, winter] = [at('2027-10-31T00:00:00.000Z', '2027-10-31T01:00:00.000Z'), at('2027-10-31T01:00:00.000Z', '2027-10-31T02:00:00.000Z', second, '2')];
+    given(night, SlotHeld.of(summer)).when(hold(winter, before)).then(SlotHeld.of(winter));
+    given(night, SlotHeld.of(summer), SlotHeld.of(winter)).when(hold({ ...winter, bookingId: aBookingId('3'), holdId: aHoldId('3') }, before)).rejected('SLOT_TAKEN');
+  });
+  it('goes straight on after the hour that is jumped over', () => {
+    const afterTheJump = at('2027-03-28T01:00:00.000Z', '2027-03-28T02:00:00.000Z');
+    given(night).when(hold(afterTheJump)).then(SlotHeld.of(afterTheJump));
+  });
+});
+
+it('folds a year of ten thousand holds, and decides on it, in a blink', () => {
+  const stretch = (index: number) => {
+    const startsMs = Date.parse('2027-03-01T08:00:00.000Z') + (index % 250) * 86_400_000 + Math.floor(index / 250) * 900_000;
+    return { startsAt: new Date(startsMs).toISOString(), endsAt: new Date(startsMs + 900_000).toISOString() };
+  };
+  const history: CalendarEvent[] = [planned({ ...weekdays, seats: 2 })];
+  for (let index = 0; index < 10_000; index++) history.push({ type: 'SlotHeld', data: { listingId, bookingId: aBookingId(String(index)), holdId: aHoldId(String(index)), seats: 1, ...stretch(index) } });
+  const begun = performance.now();
+  const state = history.reduce(calendarDecider.evolve, calendarDecider.initial);
+  const folded = performance.now() - begun;
+  for (let index = 0; index < 100; index++) calendarDecider.decide(state, hold(slot({ startsAt: '2027-03-03T09:00:00.000Z' }, second, 'abc')), amongMembers);
+  expect(folded).toBeLessThan(500);
+  expect((performance.now() - begun - folded) / 100).toBeLessThan(5);
+});
