@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
 import { ERASED, SEALED, type EventDefinition } from '../../contracts/event.js';
+import type { AnyEvent } from './decider.js';
 import type { NewEvent, RecordedEvent } from './event-store.js';
 import type { PersonKeys } from './person-keys.js';
-import { secretPathsOf, takeSecrets, putBack, type SecretPath } from './secret-paths.js';
+import { copyOf, putBack, secretPathsOf, takeSecrets, type SecretPath } from './secret-paths.js';
 
 /** Words of one person in one event, encrypted together: AES-256-GCM, bound to stream, event id, person and fields. */
 type Box = { readonly of: string; readonly sealed?: true; readonly paths: readonly string[]; readonly box: string };
@@ -19,18 +20,28 @@ export type Seals = 'open' | 'closed';
 export class Codec {
   readonly #known = new Map<string, { definition: EventDefinition; secrets: readonly SecretPath[] }>();
 
+  readonly #checked = new WeakSet();
+
   constructor(definitions: readonly EventDefinition[], private readonly keys: PersonKeys) {
     for (const definition of definitions) this.#known.set(definition.type, { definition, secrets: secretPathsOf(definition.data) });
+  }
+
+  /** The event with its data as the contract says it, which `encode` need not parse again. @throws ZodError */
+  checked<Event extends AnyEvent>(event: Event): Event {
+    if (this.#checked.has(event.data)) return event;
+    const data = this.#entry(event.type).definition.data.parse(event.data);
+    this.#checked.add(data);
+    return { ...event, data };
   }
 
   /** Makes keys for the persons who have none yet. @throws ZodError when the data has another shape than the contract says */
   async encode(stream: string, events: readonly Omit<NewEvent, 'version'>[]): Promise<readonly NewEvent[]> {
     const taken = events.map((event) => {
       const { definition, secrets } = this.#entry(event.type);
-      return { event, version: definition.version, ...takeSecrets(definition.data.parse(event.data), secrets) };
+      return { event, version: definition.version, ...takeSecrets(this.checked(event).data, secrets) };
     });
     const persons = new Set(taken.flatMap(({ secrets }) => secrets.map(({ of }) => of)));
-    const keys = persons.size === 0 ? new Map<string, Buffer>() : await this.keys.ensure([...persons]);
+    const keys = persons.size === 0 ? new Map<string, KeyObject>() : await this.keys.ensure([...persons]);
     return taken.map(({ event, version, rest, secrets }) => {
       if (secrets.length === 0) return { ...event, version, data: rest };
       const $boxes = groupByPerson(secrets).map(({ of, sealed, entries }): Box => {
@@ -46,17 +57,17 @@ export class Codec {
   async decode(events: readonly RecordedEvent[], seals: Seals): Promise<readonly AnyRecorded[]> {
     const persons = new Set<string>();
     for (const { data } of events) for (const { of } of (data as Stored).$boxes ?? []) persons.add(of);
-    const keys = persons.size === 0 ? new Map<string, Buffer>() : await this.keys.find([...persons]);
+    const keys = persons.size === 0 ? new Map<string, KeyObject>() : await this.keys.find([...persons]);
     return events.map((event) => {
       const data = this.#open(event, keys, seals);
       return { ...event, data: this.#entry(event.type).definition.data.parse(data) };
     });
   }
 
-  #open({ data, stream, id }: RecordedEvent, keys: ReadonlyMap<string, Buffer>, seals: Seals): object {
+  #open({ data, stream, id }: RecordedEvent, keys: ReadonlyMap<string, KeyObject>, seals: Seals): object {
     const { $boxes, ...rest } = data as Stored & object;
     if ($boxes === undefined) return data;
-    const whole = structuredClone(rest);
+    const whole = copyOf(rest) as object;
     for (const { of, sealed, paths, box } of $boxes) {
       const key = keys.get(of);
       if (sealed && seals === 'closed') paths.forEach((path) => putBack(whole, path, SEALED));
@@ -91,20 +102,20 @@ const groupByPerson = (secrets: readonly Taken[]) => {
 
 const bound = (...parts: readonly (string | readonly string[])[]): Buffer => Buffer.from(JSON.stringify(parts));
 
-const seal = (key: Buffer, plain: string, associated: Buffer): string => {
+const seal = (key: KeyObject, plain: string, associated: Buffer): string => {
   const nonce = randomBytes(12);
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated);
   const body = [nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()];
   return Buffer.concat(body).toString('base64url');
 };
 
-const open = (key: Buffer, box: string, associated: Buffer): string => {
+const open = (key: KeyObject, box: string, associated: Buffer): string => {
   const bytes = Buffer.from(box, 'base64url');
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(associated).setAuthTag(bytes.subarray(-16));
   return decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8');
 };
 
-const keyOf = (keys: ReadonlyMap<string, Buffer>, person: string): Buffer => {
+const keyOf = (keys: ReadonlyMap<string, KeyObject>, person: string): KeyObject => {
   const key = keys.get(person);
   if (!key) throw new Error(`no key could be made for ${person}`);
   return key;

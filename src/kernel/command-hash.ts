@@ -1,11 +1,12 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import type { AnyCommand } from './command.js';
 
 /** Keyed, because a plain hash of a few personal words could be guessed: the log keeps it in the clear. */
-export const hashOf = ({ type, data }: AnyCommand, key: Uint8Array): string =>
-  createHmac('sha256', key).update(type).update(canonical(data)).digest('base64url');
+export const hashOf = ({ type, data }: AnyCommand, key: KeyObject): string => createHmac('sha256', key).update(JSON.stringify([type, sorted(data)])).digest('base64url');
 
-/** JSON with sorted keys: the same data in another order is the same command. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1))) : part);
+/** With sorted keys: the same data in another order is the same command. */
+const sorted = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(sorted);
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, part]) => [name, sorted(part)]));
+};

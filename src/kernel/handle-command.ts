@@ -1,3 +1,5 @@
+import { createSecretKey, type KeyObject } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import type { CommunityId } from '../../contracts/values.js';
 import type { Codec } from './codec.js';
 import type { AnyCommand } from './command.js';
@@ -22,11 +24,14 @@ export type StreamModule<State, Command extends AnyCommand, Event extends AnyEve
   readonly communityOf?: (state: State, command: Command) => CommunityId | undefined;
 };
 
+/** Stands in for an answer until the append is done: the command is answered by so many of its events. */
+type UpTo = { readonly upTo: number };
+
 type Decided<State, Code extends string> = {
   readonly state: State;
   readonly events: readonly Omit<NewEvent, 'version'>[];
-  /** One a command; 'with the append' takes its position from there. */
-  readonly answers: readonly (Outcome<Code> | 'with the append')[];
+  /** One a command. */
+  readonly answers: readonly (Outcome<Code> | UpTo)[];
 };
 
 const ATTEMPTS_MAX = 5;
@@ -36,12 +41,15 @@ const PAUSE_MS_MAX = 20;
 export class CommandHandling {
   readonly #queue = new KeyedQueue();
   readonly #warm = new WarmStreams();
+  readonly #hashKey: KeyObject;
 
   constructor(
     private readonly store: EventStore,
     private readonly codec: Codec,
     private readonly known: { readonly communities: CommunityContexts; readonly hashKey: Uint8Array },
-  ) {}
+  ) {
+    this.#hashKey = createSecretKey(known.hashKey);
+  }
 
   /** @returns where the command's last event stands, or why it was refused. A repeated command gets the first answer for ever. */
   async handle<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
@@ -62,9 +70,9 @@ export class CommandHandling {
     if (streams.size > 1) throw new Error(`commands handled together must be for one stream, not ${[...streams].join(', ')}`);
     return this.#queue.run(stream, async () => {
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+        if (attempt > 1) await setTimeout(Math.random() * PAUSE_MS_MAX);
         const outcomes = await this.#tryOnce(module, stream, commands);
         if (outcomes) return outcomes;
-        await new Promise((resolve) => setTimeout(resolve, Math.random() * PAUSE_MS_MAX));
       }
       return commands.map(() => reject('BUSY'));
     });
@@ -76,11 +84,11 @@ export class CommandHandling {
   ): Promise<readonly Outcome<Code>[] | undefined> {
     const warm = await this.#load(module.decider, stream);
     const { state, events, answers } = await this.#decide(module, warm, commands);
-    if (events.length === 0) return settle(answers, warm);
+    if (events.length === 0) return answers.map((answer) => settled(answer, warm));
     try {
       const appended = await this.store.append(stream, await this.codec.encode(stream, events), warm.revision);
-      this.#warm.advance(stream, { warm, state, events, appended });
-      return settle(answers, appended);
+      this.#warm.advance(stream, module.decider, { warm, state, events, appended });
+      return answers.map((answer) => settled(answer, warm, { appended, count: events.length }));
     } catch (error) {
       if (error instanceof WrongExpectedRevision) return undefined;
       throw error;
@@ -89,12 +97,12 @@ export class CommandHandling {
 
   /** What is remembered of the stream, brought up to date from the log. */
   async #load<State, Event extends AnyEvent>(decider: Pick<Decider<State, never, Event, string>, 'initial' | 'evolve'>, stream: string): Promise<WarmStream<State>> {
-    const warm = this.#warm.get(stream, decider.initial);
+    const warm = this.#warm.get(stream, decider);
     const since = await this.store.readStream(stream, warm.revision === 'none' ? {} : { from: warm.revision + 1n });
     if (since.length === 0) return warm;
     const decoded = await this.codec.decode(since, 'open');
     const state = decoded.reduce((before, event) => decider.evolve(before, event as AnyEvent as Event), warm.state);
-    return this.#warm.catchUp(stream, { warm, state, since });
+    return this.#warm.catchUp(stream, decider, { warm, state, since });
   }
 
   async #decide<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
@@ -102,31 +110,36 @@ export class CommandHandling {
   ): Promise<Decided<State, Code>> {
     let { state } = warm;
     const events: Omit<NewEvent, 'version'>[] = [];
-    const answers: (Outcome<Code> | 'with the append')[] = [];
-    for (const command of commands) {
-      const commandHash = hashOf(command, this.known.hashKey);
-      const earlier = warm.answered.get(command.meta.commandId);
-      if (earlier) {
-        answers.push(earlier.commandHash === commandHash ? earlier : reject('IDEMPOTENCY_CONFLICT'));
-        continue;
-      }
+    const decided = new Map<string, { readonly commandHash: string } & UpTo>();
+    const answer = async (command: Command): Promise<Outcome<Code> | UpTo> => {
+      const commandHash = hashOf(command, this.#hashKey);
+      const earlier = warm.answered.get(command.meta.commandId) ?? decided.get(command.meta.commandId);
+      if (earlier) return earlier.commandHash === commandHash ? earlier : reject('IDEMPOTENCY_CONFLICT');
       const communityId = communityOf?.(state, command);
       const context = communityId === undefined ? noCommunity : await this.known.communities.of(communityId, command.meta.actor);
       const decision = decider.decide(state, command, context);
-      if (isRejected(decision)) {
-        answers.push(decision);
-        continue;
-      }
-      state = decision.reduce(decider.evolve, state);
-      events.push(...identified(decision, command, { commandHash, communityId }));
-      answers.push(decision.length === 0 ? warm : 'with the append');
-    }
+      if (isRejected(decision)) return decision;
+      const said = decision.map((event) => this.codec.checked(event)); // folded as it will be read
+      state = said.reduce(decider.evolve, state);
+      events.push(...identified(said, command, { commandHash, communityId }));
+      decided.set(command.meta.commandId, { commandHash, upTo: events.length });
+      return { upTo: events.length };
+    };
+    const answers: (Outcome<Code> | UpTo)[] = [];
+    for (const command of commands) answers.push(await answer(command));
     return { state, events, answers };
   }
 }
 
-const settle = <Code extends string>(answers: readonly (Outcome<Code> | 'with the append')[], appended: Done | Appended): readonly Outcome<Code>[] =>
-  answers.map((answer) => (answer === 'with the append' ? { position: appended.position, revision: appended.revision } : isRejected(answer) ? answer : { position: answer.position, revision: answer.revision }));
+/** A command's last event has the revision that tells where it stands; all events of an append share its position. */
+const settled = <Code extends string>(answer: Outcome<Code> | UpTo, warm: Done, done?: { readonly appended: Appended; readonly count: number }): Outcome<Code> => {
+  if (isRejected(answer)) return answer;
+  if (!('upTo' in answer)) return { position: answer.position, revision: answer.revision };
+  if (!done) return { position: warm.position, revision: warm.revision };
+  const { appended, count } = done;
+  if (answer.upTo === 0) return { position: appended.position, revision: warm.revision };
+  return { position: appended.position, revision: appended.revision - BigInt(count - answer.upTo) };
+};
 
 /** Event ids follow from the command's, so that a lost acknowledgement can be asked for again. */
 const identified = (

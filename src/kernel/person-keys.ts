@@ -1,54 +1,67 @@
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 import type { Clock } from './clock.js';
 import type { Vault } from './vault.js';
 
 const CACHED_MAX = 50_000;
+/** How long another instance may still read what this one has erased. */
+const CACHED_MS = 60_000;
+
+type Keys = ReadonlyMap<string, KeyObject>;
+type Cached = { readonly key: KeyObject; readonly untilMs: number };
 
 /** Derives a key for one purpose from the master key, so that no key is used for two things. */
 export const purposeKey = (masterKey: Uint8Array, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', masterKey, new Uint8Array(), `barnraise/${purpose}`, 32));
 
 /** One random AES-256 key a person, kept in the vault wrapped by the master key. Deleting it erases the person's words everywhere. */
 export class PersonKeys {
-  readonly #cache = new Map<string, Buffer>();
-  readonly #wrapping: Buffer;
+  readonly #cache = new Map<string, Cached>();
+  readonly #wrapping: KeyObject;
+  /** Tells a read of the vault that a key was destroyed while it waited. */
+  #destroyed = 0;
 
   constructor(private readonly vault: Vault, private readonly clock: Clock, masterKey: Uint8Array) {
-    this.#wrapping = purposeKey(masterKey, 'person-keys');
+    this.#wrapping = createSecretKey(purposeKey(masterKey, 'person-keys'));
   }
 
   /** Keys of all these persons; made, durably, where there is none yet. */
-  async ensure(persons: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
+  async ensure(persons: readonly string[]): Promise<Keys> {
     const found = await this.find(persons);
     const missing = persons.filter((person) => !found.has(person));
     if (missing.length === 0) return found;
     await this.vault.insert('person-key', missing.map((person) => ({ id: person, value: this.#wrap(person, randomBytes(32)) })));
-    return this.find(persons);
+    return this.find(persons); // somebody else may have been faster: what the vault holds is the key
   }
 
   /** Keys of those persons who have one. */
-  async find(persons: readonly string[]): Promise<ReadonlyMap<string, Buffer>> {
-    const unknown = persons.filter((person) => !this.#cache.has(person));
-    const loaded = unknown.length === 0 ? new Map<string, string>() : await this.vault.get('person-key', unknown, this.clock.nowMs());
-    const keys = new Map<string, Buffer>();
+  async find(persons: readonly string[]): Promise<Keys> {
+    const nowMs = this.clock.nowMs();
+    const keys = new Map<string, KeyObject>();
+    const unknown: string[] = [];
     for (const person of persons) {
-      const wrapped = loaded.get(person);
-      const key = this.#cache.get(person) ?? (wrapped === undefined ? undefined : this.#unwrap(person, wrapped));
-      if (key) keys.set(person, key);
+      const cached = this.#cache.get(person);
+      if (cached && cached.untilMs > nowMs) keys.set(person, cached.key);
+      else unknown.push(person);
     }
-    for (const person of loaded.keys()) this.#remember(person, keys.get(person));
+    if (unknown.length === 0) return keys;
+    const destroyedBefore = this.#destroyed;
+    for (const [person, wrapped] of await this.vault.get('person-key', unknown, nowMs)) {
+      const key = this.#unwrap(person, wrapped);
+      keys.set(person, key);
+      if (destroyedBefore === this.#destroyed) this.#remember(person, { key, untilMs: nowMs + CACHED_MS });
+    }
     return keys;
   }
 
   /** Destroys a person's key: what it hid cannot be read again by anyone. */
   async destroy(person: string): Promise<void> {
     await this.vault.remove('person-key', person);
+    this.#destroyed++;
     this.#cache.delete(person);
   }
 
-  #remember(person: string, key: Buffer | undefined): void {
-    if (key === undefined) return;
+  #remember(person: string, cached: Cached): void {
     if (this.#cache.size >= CACHED_MAX) for (const oldest of [...this.#cache.keys()].slice(0, CACHED_MAX / 10)) this.#cache.delete(oldest);
-    this.#cache.set(person, key);
+    this.#cache.set(person, cached);
   }
 
   #wrap(person: string, key: Buffer): string {
@@ -57,9 +70,13 @@ export class PersonKeys {
     return Buffer.concat([nonce, cipher.update(key), cipher.final(), cipher.getAuthTag()]).toString('base64url');
   }
 
-  #unwrap(person: string, wrapped: string): Buffer {
+  #unwrap(person: string, wrapped: string): KeyObject {
     const bytes = Buffer.from(wrapped, 'base64url');
     const decipher = createDecipheriv('aes-256-gcm', this.#wrapping, bytes.subarray(0, 12)).setAAD(Buffer.from(person)).setAuthTag(bytes.subarray(-16));
-    return Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]);
+    try {
+      return createSecretKey(Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]));
+    } catch (cause) {
+      throw new Error(`the key of ${person} does not open: the master key is not the one that it was wrapped with`, { cause });
+    }
   }
 }

@@ -21,7 +21,8 @@ const childrenOf = (schema: Schema): readonly (readonly [string | undefined, Sch
     case 'union': return def.options.map((option) => [undefined, option] as const);
     case 'optional': case 'nullable': case 'default': case 'readonly': return [[undefined, def.innerType]];
     case 'pipe': return [[undefined, def.in]];
-    default: return [];
+    case 'string': case 'number': case 'boolean': case 'literal': case 'enum': case 'null': return [];
+    default: throw new Error(`the codec cannot look for personal fields inside a ${def.type}: store it in another shape, or teach it`);
   }
 };
 
@@ -30,7 +31,7 @@ type Taken = { readonly of: string; readonly sealed: boolean; readonly path: str
 /** Splits data into what may stand in the clear and the secrets, each with its exact path (`content.resources.0.name`). */
 export const takeSecrets = (data: object, secretPaths: readonly SecretPath[]): { rest: object; secrets: readonly Taken[] } => {
   if (secretPaths.length === 0) return { rest: data, secrets: [] };
-  const rest = structuredClone(data) as Json;
+  const rest = copyOf(data) as Json;
   const secrets = secretPaths.flatMap((secret) => take(secret, { at: rest, depth: 0, around: [rest], names: [] }));
   return { rest, secrets };
 };
@@ -51,6 +52,15 @@ const step = (secret: SecretPath, { at, depth, around, names }: Place, name: str
   if (typeof value === 'object' && ('erased' in value || 'sealed' in value)) return [];
   Reflect.deleteProperty(at, name);
   return [{ of: ownerOf(secret.of, around), sealed: secret.sealed, path: [...names, name].join('.'), value }];
+};
+
+/** A copy of plain JSON, all the way down. */
+export const copyOf = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf);
+  const copy: Json = {};
+  for (const [name, part] of Object.entries(value)) copy[name] = copyOf(part);
+  return copy;
 };
 
 /** The nearest enclosing object that has the field says whose words they are. */

@@ -7,39 +7,44 @@ export type WarmStream<State> = {
   readonly state: State;
   readonly revision: bigint | 'none';
   readonly position: Position | undefined;
-  readonly answered: ReadonlyMap<string, Answered>;
+  /** Grows with the stream; what stands here stands in the log for ever. */
+  readonly answered: Map<string, Answered>;
 };
+
+type Remembered = { readonly decider: object; readonly warm: WarmStream<unknown> };
+type Seen<State> = { readonly warm: WarmStream<State>; readonly state: State };
 
 const REMEMBERED_MAX = 2_000;
 
 /** Remembers streams by revision. It only saves reading them anew: whoever uses it reads what came since, and appends at the revision it saw. */
 export class WarmStreams {
-  readonly #streams = new Map<string, WarmStream<unknown>>();
+  readonly #streams = new Map<string, Remembered>();
 
-  get<State>(stream: string, initial: State): WarmStream<State> {
-    return (this.#streams.get(stream) as WarmStream<State> | undefined) ?? { state: initial, revision: 'none', position: undefined, answered: new Map() };
+  /** What this decider remembers of the stream; what another one made of it means nothing to it. */
+  get<State>(stream: string, decider: { readonly initial: State }): WarmStream<State> {
+    const known = this.#streams.get(stream);
+    if (known?.decider === decider) return known.warm as WarmStream<State>;
+    return { state: decider.initial, revision: 'none', position: undefined, answered: new Map() };
   }
 
-  catchUp<State>(stream: string, { warm, state, since }: { warm: WarmStream<State>; state: State; since: readonly RecordedEvent[] }): WarmStream<State> {
-    const answered = new Map(warm.answered);
-    for (const { metadata, revision, position } of since) answered.set(metadata.commandId, { commandHash: metadata.commandHash, revision, position });
+  /** After reading what came since. */
+  catchUp<State>(stream: string, decider: object, { warm, state, since }: Seen<State> & { readonly since: readonly RecordedEvent[] }): WarmStream<State> {
+    for (const { metadata, revision, position } of since) warm.answered.set(metadata.commandId, { commandHash: metadata.commandHash, revision, position });
     const last = since.at(-1);
-    return this.#remember(stream, { state, revision: last?.revision ?? warm.revision, position: last?.position ?? warm.position, answered });
+    return this.#remember(stream, decider, { state, revision: last?.revision ?? warm.revision, position: last?.position ?? warm.position, answered: warm.answered });
   }
 
-  advance<State>(
-    stream: string, { warm, state, events, appended }: { warm: WarmStream<State>; state: State; events: readonly Omit<NewEvent, 'version'>[]; appended: Appended },
-  ): void {
-    const answered = new Map(warm.answered);
+  /** After appending. */
+  advance<State>(stream: string, decider: object, { warm, state, events, appended }: Seen<State> & { readonly events: readonly Pick<NewEvent, 'metadata'>[]; readonly appended: Appended }): void {
     const first = appended.revision - BigInt(events.length) + 1n;
-    events.forEach(({ metadata }, index) => answered.set(metadata.commandId, { commandHash: metadata.commandHash, revision: first + BigInt(index), position: appended.position }));
-    this.#remember(stream, { state, ...appended, answered });
+    events.forEach(({ metadata }, index) => warm.answered.set(metadata.commandId, { commandHash: metadata.commandHash, revision: first + BigInt(index), position: appended.position }));
+    this.#remember(stream, decider, { state, ...appended, answered: warm.answered });
   }
 
-  #remember<State>(stream: string, warm: WarmStream<State>): WarmStream<State> {
+  #remember<State>(stream: string, decider: object, warm: WarmStream<State>): WarmStream<State> {
     this.#streams.delete(stream);
     if (this.#streams.size >= REMEMBERED_MAX) for (const oldest of this.#streams.keys()) { this.#streams.delete(oldest); break; }
-    this.#streams.set(stream, warm);
+    this.#streams.set(stream, { decider, warm });
     return warm;
   }
 }

@@ -30,6 +30,7 @@ const FROM = 'FROM events e JOIN streams s ON s.id = e.stream';
 const PAGE_EVENTS = 1_000;
 const FOLLOWED_PAGE_EVENTS = 500;
 const LAST = 2n ** 63n - 1n;
+const ALL = -1;
 
 /** The log in one SQLite file. An append is on the disk when its promise resolves; appends that wait together are committed together. */
 export class SqliteEventStore extends EventStore {
@@ -61,12 +62,10 @@ export class SqliteEventStore extends EventStore {
     return result;
   }
 
-  async readStream(stream: string, { from, direction = 'forwards', max }: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
-    const limit = max ?? -1;
+  async readStream(stream: string, { from, direction = 'forwards', max = ALL }: ReadStreamOptions = {}): Promise<readonly RecordedEvent[]> {
     return this.#read(() => {
-      if (direction === 'backwards') return this.#sql.streamBackwards.all(stream, from ?? LAST, limit);
-      if (from !== undefined && this.#heads.isPast(stream, from)) return [];
-      return this.#sql.streamForwards.all(stream, from ?? 0n, limit);
+      if (direction === 'backwards') return this.#sql.streamBackwards.all(stream, from ?? LAST, max);
+      return nextOf(this.#heads.of(stream)) > (from ?? 0n) ? this.#sql.streamForwards.all(stream, from ?? 0n, max) : [];
     });
   }
 
@@ -106,26 +105,25 @@ export class SqliteEventStore extends EventStore {
     const head = this.#heads.of(stream);
     const repeated = this.#repeated(stream, written, { head, expected });
     if (repeated !== undefined) return repeated;
-    const id = head?.id ?? Number(this.#sql.addStream.run(stream).lastInsertRowid);
+    const id = head === 'none' ? Number(this.#sql.addStream.run(stream).lastInsertRowid) : head.id;
     const recordedAt = this.clock.now();
-    let revision = head?.revision ?? -1;
+    let revision = nextOf(head);
     let position: number | bigint = 0;
     for (const { event, data, metadata } of written) {
-      position = this.#sql.addEvent.run(id, ++revision, event.id, event.type, event.version, recordedAt, data, metadata).lastInsertRowid;
+      position = this.#sql.addEvent.run(id, revision++, event.id, event.type, event.version, recordedAt, data, metadata).lastInsertRowid;
     }
-    this.#heads.set(stream, { id, revision });
-    return appendedAt(revision, position);
+    this.#heads.set(stream, { id, revision: revision - 1 });
+    return appendedAt(revision - 1, position);
   }
 
   /** The first answer to an append that was made before, or why this one cannot be made; nothing when it can. */
-  #repeated(stream: string, written: readonly EventJson[], { head, expected }: { head: Head | undefined; expected: Expected }): Appended | WrongExpectedRevision | undefined {
-    const next = (head?.revision ?? -1) + 1;
-    const start = this.#startOf(stream, written, expected) ?? next;
-    if (start === next) return undefined;
+  #repeated(stream: string, written: readonly EventJson[], { head, expected }: { head: Head | 'none'; expected: Expected }): Appended | WrongExpectedRevision | undefined {
+    const start = this.#startOf(stream, written, expected);
+    if (start === undefined || start === nextOf(head)) return undefined;
     const there = this.#sql.places.all(stream, start, written.length) as readonly object[] as readonly Row[];
     const last = there.at(-1);
     if (last && isSame(written, there)) return appendedAt(last.revision, last.position);
-    return new WrongExpectedRevision(stream, expected, head ? BigInt(head.revision) : 'none');
+    return new WrongExpectedRevision(stream, expected, head === 'none' ? head : BigInt(head.revision));
   }
 
   /** The revision that the first of these events is to have; with no expectation, the one it has if any of them is in the stream already. */
@@ -151,6 +149,8 @@ const statements = (database: DatabaseSync) => ({
 });
 
 type Row = Record<'position' | 'revision' | 'version', number> & Record<'stream' | 'id' | 'type' | 'recordedAt' | 'data' | 'metadata', string>;
+
+const nextOf = (head: Head | 'none'): number => (head === 'none' ? 0 : head.revision + 1);
 
 const isSame = (written: readonly EventJson[], there: readonly Row[]): boolean =>
   there.length === written.length && written.every(({ event }, index) => event.id === there[index]?.id);
