@@ -1,0 +1,59 @@
+import { plusMinutes } from '../../contracts/time.js';
+import type { Instant } from '../../contracts/values.js';
+import type { EventType } from '../../contracts/events.js';
+import type { Timer } from '../../src/kernel/process.js';
+import { defineProjection, type AnyDomainEvent, type EventNamed, type Step } from '../engine/projection.js';
+
+/** A hold without a booking is given back so long after it was made. */
+export const ORPHANED_HOLD_MINUTES = 2;
+
+/** What an event sets, or clears, of the timers: the thing it is for, and when it is due. */
+type Change = { readonly kind: string; readonly thing: string; readonly due?: { readonly at: Instant; readonly about?: string } | undefined };
+type Changes = { readonly [Type in EventType]?: (event: EventNamed<Type>) => readonly Change[] };
+
+const set = (kind: string, thing: string, at: Instant | undefined): Change => ({ kind, thing, due: at === undefined ? undefined : { at } });
+const clear = (kind: string, thing: string): Change => ({ kind, thing });
+
+const endOfListing = ({ data: { listingId } }: EventNamed<'ListingPaused' | 'ListingExpired' | 'ListingArchived'>) => [clear('warn-listing', listingId), clear('expire-listing', listingId)];
+const endOfRequest = ({ data: { bookingId } }: EventNamed<'BookingDeclined' | 'BookingWithdrawn' | 'BookingExpired'>) => [clear('expire-request', bookingId)];
+
+const changes: Changes = {
+  SlotHeld: ({ data: { listingId, bookingId, holdId }, metadata }) =>
+    [{ kind: 'settle-holds', thing: holdId, due: { at: plusMinutes(metadata.at, ORPHANED_HOLD_MINUTES), about: `${listingId} ${bookingId} ${holdId}` } }],
+  SlotReleased: ({ data: { holdId } }) => [clear('settle-holds', holdId)],
+  BookingRequested: ({ data: { bookingId, terms, answerBy } }) => [clear('settle-holds', terms.slot.holdId), set('expire-request', bookingId, answerBy)],
+  TermsCountered: ({ data: { bookingId, terms, answerBy } }) => [clear('settle-holds', terms.slot.holdId), set('expire-request', bookingId, answerBy)],
+  BookingAccepted: ({ data: { bookingId, completesAt } }) => [clear('expire-request', bookingId), set('auto-complete', bookingId, completesAt)],
+  BookingDeclined: endOfRequest,
+  BookingWithdrawn: endOfRequest,
+  BookingExpired: endOfRequest,
+  BookingCancelled: ({ data: { bookingId, reviewsUntil } }) => [clear('auto-complete', bookingId), set('close-reviews', bookingId, reviewsUntil)],
+  DeliveryObjected: ({ data: { bookingId } }) => [clear('auto-complete', bookingId)],
+  BreakdownSettled: ({ data: { bookingId, reviewsUntil } }) => [set('close-reviews', bookingId, reviewsUntil)],
+  BookingCompleted: ({ data: { bookingId, reviewsUntil } }) => [clear('auto-complete', bookingId), set('close-reviews', bookingId, reviewsUntil)],
+  ReviewsRevealed: ({ data: { bookingId } }) => [clear('close-reviews', bookingId)],
+  ListingPublished: ({ data: { listingId, warnAt, expiresAt } }) => [set('warn-listing', listingId, warnAt), set('expire-listing', listingId, expiresAt)],
+  ListingExpiryWarned: ({ data: { listingId } }) => [clear('warn-listing', listingId)],
+  ListingPaused: endOfListing,
+  ListingExpired: endOfListing,
+  ListingArchived: endOfListing,
+};
+
+const changesOf = (event: AnyDomainEvent): readonly Change[] => (changes[event.type] as ((event: AnyDomainEvent) => readonly Change[]) | undefined)?.(event) ?? [];
+
+/** One timer of a kind for one thing. */
+const keyOf = ({ kind, thing }: Change): string => `${kind}:${thing}`;
+
+const timerAfter = (_: Timer | undefined, event: AnyDomainEvent, key: string): Timer | undefined => {
+  const change = changesOf(event).find((one) => keyOf(one) === key);
+  return change?.due && { kind: change.kind, about: change.due.about ?? change.thing, dueAt: change.due.at };
+};
+
+/** What is waiting to happen by itself, and when. Rebuilt like every read model; the deciders have the last word on every timer. */
+export const dueTimers = defineProjection<Timer>({
+  name: 'due-timers',
+  version: 1,
+  key: (event) => changesOf(event).map(keyOf),
+  on: Object.fromEntries(Object.keys(changes).map((type) => [type, timerAfter as Step<Timer, EventType>])),
+  table: { columns: { due_at: { type: 'text', value: ({ dueAt }) => dueAt } }, indexes: { by_due: '(due_at, key)' } },
+});
