@@ -58,7 +58,7 @@ describe('the walls of the house', () => {
     const planted = Object.fromEntries(violations.map(({ from, to }) => [from, importing(to)]));
     house = PlantedHouse.build({ ...innocent, ...planted });
     found = house.cruise();
-  });
+  }, 60_000);
   afterAll(() => { house.tearDown(); });
 
   it.each(violations)('$law: $from may not import $to', ({ law, from, at = from }) => {

@@ -48,7 +48,7 @@ describe('the language of the house', () => {
   beforeAll(() => {
     house = PlantedHouse.build({ ...innocent, 'src/lent/longish.ts': functionOf(45), ...Object.fromEntries(violations.map(({ file, text }) => [file, text])) });
     found = house.lint();
-  });
+  }, 60_000);
   afterAll(() => { house.tearDown(); });
 
   it.each(violations)('refuses $law', ({ file, rule }) => {
