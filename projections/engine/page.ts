@@ -2,7 +2,7 @@ import { GraphQLError } from 'graphql';
 import { expressionBuilder, sql, type Expression, type ExpressionBuilder, type RawBuilder, type SqlBool } from 'kysely';
 import { decodeCursor, encodeCursor, type CursorScope, type CursorValues } from './cursor.js';
 import type { Projection } from './projection.js';
-import type { ReadModels, RowsTable } from './read-models.js';
+import { rowsOf, type ReadSource, type RowsTable } from './read-source.js';
 import { afterValues, flipped, orderBy, sortTerms, type Sort, type SortTerm } from './sort.js';
 import type { TableRow } from './read-database.js';
 
@@ -31,7 +31,7 @@ export const PAGE_ROWS_MAX = 100;
 type Found<Row> = { readonly doc: Row; readonly values: CursorValues };
 
 /** One page by keyset, forwards or backwards; both ends know whether there is more. */
-export const readPage = async <Row extends object>(models: ReadModels, projection: Projection<Row>, request: PageRequest<Row>): Promise<Connection<Row>> => {
+export const readPage = async <Row extends object>(models: ReadSource, projection: Projection<Row>, request: PageRequest<Row>): Promise<Connection<Row>> => {
   const { backwards, rowsMax } = sizeOf(request.args);
   const list = new List(models, projection, request);
   const after = list.bound('after', request.args.after);
@@ -70,8 +70,8 @@ class List<Row extends object> {
   readonly #terms: readonly SortTerm[];
   readonly #scope: CursorScope;
 
-  constructor(private readonly models: ReadModels, projection: Projection<Row>, private readonly request: PageRequest<Row>) {
-    this.#table = models.table(projection);
+  constructor(private readonly models: ReadSource, projection: Projection<Row>, private readonly request: PageRequest<Row>) {
+    this.#table = rowsOf(models, projection);
     this.#terms = sortTerms(projection, request.sort);
     const sort = this.#terms.map(({ expression, type, direction }) => `${expression.compile(models.db).sql} ${type} ${direction}`);
     this.#scope = { projection: projection.name, sort, filter: request.scope, viewer: request.viewer };

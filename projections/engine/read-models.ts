@@ -1,82 +1,236 @@
-import { sql, type AliasedExpression, type Kysely } from 'kysely';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
+import type { Kysely } from 'kysely';
 import type { Clock } from '../../src/kernel/clock.js';
 import type { Codec } from '../../src/kernel/codec.js';
-import type { EventStore, Position } from '../../src/kernel/event-store.js';
+import type { EventStore, Position, RecordedEvent } from '../../src/kernel/event-store.js';
 import { purposeKey } from '../../src/kernel/person-keys.js';
+import { Builder } from './builder.js';
+import type { Change } from './changes.js';
+import { Checkpoints } from './checkpoints.js';
+import type { Comparison } from './compare.js';
+import { Follower } from './follower.js';
+import { lagOf, type Lag } from './lag.js';
+import { isBefore, LogPages } from './log-pages.js';
 import { PositionTokens } from './position-token.js';
-import { tableNameOf, type AnyProjection, type Projection } from './projection.js';
-import type { ReadDatabase, TableRow } from './read-database.js';
+import { subscriptionOf, type AnyProjection } from './projection.js';
+import type { ReadDatabase } from './read-database.js';
+import type { ReadSource } from './read-source.js';
 import { RequestReads } from './request-reads.js';
-
-/** A projection's table in a query; its columns are `rows.key`, `rows.doc` and those of its definition. */
-export type RowsTable<Row extends object> = AliasedExpression<TableRow<Row>, 'rows'>;
+import { Rows } from './rows.js';
+import { Supervisor, type State, type Together } from './supervisor.js';
 
 export type ReadModelsOptions = {
   readonly store: EventStore;
   readonly codec: Codec;
+  /** Closed by `close`. */
   readonly database: ReadDatabase;
   readonly projections: readonly AnyProjection[];
   readonly clock: Clock;
   readonly masterKey: Uint8Array;
   /** PostgreSQL schema of the tables. */
   readonly schema?: string;
-  /** Told when a projection stops or is rebuilt. */
+  /** Told when a projection is rebuilt or stops, and when the log cannot be read. */
   readonly report?: (report: Report) => void;
 };
-export type Report = { readonly projection: string; readonly message: string; readonly error?: unknown };
+export type Report = { readonly projection?: string; readonly message: string; readonly error?: unknown };
 
 /** `live`: as new as the log. `stopped`: an event could not be folded or the rows not be written; it is tried again at `retryAt`. */
-export type ProjectionStatus = {
+export type ProjectionStatus = Lag & {
   readonly name: string;
   readonly version: number;
-  readonly state: 'waiting' | 'rebuilding' | 'catching-up' | 'live' | 'stopped';
+  readonly state: State;
   readonly position: Position | undefined;
-  /** How many events of the log it has not seen; counted up to LAG_EVENTS_MAX. */
-  readonly eventsBehind: number;
-  /** How long the oldest of them has been waiting. */
-  readonly secondsBehind: number;
   readonly error?: string;
   readonly retryAt?: string;
 };
 
-/** Rows of a projection have changed, and the change is there for everyone to read. */
-export type Change = { readonly keys: readonly string[]; readonly position: Position };
-export type Difference = { readonly rows: number; readonly missing: readonly string[]; readonly unexpected: readonly string[]; readonly changed: readonly string[] };
+/** Events of one transaction: few while others want to be served, many while the backlog at the start is worked off. */
+const LIVE_EVENTS_MAX = 200;
+const BACKLOG_EVENTS_MAX = 1_000;
+/** An embedded database does not tidy up by itself. */
+const HOUSEKEEPING_ROWS = 50_000;
+const RESUBSCRIBE_MS = 500;
 
 /** The read models of this installation: kept current with the log, asked by resolvers. */
-export abstract class ReadModels {
+export class ReadModels implements ReadSource {
   readonly db: Kysely<object>;
-  readonly cursorKey: Uint8Array;
-  readonly positions: PositionTokens;
   readonly schema: string;
+  readonly cursorKey: Uint8Array;
+  /** The opaque form of positions, for clients. */
+  readonly positions: PositionTokens;
+  readonly #pages: LogPages;
+  readonly #builder: Builder;
+  readonly #supervisors = new Map<string, Supervisor>();
+  readonly #stopping = new AbortController();
+  #logId: string | undefined;
+  #seen: Position | undefined;
+  #isCaughtUp = false;
+  #hasBeenCaughtUp = false;
+  #following: Promise<void> = Promise.resolve();
 
-  constructor(protected readonly options: ReadModelsOptions) {
-    this.db = options.database.db;
+  constructor(private readonly options: ReadModelsOptions) {
+    const { database, masterKey, store, codec, projections } = options;
+    this.db = database.db;
     this.schema = options.schema ?? 'read_models';
-    this.cursorKey = purposeKey(options.masterKey, 'cursors');
-    this.positions = new PositionTokens(options.masterKey);
+    this.cursorKey = purposeKey(masterKey, 'cursors');
+    this.positions = new PositionTokens(masterKey);
+    this.#pages = new LogPages(store, codec, new Set(projections.flatMap(subscriptionOf)));
+    const checkpoints = new Checkpoints(this.db, this.schema);
+    const nowMs = () => options.clock.nowMs();
+    this.#builder = new Builder({ db: this.db, schema: this.schema, ownDatabase: database.kind === 'pglite', pages: this.#pages, checkpoints, nowMs, signal: this.#stopping.signal });
+    const others: Together = {
+      pages: this.#pages, logId: () => this.#logId, seen: () => this.#seen, isCaughtUp: () => this.#isCaughtUp, nowMs,
+      rebuild: (follower) => this.#rebuildAlone(follower),
+      report: (projection, message, error) => this.#report({ projection, message, error }),
+    };
+    for (const projection of projections) {
+      if (this.#supervisors.has(projection.name)) throw new Error(`two projections are called ${projection.name}`);
+      this.#supervisors.set(projection.name, new Supervisor(new Follower(new Rows(this.db, this.schema, projection), checkpoints), others));
+    }
   }
 
-  /** Makes tables, rebuilds what is new, changed or in doubt, and begins to follow the log. */
-  abstract start(): Promise<void>;
-  /** Stops following and closes the database. */
-  abstract close(): Promise<void>;
-  /** Whether the projection has seen this position within the time. */
-  abstract waitFor(projectionName: string, position: Position, timeoutMs: number): Promise<boolean>;
-  /** Resolves when every projection has seen what is in the log now. @throws when one has stopped */
-  abstract caughtUp(timeoutMs?: number): Promise<void>;
-  abstract status(): Promise<readonly ProjectionStatus[]>;
-  /** Changes from now on, until the signal is aborted. @throws SlowSubscriber while iterating, when changes come faster than they are taken */
-  abstract changes(projection: AnyProjection, signal?: AbortSignal): AsyncIterableIterator<Change>;
-  /** Builds the projection anew from the whole log beside the live one and compares them row by row, at the same position. */
-  abstract verify(projection: AnyProjection): Promise<Difference>;
+  /** Makes tables, rebuilds what is new, changed or in doubt, and begins to follow the log. Resolves when there are rows to be read. */
+  async start(): Promise<void> {
+    const { store } = this.options;
+    const checkpoints = await this.#builder.prepare();
+    this.#logId = (await store.readAll({ max: 1 }))[0]?.id;
+    const log = { id: this.#logId, head: await store.head() };
+    const inDoubt: Supervisor[] = [];
+    for (const supervisor of this.#supervisors.values()) {
+      const checkpoint = checkpoints.get(supervisor.name);
+      if (checkpoint && this.#builder.isTrusted(supervisor.follower, checkpoint, log)) {
+        supervisor.follower.begin(checkpoint);
+        supervisor.join();
+      } else inDoubt.push(supervisor);
+    }
+    if (inDoubt.length > 0) await this.#rebuildTogether(inDoubt);
+    const positions = [...this.#supervisors.values()].filter(({ isBuilt }) => isBuilt).map(({ follower }) => follower.position);
+    this.#seen = positions.reduce((least, position) => (isBefore(position, least) ? position : least), positions[0]);
+    this.#following = this.#follow();
+  }
 
-  /** The reads of one request. */
+  /** Stops following, keeps how far it has come, and closes the database. */
+  async close(): Promise<void> {
+    this.#stopping.abort();
+    await this.#following;
+    for (const supervisor of this.#supervisors.values()) await supervisor.close();
+    await this.options.database.close();
+  }
+
+  /** The reads of one request, as of this position at least. */
   reads(after?: Position): RequestReads {
     return new RequestReads(this, after);
   }
 
-  table<Row extends object>(projection: Projection<Row>): RowsTable<Row> {
-    return sql<TableRow<Row>>`${sql.table(`${this.schema}.${tableNameOf(projection)}`)}`.as('rows');
+  isBuilt(projectionName: string): boolean {
+    return this.#supervisor(projectionName).isBuilt;
+  }
+
+  waitFor(projectionName: string, position: Position, timeoutMs: number): Promise<boolean> {
+    return this.#supervisor(projectionName).waitFor(position, timeoutMs);
+  }
+
+  /** Resolves when every projection has seen what is in the log now. @throws when one of them does not get there in time */
+  async caughtUp(timeoutMs = 30_000): Promise<void> {
+    const head = await this.options.store.head();
+    if (!head) return;
+    await Promise.all([...this.#supervisors.values()].map(async (supervisor) => {
+      if (!(await supervisor.waitFor(head, timeoutMs))) throw new Error(`${supervisor.name} has not caught up with the log`, { cause: supervisor.error });
+    }));
+  }
+
+  /** How every projection is, and how far behind the log. */
+  async status(): Promise<readonly ProjectionStatus[]> {
+    const { store, clock } = this.options;
+    const [head, nowMs] = [await store.head(), clock.nowMs()];
+    return Promise.all([...this.#supervisors.values()].map(async ({ name, follower, state, error, retryAtMs }) => {
+      const { position } = follower;
+      const lag = await lagOf(store, position, { head, nowMs });
+      return {
+        name, version: follower.rows.projection.version, position, ...lag,
+        state: state === 'catching-up' && lag.eventsBehind === 0 ? 'live' : state,
+        ...(error === undefined ? {} : { error: error instanceof Error ? error.message : 'unknown' }),
+        ...(retryAtMs === undefined ? {} : { retryAt: new Date(retryAtMs).toISOString() }),
+      };
+    }));
+  }
+
+  /** Changes from now on, after they were committed, until the signal is aborted. Iterating throws `SlowSubscriber` when they are not taken fast enough. */
+  changes({ name }: AnyProjection, signal?: AbortSignal): AsyncIterableIterator<Change> {
+    return this.#supervisor(name).follower.changes.subscribe(signal);
+  }
+
+  /** Builds a projection anew beside the live one, from the log up to the same position, and compares them row by row. */
+  async verify({ name }: AnyProjection): Promise<Comparison> {
+    const supervisor = this.#supervisor(name);
+    return supervisor.holdStill(() => this.#builder.verify(supervisor.follower));
+  }
+
+  async #rebuildTogether(supervisors: readonly Supervisor[]): Promise<void> {
+    this.#report({ message: `building ${supervisors.map(({ name }) => name).join(', ')} from the log` });
+    for (const { follower, error, rows } of await this.#builder.rebuild(supervisors.map(({ follower }) => follower), () => this.#logId)) {
+      const supervisor = this.#supervisor(follower.rows.projection.name);
+      follower.rowsWritten += rows;
+      if (error) supervisor.stop(error);
+      else supervisor.join();
+    }
+  }
+
+  async #rebuildAlone(follower: Follower): Promise<void> {
+    const [built] = await this.#builder.rebuild([follower], () => this.#logId);
+    if (built?.error) throw built.error;
+  }
+
+  /** Page after page to all who go together. The log may fail: it is asked again from where it broke off. */
+  async #follow(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      try {
+        for await (const delivery of this.options.store.subscribe({ ...(this.#seen ? { after: this.#seen } : {}), signal })) {
+          if (delivery.kind === 'events') await this.#deliver(delivery.events, signal);
+          else this.#isCaughtUp = this.#hasBeenCaughtUp = true;
+        }
+        return; // stopped, or the log is closed
+      } catch (error) {
+        this.#report({ message: `the log cannot be followed, it is asked again in ${RESUBSCRIBE_MS} ms`, error });
+        await pause(RESUBSCRIBE_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  async #deliver(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
+    this.#isCaughtUp = false;
+    this.#logId ??= events[0]?.id;
+    for (let from = 0; from < events.length && !signal.aborted;) {
+      const size = this.#hasBeenCaughtUp ? LIVE_EVENTS_MAX : BACKLOG_EVENTS_MAX;
+      const page = await this.#pages.decode(this.#seen, events.slice(from, from + size));
+      if (!page) return;
+      this.#seen = page.upTo;
+      await Promise.all([...this.#supervisors.values()].map((supervisor) => supervisor.offer(page)));
+      await this.#housekeeping();
+      await turn();
+      from += size;
+    }
+  }
+
+  async #housekeeping(): Promise<void> {
+    const followers = [...this.#supervisors.values()].map(({ follower }) => follower).filter(({ rowsWritten }) => rowsWritten > 0);
+    if (followers.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0) < HOUSEKEEPING_ROWS) return;
+    for (const follower of followers) follower.rowsWritten = 0;
+    try {
+      await this.options.database.housekeeping(followers.map(({ rows }) => rows.name));
+    } catch (error) {
+      this.#report({ message: 'housekeeping failed', error });
+    }
+  }
+
+  #supervisor(name: string): Supervisor {
+    const supervisor = this.#supervisors.get(name);
+    if (!supervisor) throw new Error(`${name} is not among the projections of this installation`);
+    return supervisor;
+  }
+
+  #report(report: Report): void {
+    this.options.report?.(report);
   }
 }

@@ -4,7 +4,7 @@ import { sql, type Kysely } from 'kysely';
 import { comparePositions, type Position } from '../../src/kernel/event-store.js';
 import { readPage, type Connection, type PageRequest } from './page.js';
 import type { AnyProjection, Projection } from './projection.js';
-import type { ReadModels, RowsTable } from './read-models.js';
+import { rowsOf, type ReadSource, type RowsTable } from './read-source.js';
 
 /** How long a reader waits for a row to know of the write that it asked about. */
 export const READ_AFTER_MS_MAX = 2_000;
@@ -22,7 +22,7 @@ export class RequestReads {
   readonly #loaders = new Map<string, DataLoader<string, unknown>>();
   #after: Position | undefined;
 
-  constructor(private readonly models: ReadModels, after?: Position) {
+  constructor(private readonly models: ReadSource, after?: Position) {
     this.#after = after;
   }
 
@@ -45,7 +45,7 @@ export class RequestReads {
   /** Any question to the projection's table: `(db, table) => db.selectFrom(table).select('rows.doc')…`. @throws ReadModelBehind */
   async query<Row extends object, Result>(projection: Projection<Row>, ask: (db: Kysely<object>, table: RowsTable<Row>) => Promise<Result>): Promise<Result> {
     await this.#fresh(projection);
-    return ask(this.models.db, this.models.table(projection));
+    return ask(this.models.db, rowsOf(this.models, projection));
   }
 
   /** A page of the projection's rows as a Relay connection. @throws GraphQLError BAD_PAGE, BAD_CURSOR, ReadModelBehind */
@@ -55,7 +55,8 @@ export class RequestReads {
   }
 
   async #fresh({ name }: AnyProjection): Promise<void> {
-    if (this.#after && !(await this.models.waitFor(name, this.#after, READ_AFTER_MS_MAX))) throw new ReadModelBehind(name);
+    const isReadable = this.models.isBuilt(name) && (!this.#after || (await this.models.waitFor(name, this.#after, READ_AFTER_MS_MAX)));
+    if (!isReadable) throw new ReadModelBehind(name);
   }
 
   #loaderOf<Row extends object>(projection: Projection<Row>): DataLoader<string, unknown> {

@@ -1,6 +1,7 @@
 import { sql, type RawBuilder, type SqlBool } from 'kysely';
 import type { CursorValues } from './cursor.js';
 import type { AnyProjection } from './projection.js';
+import { bareType } from './rows.js';
 
 /**
  * What a list is ordered by: a column, or an expression with its PostgreSQL type (`double precision not null`).
@@ -22,9 +23,6 @@ export const sortTerms = (projection: AnyProjection, sort: readonly Sort[]): rea
   });
   return [...terms, { expression: sql.ref('rows.key'), type: 'text', direction: terms.at(-1)?.direction ?? 'asc', nullable: false }];
 };
-
-/** `numeric(6, 2) not null` → `numeric(6, 2)` */
-const bareType = (declared: string): string => declared.replace(/\s+(not\s+null|null|collate|default|generated|check|unique)\b.*$/is, '');
 
 /** The same order read from its other end. */
 export const flipped = (terms: readonly SortTerm[]): readonly SortTerm[] => terms.map((term) => ({ ...term, direction: term.direction === 'asc' ? 'desc' : 'asc' }));

@@ -1,0 +1,86 @@
+import type { Position } from '../../src/kernel/event-store.js';
+
+/** Rows of a projection have changed, and the change is there for everyone to read. */
+export type Change = { readonly keys: readonly string[]; readonly position: Position };
+
+/** More has changed than the subscriber has taken: it must read again from the beginning. */
+export class SlowSubscriber extends Error {
+  constructor(projection: string) {
+    super(`a subscriber to ${projection} fell behind by more than ${CHANGES_WAITING_MAX} changes and was let go`);
+  }
+}
+
+export const CHANGES_WAITING_MAX = 1_000;
+
+/** Tells subscribers what has changed after it was committed. Nobody waits for them: who is too slow is let go. */
+export class ChangeFeed {
+  readonly #subscribers = new Set<Subscriber>();
+
+  constructor(private readonly projection: string) {}
+
+  publish(change: Change): void {
+    for (const subscriber of this.#subscribers) subscriber.tell(change);
+  }
+
+  /** Hears from now on, not only from the first `next`. */
+  subscribe(signal?: AbortSignal): AsyncIterableIterator<Change> {
+    const subscriber = new Subscriber(this.projection, () => {
+      this.#subscribers.delete(subscriber);
+      signal?.removeEventListener('abort', subscriber.end);
+    });
+    this.#subscribers.add(subscriber);
+    if (signal?.aborted) subscriber.end();
+    else signal?.addEventListener('abort', subscriber.end, { once: true });
+    return subscriber;
+  }
+
+  close(): void {
+    for (const subscriber of [...this.#subscribers]) subscriber.end();
+  }
+}
+
+type Next = IteratorResult<Change, undefined>;
+type Waiting = { readonly resolve: (next: Next) => void; readonly reject: (error: Error) => void };
+
+class Subscriber implements AsyncIterableIterator<Change> {
+  #changes: Change[] = [];
+  readonly #waiting: Waiting[] = [];
+  #ended: 'no' | 'in order' | SlowSubscriber = 'no';
+
+  constructor(private readonly projection: string, private readonly leave: () => void) {}
+
+  tell(change: Change): void {
+    const waiting = this.#waiting.shift();
+    if (waiting) waiting.resolve({ done: false, value: change });
+    else if (this.#changes.length < CHANGES_WAITING_MAX) this.#changes.push(change);
+    else this.#end(new SlowSubscriber(this.projection));
+  }
+
+  readonly end = (): void => this.#end('in order');
+
+  async next(): Promise<Next> {
+    const change = this.#changes.shift();
+    if (change) return { done: false, value: change };
+    if (this.#ended instanceof SlowSubscriber) throw this.#ended;
+    if (this.#ended === 'in order') return { done: true, value: undefined };
+    return new Promise((resolve, reject) => this.#waiting.push({ resolve, reject }));
+  }
+
+  async return(): Promise<Next> {
+    this.#changes = [];
+    this.end();
+    return { done: true, value: undefined };
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  #end(how: 'in order' | SlowSubscriber): void {
+    if (this.#ended !== 'no') return;
+    this.#ended = how;
+    if (how !== 'in order') this.#changes = [];
+    this.leave();
+    for (const { resolve } of this.#waiting.splice(0)) resolve({ done: true, value: undefined });
+  }
+}

@@ -1,0 +1,24 @@
+import { sql, type AliasedExpression, type Kysely } from 'kysely';
+import type { Position } from '../../src/kernel/event-store.js';
+import { tableNameOf, type AnyProjection, type Projection } from './projection.js';
+import type { TableRow } from './read-database.js';
+
+/** A projection's table in a query; its columns are `rows.key`, `rows.doc` and those of its definition. */
+export type RowsTable<Row extends object> = AliasedExpression<TableRow<Row>, 'rows'>;
+
+/** What reading needs to know of the engine. */
+export type ReadSource = {
+  readonly db: Kysely<object>;
+  readonly schema: string;
+  /** Seals the cursors of pages. */
+  readonly cursorKey: Uint8Array;
+  /** Whether the projection has a table that was built by this version. */
+  readonly isBuilt: (projectionName: string) => boolean;
+  /** Whether the projection has seen this position within the time. */
+  readonly waitFor: (projectionName: string, position: Position, timeoutMs: number) => Promise<boolean>;
+};
+
+export const qualifiedName = (schema: string, projection: AnyProjection): string => `${schema}.${tableNameOf(projection)}`;
+
+export const rowsOf = <Row extends object>({ schema }: { readonly schema: string }, projection: Projection<Row>): RowsTable<Row> =>
+  sql<TableRow<Row>>`${sql.table(qualifiedName(schema, projection))}`.as('rows');

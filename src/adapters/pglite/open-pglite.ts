@@ -1,0 +1,70 @@
+import { PGlite } from '@electric-sql/pglite';
+import { createPgConfig } from '@electric-sql/pglite/node-postgres';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { withNamedStatements } from '../postgres/named-statements.js';
+import type { ReadDatabase } from '../postgres/read-database.js';
+import { DataDirectory } from './data-directory.js';
+import { SyncedNodeFs } from './synced-node-fs.js';
+
+export type PGliteOptions = {
+  /** A directory of its own; what is in it can be thrown away at any time. */
+  readonly directory: string;
+  /** Told when the directory could not be trusted and was made anew. */
+  readonly onWiped?: (reason: string) => void;
+};
+export type PGliteDatabase = ReadDatabase & { readonly fileSystem: SyncedNodeFs };
+
+/** With one connection a statement can wait for another, never for ever. */
+const WAIT_MS_MAX = 10_000;
+
+/** Flushing, in contrast to PGlite's own default, and small: everything here can be built again from the log. */
+const startParams = [
+  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
+  ...['fsync=on', 'wal_sync_method=fsync', 'synchronous_commit=off', 'shared_buffers=16MB', 'max_wal_size=128MB', 'wal_init_zero=off'].flatMap((setting) => ['-c', setting]),
+];
+
+/** Read models in the process. A directory of another version, a damaged one, or one that does not open is wiped: the engine builds its rows again. */
+export const openPGlite = async ({ directory, onWiped }: PGliteOptions): Promise<PGliteDatabase> => {
+  const files = new DataDirectory(directory);
+  if (await files.trusted()) {
+    try {
+      return await open(files, 'what is there');
+    } catch (error) {
+      onWiped?.(`the read models could not be opened: ${String(error)}`);
+    }
+  } else onWiped?.('there are no read models of this version, or their files were changed');
+  await files.wipe();
+  return open(files, 'nothing yet');
+};
+
+const open = async (files: DataDirectory, expected: 'what is there' | 'nothing yet'): Promise<PGliteDatabase> => {
+  await files.opened();
+  const fileSystem = new SyncedNodeFs(files.data);
+  const pglite = new PGlite({ fs: fileSystem, startParams });
+  await pglite.waitReady;
+  const pool = new pg.Pool({ ...createPgConfig(pglite), max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: WAIT_MS_MAX });
+  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: withNamedStatements(pool) }) });
+  const close = async (): Promise<void> => {
+    await db.destroy();
+    await pglite.close();
+  };
+  try {
+    if (expected === 'what is there') await readEverything(db);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const housekeeping = async (tables: readonly string[]): Promise<void> => {
+    for (const table of tables) await sql`vacuum (analyze) ${sql.table(table)}`.execute(db);
+    await sql`checkpoint`.execute(db);
+  };
+  return { kind: 'pglite', db, fileSystem, housekeeping, close: async () => { await close(); await files.closed(); } };
+};
+
+/** Pages carry checksums: reading every one of them finds what a crash or a disk has spoilt. */
+const readEverything = async (db: Kysely<object>): Promise<void> => {
+  const { rows } = await sql<{ readonly schema: string; readonly name: string }>`
+    select schemaname as schema, tablename as name from pg_catalog.pg_tables where schemaname not in ('pg_catalog', 'information_schema')`.execute(db);
+  for (const { schema, name } of rows) await sql`select count(t.*) from ${sql.table(`${schema}.${name}`)} as t`.execute(db);
+};
