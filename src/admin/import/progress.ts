@@ -1,0 +1,101 @@
+/** One part of the work, of which so many things are to be done, if that is known. */
+export type Stage = { readonly name: string; readonly total: number | undefined };
+
+/** Says how far a long piece of work has come. */
+export abstract class Progress {
+  #stage: Stage | undefined;
+  #done = 0;
+  #startedMs = 0;
+  #told = 0;
+
+  constructor(private readonly nowMs: () => number, private readonly everyMs: number) {}
+
+  /** Ends the stage before it, if there is one. */
+  begin(name: string, total?: number): void {
+    this.end();
+    this.#stage = { name, total };
+    [this.#done, this.#startedMs, this.#told] = [0, this.nowMs(), this.nowMs()];
+  }
+
+  /** So many more are done. */
+  tick(count = 1): void {
+    this.#done += count;
+    if (this.nowMs() - this.#told < this.everyMs || !this.#stage) return;
+    this.#told = this.nowMs();
+    this.show(this.#stage, this.#figures());
+  }
+
+  /** The stage is over: its last figures stay. */
+  end(): void {
+    if (this.#stage) this.close(this.#stage, this.#figures());
+    this.#stage = undefined;
+  }
+
+  /** Something to be read between the figures. */
+  abstract note(text: string): void;
+  protected abstract show(stage: Stage, figures: Figures): void;
+  protected abstract close(stage: Stage, figures: Figures): void;
+
+  #figures(): Figures {
+    const seconds = Math.max(0.001, (this.nowMs() - this.#startedMs) / 1000);
+    const perSecond = this.#done / seconds;
+    const total = this.#stage?.total;
+    return { done: this.#done, seconds, perSecond, secondsLeft: total === undefined || perSecond === 0 ? undefined : Math.max(0, (total - this.#done) / perSecond) };
+  }
+}
+
+type Figures = { readonly done: number; readonly seconds: number; readonly perSecond: number; readonly secondsLeft: number | undefined };
+type Output = { write(text: string): unknown; readonly columns?: number };
+
+const number = new Intl.NumberFormat('en');
+const rate = ({ perSecond }: Figures): string => `${number.format(Math.round(perSecond))}/s`;
+const time = (seconds: number): string => (seconds < 60 ? `${Math.ceil(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.ceil(seconds % 60)} s`);
+const ofTotal = ({ total }: Stage, { done }: Figures): string => (total === undefined ? number.format(done) : `${number.format(done)} of ${number.format(total)}`);
+
+const BAR_CELLS = 24;
+
+/** One line that moves, for people who watch. */
+export class TerminalProgress extends Progress {
+  constructor(private readonly output: Output, nowMs: () => number) {
+    super(nowMs, 100);
+  }
+
+  note(text: string): void {
+    this.output.write(`\r\u001b[K${text}\n`);
+  }
+  protected show(stage: Stage, figures: Figures): void {
+    const left = figures.secondsLeft === undefined ? '' : `, ${time(figures.secondsLeft)} left`;
+    this.#line(`${bar(stage, figures)} ${stage.name} ${ofTotal(stage, figures)} (${rate(figures)}${left})`);
+  }
+  protected close(stage: Stage, figures: Figures): void {
+    this.#line(`${bar({ ...stage, total: figures.done }, figures)} ${stage.name} ${number.format(figures.done)} in ${time(figures.seconds)} (${rate(figures)})`);
+    this.output.write('\n');
+  }
+
+  #line(text: string): void {
+    this.output.write(`\r\u001b[K${text.slice(0, (this.output.columns ?? 120) - 1)}`);
+  }
+}
+
+const bar = ({ total }: Stage, { done }: Figures): string => {
+  const full = total === undefined ? 0 : total === 0 ? BAR_CELLS : Math.min(BAR_CELLS, Math.round((done / total) * BAR_CELLS));
+  return `[${'#'.repeat(full)}${'.'.repeat(BAR_CELLS - full)}]`;
+};
+
+/** A line now and then, for logs. */
+export class PlainProgress extends Progress {
+  constructor(private readonly output: Output, nowMs: () => number) {
+    super(nowMs, 5_000);
+  }
+
+  note(text: string): void {
+    this.output.write(`${text}\n`);
+  }
+  protected show(stage: Stage, figures: Figures): void {
+    const left = figures.secondsLeft === undefined ? '' : `, ${time(figures.secondsLeft)} left`;
+    this.output.write(`${stage.name}: ${ofTotal(stage, figures)} (${rate(figures)}${left})\n`);
+  }
+  protected close(stage: Stage, figures: Figures): void {
+    this.output.write(`${stage.name}: ${number.format(figures.done)} in ${time(figures.seconds)} (${rate(figures)})\n`);
+  }
+}
