@@ -111,7 +111,7 @@ const seal = (key: KeyObject, plain: string, associated: Buffer): string => {
 
 const open = (key: KeyObject, box: string, associated: Buffer): string => {
   const bytes = Buffer.from(box, 'base64url');
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12)).setAAD(associated).setAuthTag(bytes.subarray(-16));
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 }).setAAD(associated).setAuthTag(bytes.subarray(-16));
   return decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8');
 };
 

@@ -72,7 +72,7 @@ export class PersonKeys {
 
   #unwrap(person: string, wrapped: string): KeyObject {
     const bytes = Buffer.from(wrapped, 'base64url');
-    const decipher = createDecipheriv('aes-256-gcm', this.#wrapping, bytes.subarray(0, 12)).setAAD(Buffer.from(person)).setAuthTag(bytes.subarray(-16));
+    const decipher = createDecipheriv('aes-256-gcm', this.#wrapping, bytes.subarray(0, 12), { authTagLength: 16 }).setAAD(Buffer.from(person)).setAuthTag(bytes.subarray(-16));
     try {
       return createSecretKey(Buffer.concat([decipher.update(bytes.subarray(12, -16)), decipher.final()]));
     } catch (cause) {
