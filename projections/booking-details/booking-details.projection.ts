@@ -1,0 +1,136 @@
+import type { Outcome, Report, Terms } from '../../contracts/booking/booking.events.js';
+import { readable } from '../../contracts/event.js';
+import type { Contributions, Price } from '../../contracts/listing/listing.events.js';
+import type { BookingId, CommunityId, Instant, ListingId, MemberId, Side } from '../../contracts/values.js';
+import { defineProjection, type AnyDomainEvent } from '../engine/projection.js';
+
+export type BookingStatus = 'REQUESTED' | 'COUNTERED' | 'ACCEPTED' | 'DELIVERED' | 'BROKEN_DOWN' | 'COMPLETED' | 'DECLINED' | 'WITHDRAWN' | 'EXPIRED' | 'CANCELLED';
+type ShownSide = 'PROVIDER' | 'RECIPIENT';
+/** Words are null where there are none, and once they are erased. */
+type Words = string | null;
+/** One version of the terms. */
+export type TermsRow = {
+  readonly version: number; readonly proposedBy: ShownSide; readonly proposedAt: Instant;
+  readonly startsAt: Instant; readonly endsAt: Instant; readonly seats: number;
+  readonly price: Price; readonly contributions: Contributions | null; readonly note: Words;
+};
+type Confirmation = { readonly by: ShownSide; readonly at: Instant; readonly note: Words };
+type Cancellation = { readonly by: ShownSide; readonly minutesBefore: number; readonly percent: number; readonly late: boolean };
+type Proposal = { readonly by: ShownSide; readonly outcome: Outcome; readonly reason: Words };
+type Settlement = { readonly by: 'BOTH' | 'COORDINATOR'; readonly outcome: Outcome; readonly reason: Words; readonly at: Instant };
+/** What went wrong, and how it was settled. */
+export type Breakdown = { readonly by: ShownSide; readonly at: Instant; readonly reason: Words; readonly proposals: readonly Proposal[]; readonly settlement: Settlement | null };
+
+/** Everything the two parties can read of their booking, in the words of the SDL. Nothing of their reviews stands here. */
+export type BookingRow = {
+  readonly id: BookingId;
+  readonly communityId: CommunityId;
+  readonly listingId: ListingId;
+  readonly listingVersion: number;
+  readonly providerId: MemberId;
+  readonly recipientId: MemberId;
+  readonly requestedBy: ShownSide;
+  readonly requestedAt: Instant;
+  readonly status: BookingStatus;
+  readonly statusSince: Instant;
+  /** The last one holds. */
+  readonly termsHistory: readonly TermsRow[];
+  readonly answerBy: Instant | null;
+  readonly completesAt: Instant | null;
+  readonly providerReport: readonly Report[];
+  readonly recipientReport: readonly Report[];
+  readonly confirmations: readonly Confirmation[];
+  readonly reason: Words;
+  readonly cancellation: Cancellation | null;
+  readonly breakdown: Breakdown | null;
+  readonly reviewsUntil: Instant | null;
+};
+
+const shown = (side: Side): ShownSide => (side === 'provider' ? 'PROVIDER' : 'RECIPIENT');
+
+type Said = { readonly metadata: { readonly at: string } };
+
+const words = (value: unknown): Words => {
+  const found = readable(value);
+  return typeof found === 'string' ? found : null;
+};
+
+const termsRow = ({ version, slot: { startsAt, endsAt, seats }, price, contributions, note }: Terms, proposedBy: Side, { metadata }: Said): TermsRow =>
+  ({ version, proposedBy: shown(proposedBy), proposedAt: metadata.at, startsAt, endsAt, seats, price, contributions: readable(contributions) ?? null, note: words(note) });
+
+/** It stands somewhere else now, and no clock of where it stood goes on. */
+const moved = (row: BookingRow, status: BookingStatus, { metadata }: Said): BookingRow => ({ ...row, status, statusSince: metadata.at, answerBy: null, completesAt: null });
+
+/** It has taken place: the clock that completes it goes on. */
+const delivered = (row: BookingRow, said: Said): BookingRow => (row.status === 'DELIVERED' ? row : { ...row, status: 'DELIVERED', statusSince: said.metadata.at });
+
+const mended = (row: BookingRow, change: (breakdown: Breakdown) => Breakdown): BookingRow => ({ ...row, breakdown: row.breakdown && change(row.breakdown) });
+
+const withReports = (before: readonly Report[], reports: readonly Report[]): readonly Report[] =>
+  [...before.filter(({ index }) => !reports.some((one) => one.index === index)), ...reports].sort((a, b) => a.index - b.index);
+
+/** Ended before anything happened, with or without a word. */
+const ended = (status: BookingStatus) => (row: BookingRow | undefined, event: Said & { readonly data: { readonly reason?: unknown } }) =>
+  row && { ...moved(row, status, event), reason: words(event.data.reason) };
+
+export const bookingDetails = defineProjection<BookingRow>({
+  name: 'booking-details',
+  version: 1,
+  key: ({ data }: AnyDomainEvent) => ('bookingId' in data ? data.bookingId : []),
+  on: {
+    BookingRequested: (_, event) => {
+      const { bookingId: id, communityId, listingId, listingVersion, providerId, recipientId, by, terms, answerBy } = event.data;
+      const { at } = event.metadata;
+      return {
+        id, communityId, listingId, listingVersion, providerId, recipientId, requestedBy: shown(by), requestedAt: at, status: 'REQUESTED', statusSince: at,
+        termsHistory: [termsRow(terms, by, event)], answerBy, completesAt: null, providerReport: [], recipientReport: [], confirmations: [],
+        reason: null, cancellation: null, breakdown: null, reviewsUntil: null,
+      };
+    },
+    TermsCountered: (row, event) => row && {
+      ...moved(row, 'COUNTERED', event), termsHistory: [...row.termsHistory, termsRow(event.data.terms, event.data.by, event)], answerBy: event.data.answerBy,
+    },
+    BookingAccepted: (row, event) => row && { ...moved(row, 'ACCEPTED', event), completesAt: event.data.completesAt },
+    BookingDeclined: ended('DECLINED'),
+    BookingWithdrawn: ended('WITHDRAWN'),
+    BookingExpired: (row, event) => row && moved(row, 'EXPIRED', event),
+    BookingCancelled: (row, event) => {
+      const { by, minutesBefore, percent, late, reviewsUntil, reason } = event.data;
+      return row && { ...moved(row, 'CANCELLED', event), reason: words(reason), cancellation: { by: shown(by), minutesBefore, percent, late }, reviewsUntil: reviewsUntil ?? null };
+    },
+    ContributionsReported: (row, event) => {
+      const field = event.data.by === 'provider' ? 'providerReport' : 'recipientReport';
+      return row && { ...delivered(row, event), [field]: withReports(row[field], readable(event.data.reports) ?? []) };
+    },
+    ContributionsConfirmed: (row, event) => row && {
+      ...delivered(row, event), confirmations: [...row.confirmations, { by: shown(event.data.by), at: event.metadata.at, note: words(event.data.note) }],
+    },
+    DeliveryObjected: (row, event) => row && {
+      ...moved(row, 'BROKEN_DOWN', event), breakdown: { by: shown(event.data.by), at: event.metadata.at, reason: words(event.data.reason), proposals: [], settlement: null },
+    },
+    SettlementProposed: (row, { data: { by, outcome, reason } }) => row && mended(row, (breakdown) => ({
+      ...breakdown, proposals: [...breakdown.proposals.filter((one) => one.by !== shown(by)), { by: shown(by), outcome, reason: words(reason) }],
+    })),
+    BreakdownSettled: (row, event) => {
+      const { by, outcome, reason, reviewsUntil } = event.data;
+      return row && {
+        ...mended(moved(row, outcome, event), (breakdown) => ({ ...breakdown, settlement: { by: by === 'both' ? 'BOTH' : 'COORDINATOR', outcome, reason: words(reason), at: event.metadata.at } })), reviewsUntil,
+      };
+    },
+    BookingCompleted: (row, event) => row && { ...moved(row, 'COMPLETED', event), reviewsUntil: event.data.reviewsUntil },
+  },
+  table: {
+    columns: {
+      provider_id: { type: 'text not null', value: (row) => row.providerId },
+      recipient_id: { type: 'text not null', value: (row) => row.recipientId },
+      requester_id: { type: 'text not null', value: (row) => (row.requestedBy === 'PROVIDER' ? row.providerId : row.recipientId) },
+      status: { type: 'text not null', value: (row) => row.status },
+      requested_at: { type: 'text not null', value: (row) => row.requestedAt },
+    },
+    indexes: {
+      by_provider: '(provider_id, requested_at desc, key desc)',
+      by_recipient: '(recipient_id, requested_at desc, key desc)',
+      by_requester: '(requester_id, status)',
+    },
+  },
+});

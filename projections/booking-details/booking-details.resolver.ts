@@ -1,0 +1,59 @@
+import { Args, Context, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { GraphQLError } from 'graphql';
+import { bookingId } from '../../contracts/values.js';
+import type { GraphContext } from '../engine/graph-context.js';
+import type { PageArgs } from '../engine/page.js';
+import { ReadModels } from '../engine/read-models.js';
+import { isParty, maySee } from './who-may-see.js';
+import { bookingDetails, type BookingRow, type BookingStatus } from './booking-details.projection.js';
+
+type MineArgs = PageArgs & { readonly as?: 'PROVIDER' | 'RECIPIENT' | null; readonly status?: readonly BookingStatus[] | null };
+
+/** Bookings by id, one's own, and as they change. */
+@Resolver()
+export class BookingsResolver {
+  constructor(private readonly models: ReadModels) {}
+
+  @Query()
+  async booking(@Args('id') id: string, @Context() context: GraphContext) {
+    const row = bookingId.safeParse(id).success ? await context.reads.row(bookingDetails, id) : undefined;
+    return row && (await maySee(row, context)) ? row : null;
+  }
+
+  @Subscription()
+  async bookingChanged(@Args('bookingId') id: string, @Context() context: GraphContext) {
+    const row = bookingId.safeParse(id).success ? await context.reads.row(bookingDetails, id) : undefined;
+    if (!row || !isParty(row, context.viewer)) throw new GraphQLError('There is no booking with this id that you are part of.', { extensions: { code: 'NOT_FOUND' } });
+    return this.#changes(id, context);
+  }
+
+  /** Read anew for every change, and shown only if it is still the viewer's. */
+  async *#changes(id: string, { reads, viewer }: GraphContext): AsyncGenerator<{ readonly bookingChanged: BookingRow }> {
+    const ending = new AbortController();
+    try {
+      for await (const { keys, position } of this.models.changes(bookingDetails, ending.signal)) {
+        if (!keys.includes(id)) continue;
+        reads.readAfter(position);
+        const row = await reads.row(bookingDetails, id);
+        if (row && isParty(row, viewer)) yield { bookingChanged: row };
+      }
+    } finally {
+      ending.abort();
+    }
+  }
+}
+
+/** The viewer's own bookings. */
+@Resolver('Viewer')
+export class ViewerBookingsResolver {
+  @ResolveField()
+  bookings(@Parent() { id: viewer }: { readonly id: string }, @Args() { as, status, ...args }: MineArgs, @Context() { reads }: GraphContext) {
+    return reads.page(bookingDetails, {
+      args, viewer, sort: [{ by: 'requested_at', direction: 'desc' }], scope: { as, status },
+      where: (row) => row.and([
+        row.or([...(as === 'RECIPIENT' ? [] : [row('rows.provider_id', '=', viewer)]), ...(as === 'PROVIDER' ? [] : [row('rows.recipient_id', '=', viewer)])]),
+        ...(status ? [row('rows.status', 'in', status.length > 0 ? status : [''])] : []),
+      ]),
+    });
+  }
+}
