@@ -42,7 +42,7 @@ export const communities = defineProjection<CommunityRow>({
     MemberLeft: (row) => row && { ...row, memberCount: row.memberCount - 1 },
   },
   table: {
-    columns: { folded_name: { type: 'text not null', value: ({ name }) => folded(name) } },
+    columns: { folded_name: { type: 'text collate "C" not null', value: ({ name }) => folded(name) } },
     indexes: { by_name: '(folded_name, key)' },
   },
 });
