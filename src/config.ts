@@ -26,10 +26,11 @@ export const configSchema = z.object({
   TIMER_INTERVAL_MS: wholeNumber(10, 3_600_000).default(1000).describe('How often due timers are looked for: expiry of requests, completion, reveal of reviews.'),
   SESSION_DAYS: wholeNumber(1, 365).default(30).describe('After how many days a sign-in ends.'),
   GRAPHQL_BODY_BYTES_MAX: wholeNumber(1024, 16_777_216).default(1_048_576).describe('Largest request body; a larger one is answered 413.'),
-  GRAPHQL_TOKENS_MAX: wholeNumber(100, 100_000).default(3000).describe('Most tokens of one GraphQL document.'),
+  GRAPHQL_TOKENS_MAX: wholeNumber(100, 100_000).default(2000).describe('Most tokens of one GraphQL document.'),
   GRAPHQL_DEPTH_MAX: wholeNumber(3, 100).default(15).describe('How deep the fields of an operation may be nested. GraphiQL asks 13 deep for the schema.'),
   GRAPHQL_ALIASES_MAX: wholeNumber(0, 1000).default(30).describe('Most aliases in one operation, fragments counted wherever they are spread.'),
-  GRAPHQL_ROOT_FIELDS_MAX: wholeNumber(1, 100).default(10).describe('Most fields directly under query; a mutation or subscription may have this many or fewer as well.'),
+  GRAPHQL_FIELDS_MAX: wholeNumber(50, 10_000).default(1000).describe('Most fields of one operation, fragments counted wherever they are spread.'),
+  GRAPHQL_ROOT_FIELDS_MAX: wholeNumber(1, 100).default(10).describe('Most fields directly under query or mutation: how many things one operation may ask for or do.'),
   GRAPHQL_COST_MAX: wholeNumber(100, 10_000_000).default(20_000).describe('Most values an operation may ask for: each field counts one, times the `first` or `last` of the lists around it.'),
 });
 

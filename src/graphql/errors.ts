@@ -69,7 +69,8 @@ const COERCION = /^Variable "\$(\w+)" (?:got invalid value [^]*?(?: at "([^"]*)"
 const isCoercion = (message: string): boolean => message.startsWith('Variable "$');
 
 const coercionError = ({ message }: GraphQLError): GraphQLError => {
-  const [, variable = '', at, reason = 'cannot be taken.'] = COERCION.exec(message) ?? [];
+  const [, variable = '', at, said = 'This value cannot be taken.'] = COERCION.exec(message) ?? [];
+  const reason = said.replace(/( cannot represent [^:]*): [^]*$/, '$1.');
   return requestError('BAD_INPUT', reason.charAt(0).toUpperCase() + reason.slice(1), (at ?? variable).split(/[.[\]]+/).filter(Boolean));
 };
 

@@ -7,7 +7,7 @@ import { masked, type FailureLog } from './errors.js';
 import type { Limits } from './limits.js';
 import { NodeResolver } from './node.resolver.js';
 import { checkDocument, checkRequest } from './operations.js';
-import { scalars } from './scalars.js';
+import { scalarsOf } from './scalars.js';
 
 /** Texts of operations whose parsed, validated and compiled form is kept: twice this many at most. */
 const REMEMBERED_MAX = 256;
@@ -21,7 +21,7 @@ export class GraphqlModule {
     const driver = GraphQLModule.forRoot<MercuriusDriverConfig>({
       driver: MercuriusDriver,
       typeDefs: [...sdl],
-      resolvers: scalars,
+      resolvers: scalarsOf(sdl),
       resolverValidationOptions: { requireResolversForResolveType: 'ignore' },
       routes: false,
       cache: REMEMBERED_MAX,

@@ -12,6 +12,7 @@ export type HttpParts = { readonly contexts: GraphContexts; readonly operations:
 /** `POST /graphql`, and `POST /graphql/stream` for subscriptions as server-sent events. Registered before the application is initialised. */
 export const serveGraphql = (http: FastifyInstance, { contexts, operations, log }: HttpParts): void => {
   const askers = new WeakMap<FastifyRequest, Asker>();
+  const streams = new Set<FastifyReply['raw']>();
   const askerOf = (request: FastifyRequest): Asker => askers.get(request) ?? { token: undefined, readAfter: undefined, correlationId: request.id };
 
   void http.register((scope, _options, done) => {
@@ -32,7 +33,13 @@ export const serveGraphql = (http: FastifyInstance, { contexts, operations, log 
     });
     scope.post('/graphql/stream', async (request, reply) => {
       const prepared = operations.prepare(requestOf(request.body));
-      return streamed(reply, await operations.perform(prepared, askerOf(request)));
+      const results = await operations.perform(prepared, askerOf(request));
+      streams.add(reply.raw);
+      return streamed(reply, results).finally(() => streams.delete(reply.raw));
+    });
+    scope.addHook('preClose', (closed) => {
+      for (const raw of streams) raw.end();
+      closed();
     });
     done();
   });

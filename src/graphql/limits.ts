@@ -11,8 +11,8 @@ export type Limits = {
   readonly costMax: number;
 };
 
-type Size = { readonly depth: number; readonly aliases: number; readonly fields: number; readonly cost: number };
-const NOTHING: Size = { depth: 0, aliases: 0, fields: 0, cost: 0 };
+type Size = { readonly depth: number; readonly aliases: number; readonly fields: number; readonly roots: number; readonly cost: number };
+const NOTHING: Size = { depth: 0, aliases: 0, fields: 0, roots: 0, cost: 0 };
 
 const PAGE_DEFAULT = 20;
 const PAGE_MAX = 100;
@@ -23,12 +23,11 @@ const PAGE_MAX = 100;
  */
 export const checkShape = (document: DocumentNode, limits: Limits): void => {
   for (const operation of operationsOf(document)) {
-    const sizes = new Sizes(document, {});
-    const { depth, aliases, fields } = sizes.of(operation.selectionSet);
+    const { depth, aliases, fields, roots } = new Sizes(document, {}).of(operation.selectionSet);
     if (depth > limits.depthMax) throw requestError('TOO_DEEP', `The operation is more than ${limits.depthMax} fields deep.`);
     if (aliases > limits.aliasesMax) throw requestError('TOO_MANY_ALIASES', `The operation has more than ${limits.aliasesMax} aliases.`);
     if (fields > limits.fieldsMax) throw requestError('TOO_MANY_FIELDS', `The operation has more than ${limits.fieldsMax} fields.`);
-    if (sizes.rootFields(operation.selectionSet) > limits.rootFieldsMax) throw requestError('TOO_MANY_ROOT_FIELDS', `The operation asks for more than ${limits.rootFieldsMax} things at once.`);
+    if (roots > limits.rootFieldsMax) throw requestError('TOO_MANY_ROOT_FIELDS', `The operation asks for more than ${limits.rootFieldsMax} things at once.`);
   }
 };
 
@@ -59,40 +58,24 @@ class Sizes {
       switch (selection.kind) {
         case Kind.FIELD: return this.#ofField(selection);
         case Kind.INLINE_FRAGMENT: return this.of(selection.selectionSet);
-        case Kind.FRAGMENT_SPREAD: return this.#ofFragment(selection.name.value, (set) => this.of(set));
+        case Kind.FRAGMENT_SPREAD: return this.#ofFragment(selection.name.value);
       }
     }).reduce(together, NOTHING);
-  }
-
-  rootFields(set: SelectionSetNode, around: readonly string[] = []): number {
-    return set.selections.reduce((count, selection) => {
-      switch (selection.kind) {
-        case Kind.FIELD: return count + 1;
-        case Kind.INLINE_FRAGMENT: return count + this.rootFields(selection.selectionSet, around);
-        case Kind.FRAGMENT_SPREAD: return count + this.#rootFieldsOf(selection.name.value, around);
-      }
-    }, 0);
-  }
-
-  /** The number of fields has been checked by now, so that walking through the spreads again is cheap. */
-  #rootFieldsOf(name: string, around: readonly string[]): number {
-    const fragment = this.#fragments.get(name);
-    return fragment && !around.includes(name) ? this.rootFields(fragment.selectionSet, [...around, name]) : 0;
   }
 
   #ofField(field: FieldNode): Size {
     const below = field.selectionSet ? this.of(field.selectionSet) : NOTHING;
     const times = field.selectionSet ? this.#pageLength(field, field.selectionSet) : 1;
-    return { depth: below.depth + 1, aliases: below.aliases + (field.alias ? 1 : 0), fields: below.fields + 1, cost: 1 + times * below.cost };
+    return { depth: below.depth + 1, aliases: below.aliases + (field.alias ? 1 : 0), fields: below.fields + 1, roots: 1, cost: 1 + times * below.cost };
   }
 
-  #ofFragment(name: string, measure: (set: SelectionSetNode) => Size): Size {
+  #ofFragment(name: string): Size {
     const known = this.#measured.get(name);
     if (known) return known;
     const fragment = this.#fragments.get(name);
     if (!fragment) return NOTHING;
     this.#measured.set(name, NOTHING);
-    const size = measure(fragment.selectionSet);
+    const size = this.of(fragment.selectionSet);
     this.#measured.set(name, size);
     return size;
   }
@@ -107,4 +90,6 @@ class Sizes {
   }
 }
 
-const together = (a: Size, b: Size): Size => ({ depth: Math.max(a.depth, b.depth), aliases: a.aliases + b.aliases, fields: a.fields + b.fields, cost: a.cost + b.cost });
+const together = (a: Size, b: Size): Size => ({
+  depth: Math.max(a.depth, b.depth), aliases: a.aliases + b.aliases, fields: a.fields + b.fields, roots: a.roots + b.roots, cost: a.cost + b.cost,
+});

@@ -99,8 +99,9 @@ export class Operations {
 
 /** Maps what comes, ends at the first `undefined`; `return` reaches the source at once, also while an event is awaited. */
 const mapped = (source: AsyncIterator<unknown>, map: (value: unknown) => Promise<ExecutionResult | undefined>): Results => {
+  let ended: Promise<unknown> | undefined;
   const end = async (): Promise<IteratorReturnResult<undefined>> => {
-    await source.return?.();
+    await (ended ??= Promise.resolve(source.return?.()));
     return { done: true, value: undefined };
   };
   return {

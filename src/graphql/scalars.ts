@@ -24,8 +24,7 @@ const literal = (node: ValueNode): unknown => {
 
 const wholeNumber = z.string().regex(/^(0|-?[1-9]\d{0,37})$/);
 
-/** The scalars of contracts/base.graphql. */
-export const scalars = {
+const scalars: Readonly<Record<string, GraphQLScalarType>> = {
   DateTime: scalar('DateTime', instant, 'an instant in UTC with milliseconds is expected, such as 2027-03-03T09:00:00.000Z'),
   LocalDate: scalar('LocalDate', localDate, 'a date is expected, such as 2027-03-03'),
   LocalTime: scalar('LocalTime', localTime, 'a quarter of an hour is expected, such as 09:15'),
@@ -34,4 +33,14 @@ export const scalars = {
   Minutes: scalar('Minutes', minutes, 'whole minutes greater than zero are expected'),
   BigInt: scalar('BigInt', wholeNumber, 'a whole number is expected, written as a text such as "1250"'),
   EmailAddress: scalar('EmailAddress', z.email().max(254), 'an e-mail address is expected'),
+};
+
+/** What the SDL's `scalar …` lines mean. @throws when one is not known: it would let everything pass */
+export const scalarsOf = (sdl: readonly string[]): Record<string, GraphQLScalarType> => {
+  const names = sdl.flatMap((text) => [...text.matchAll(/^scalar (\w+)/gm)].map(([, name = '']) => name));
+  return Object.fromEntries(names.map((name) => {
+    const known = scalars[name];
+    if (!known) throw new Error(`contracts/**/*.graphql names the scalar ${name}, which src/graphql/scalars.ts does not know`);
+    return [name, known];
+  }));
 };

@@ -12,6 +12,8 @@ const SOCKETS_MAX = 2_000;
 const OPERATIONS_PER_SOCKET_MAX = 50;
 const PING_MS = 12_000;
 const GOING_AWAY = 1001;
+/** How long a client may take to answer that the server goes away. */
+const GOODBYE_MS_MAX = 1_000;
 
 type Begun = { readonly prepared: Prepared; readonly asker: Asker };
 type SocketParts = { readonly operations: Operations; readonly log: FailureLog };
@@ -45,7 +47,10 @@ export class Sockets {
 
   /** Tells every client that the server goes away; they may come back to another. */
   close(): void {
-    for (const socket of this.#sockets.clients) socket.close(GOING_AWAY, 'the server goes away');
+    for (const socket of this.#sockets.clients) {
+      socket.close(GOING_AWAY, 'the server goes away');
+      setTimeout(() => socket.terminate(), GOODBYE_MS_MAX).unref();
+    }
   }
 
   #serve(socket: WebSocket): void {

@@ -1,0 +1,45 @@
+import { Command, CommanderError } from 'commander';
+import { DataDirectoryInUse } from '../adapters/sqlite/data-directory.js';
+import { BadConfig } from '../config.js';
+import { WrongMasterKey } from '../stores.js';
+import { adminCommands } from './commands.js';
+import { exitCode, type ExitCode } from './exit-codes.js';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A part of the command line: adds its command to the program. `finish` takes the exit code when it is done. */
+export type AdminCommand = (program: Command, context: { readonly environment: Environment; readonly finish: (code: ExitCode) => void }) => void;
+
+/** @returns the exit code; what went wrong has been said on standard error, in one line where it is the caller's to mend */
+export const runCommandLine = async (argv: readonly string[], environment: Environment): Promise<ExitCode> => {
+  let code: ExitCode = exitCode.done;
+  const program = new Command('barnraise')
+    .description('A marketplace backend for services that people produce together.\nSettings come from the environment; docs/configuration.md lists them all.')
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
+    .showHelpAfterError('(add --help for what there is)')
+    .exitOverride();
+  for (const add of adminCommands) add(program, { environment, finish: (given) => void (code = given) });
+  try {
+    await program.parseAsync([...argv]);
+    return code;
+  } catch (error) {
+    return explained(error);
+  }
+};
+
+/** What the caller can mend is said in one line; anything else is shown whole. */
+const explained = (error: unknown): ExitCode => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
+  if (error instanceof BadConfig || error instanceof WrongMasterKey) return say(error.message, exitCode.config);
+  if (error instanceof DataDirectoryInUse) return say(error.message, exitCode.unavailable);
+  if (isAddressInUse(error)) return say(`PORT: ${error.address}:${error.port} is taken; choose another with --port or PORT`, exitCode.unavailable);
+  return say(error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode.failed);
+};
+
+const say = (message: string, code: ExitCode): ExitCode => {
+  process.stderr.write(`${message}\n`);
+  return code;
+};
+
+type AddressInUse = Error & { readonly address: string; readonly port: number };
+const isAddressInUse = (error: unknown): error is AddressInUse => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';

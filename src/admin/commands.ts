@@ -1,0 +1,6 @@
+import type { AdminCommand } from './command-line.js';
+import { importCommand } from './import/import.command.js';
+import { startCommand } from './start.js';
+
+/** Everything that `barnraise` can do, in the order of its help. */
+export const adminCommands: readonly AdminCommand[] = [startCommand, importCommand];

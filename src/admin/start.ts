@@ -1,0 +1,84 @@
+import type { AddressInfo } from 'node:net';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { createApp } from '../app.js';
+import { readConfig, type Config } from '../config.js';
+import { SystemClock, TestClock } from '../kernel/clock.js';
+import { openLog } from '../logging.js';
+import { openStores } from '../stores.js';
+import type { AdminCommand } from './command-line.js';
+import { exitCode, type ExitCode } from './exit-codes.js';
+
+/** How long work in progress may take to finish once the server was told to stop. */
+const SHUTDOWN_MS_MAX = 20_000;
+
+type StartOptions = { readonly port?: string; readonly host?: string; readonly dataDir?: string; readonly testClock?: boolean; readonly demo: boolean };
+
+/** `barnraise start`: serves until SIGTERM or SIGINT. */
+export const startCommand: AdminCommand = (program, { environment, finish }) => {
+  program.command('start')
+    .description('serve GraphQL, with GraphiQL at / (the default data directory is ./data)')
+    .option('--port <number>', 'port to listen on (PORT)')
+    .option('--host <address>', 'address to listen on (HOST)')
+    .option('--data-dir <directory>', 'where everything is kept (DATA_DIR)')
+    .option('--test-clock', 'allow the clock to be set forward (TEST_CLOCK=true)')
+    .option('--no-demo', 'leave an empty data directory empty, without the demo community')
+    .action(async (options: StartOptions) => {
+      const { port, host, dataDir, testClock } = options;
+      const given = { PORT: port, HOST: host, DATA_DIR: dataDir, TEST_CLOCK: testClock ? 'true' : undefined };
+      const config = readConfig({ ...environment, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) });
+      finish(await serve(config));
+    });
+};
+
+const serve = async (config: Config): Promise<ExitCode> => {
+  const log = openLog(config);
+  const clock = config.TEST_CLOCK ? new TestClock() : new SystemClock();
+  const stopping = stopSignal();
+  const stores = await openStores(config, log, clock);
+  try {
+    const app = await createApp(stores, { config, clock, log });
+    try {
+      await app.listen(config.PORT, config.HOST);
+      process.stdout.write(`${greeting(app, config)}\n`);
+      const signal = await stopping;
+      log.info(`${signal}: finishing what is in progress`);
+    } finally {
+      exitLater(log);
+      await app.close();
+    }
+  } finally {
+    await stores.close();
+  }
+  return exitCode.done;
+};
+
+/** The first signal asks to stop, a second one insists. */
+const stopSignal = (): Promise<NodeJS.Signals> =>
+  new Promise((resolve) => {
+    let isAsked = false;
+    for (const name of ['SIGTERM', 'SIGINT'] as const) {
+      process.on(name, () => {
+        if (isAsked) process.exit(exitCode.failed);
+        isAsked = true;
+        resolve(name);
+      });
+    }
+  });
+
+const exitLater = (log: Logger): void => {
+  setTimeout(() => {
+    log.fatal(`not finished after ${SHUTDOWN_MS_MAX} ms`);
+    process.exit(exitCode.failed);
+  }, SHUTDOWN_MS_MAX).unref();
+};
+
+const greeting = (app: NestFastifyApplication, config: Config): string => {
+  const { address, family, port } = app.getHttpServer().address() as AddressInfo;
+  const host = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
+  return [
+    `Barnraise serves http://${host}:${port}/`,
+    `  GraphiQL in a browser: http://${host}:${port}/   GraphQL: POST http://${host}:${port}/graphql`,
+    `  data: ${config.DATA_DIR}${config.TEST_CLOCK ? '   The test clock is on: advanceTestClock sets it forward.' : ''}`,
+  ].join('\n');
+};

@@ -1,0 +1,46 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { allEvents } from '../../contracts/events.js';
+import { Clock } from './clock.js';
+import { Codec } from './codec.js';
+import { CommunityContexts } from './community-contexts.js';
+import { Door, RejectionMessages } from './door.js';
+import { EventStore } from './event-store.js';
+import { CommandHandling } from './handle-command.js';
+import { PasswordHasher } from './password-hasher.js';
+import { PersonKeys, purposeKey } from './person-keys.js';
+import { StreamReader } from './stream-reader.js';
+import { Vault } from './vault.js';
+
+/** What the basement stands on. */
+export type Ground = {
+  readonly store: EventStore;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly passwords: PasswordHasher;
+  readonly messages: RejectionMessages;
+  readonly masterKey: Uint8Array;
+};
+
+/** The kernel and its ports, for every module of the house. */
+@Global()
+@Module({})
+export class KernelModule {
+  static with({ store, vault, clock, passwords, messages, masterKey }: Ground): DynamicModule {
+    const keys = new PersonKeys(vault, clock, masterKey);
+    const codec = new Codec(allEvents, keys);
+    const streams = new StreamReader(store, codec);
+    const communities = new CommunityContexts(streams);
+    const handling = new CommandHandling(store, codec, { communities, hashKey: purposeKey(masterKey, 'command-hash') });
+    const values: readonly (readonly [abstract new (...args: never[]) => object, object])[] = [
+      [EventStore, store], [Vault, vault], [Clock, clock], [PasswordHasher, passwords], [RejectionMessages, messages],
+      [PersonKeys, keys], [Codec, codec], [StreamReader, streams], [CommunityContexts, communities], [CommandHandling, handling],
+    ];
+    return {
+      module: KernelModule,
+      imports: [CqrsModule.forRoot()],
+      providers: [Door, ...values.map(([provide, useValue]) => ({ provide, useValue }))],
+      exports: [Door, ...values.map(([provide]) => provide)],
+    };
+  }
+}

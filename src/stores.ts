@@ -1,0 +1,76 @@
+import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { openPGlite } from './adapters/pglite/open-pglite.js';
+import { openPostgres } from './adapters/postgres/open-postgres.js';
+import { openPostgresVault } from './adapters/postgres/open-postgres-vault.js';
+import type { ReadDatabase } from './adapters/postgres/read-database.js';
+import { DataDirectory } from './adapters/sqlite/data-directory.js';
+import { SqliteEventStore } from './adapters/sqlite/sqlite-event-store.js';
+import { SqliteVault } from './adapters/sqlite/sqlite-vault.js';
+import type { Config } from './config.js';
+import { SystemClock, type Clock } from './kernel/clock.js';
+import type { EventStore } from './kernel/event-store.js';
+import { purposeKey } from './kernel/person-keys.js';
+import type { Vault } from './kernel/vault.js';
+
+/** Everything that outlives the process, opened. Whoever opened it closes it, after the application. */
+export type Stores = {
+  readonly log: EventStore;
+  readonly vault: Vault;
+  readonly readDatabase: ReadDatabase;
+  readonly masterKey: Uint8Array;
+  readonly close: () => Promise<void>;
+};
+
+/** The vault was made with another master key: everything personal in it could be neither read nor hidden any more. */
+export class WrongMasterKey extends Error {
+  constructor() {
+    super('MASTER_KEY is not the key that this vault was made with');
+  }
+}
+
+/**
+ * Opens what the configuration names: log and vault in DATA_DIR and embedded read models, or vault and read models on PostgreSQL.
+ * @throws DataDirectoryInUse when another process has the directory, WrongMasterKey
+ */
+export const openStores = async (config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'MASTER_KEY'>, logger: Logger, clock: Clock = new SystemClock()): Promise<Stores> => {
+  const opened: { readonly close: () => Promise<void> | void }[] = [];
+  const keep = <Resource extends { close: () => Promise<void> | void }>(resource: Resource): Resource => {
+    opened.unshift(resource);
+    return resource;
+  };
+  const close = async (): Promise<void> => {
+    for (const resource of opened.splice(0)) await resource.close();
+  };
+  try {
+    const directory = keep(new DataDirectory(config.DATA_DIR));
+    const masterKey = config.MASTER_KEY === undefined ? directory.masterKey() : Buffer.from(config.MASTER_KEY, 'hex');
+    const vault = keep(await openVault(config.DATABASE_URL, directory, logger));
+    await mustFit(masterKey, vault);
+    const log = keep(new SqliteEventStore(directory.path, clock));
+    const readDatabase = keep(await openReadDatabase(config.DATABASE_URL, directory, logger));
+    return { log, vault, readDatabase, masterKey, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};
+
+const openVault = async (url: string | undefined, directory: DataDirectory, logger: Logger): Promise<Vault> =>
+  url === undefined ? new SqliteVault(directory.path) : openPostgresVault({ url, onConnectionLost: lost(logger) });
+
+const openReadDatabase = (url: string | undefined, directory: DataDirectory, logger: Logger): Promise<ReadDatabase> =>
+  url === undefined
+    ? openPGlite({ directory: join(directory.path, 'read-models'), onWiped: (reason) => logger.info(`read models are built anew: ${reason}`) })
+    : openPostgres({ url, onConnectionLost: lost(logger) });
+
+const lost = (logger: Logger) => (error: Error): void => logger.warn({ err: error }, 'a connection to PostgreSQL was lost');
+
+/** The first start leaves a mark of its key; a later one with another key stops before it can do harm. */
+const mustFit = async (masterKey: Uint8Array, vault: Vault): Promise<void> => {
+  const value = createHmac('sha256', purposeKey(masterKey, 'master-key-mark')).update('barnraise').digest('base64url');
+  await vault.insert('checkpoint', [{ id: 'master-key-mark', value }]);
+  const mark = (await vault.get('checkpoint', ['master-key-mark'], 0)).get('master-key-mark');
+  if (mark !== value) throw new WrongMasterKey();
+};
