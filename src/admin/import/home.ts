@@ -10,21 +10,23 @@ type Told = { readonly assumptions: Assumptions; readonly report: ImportReport; 
 
 /** A home as an offer of space. Only what the source says: where it names nothing that the guest brings, nothing is made up. */
 export const contentOf = (home: SourceListing, told: Told): ListingContent & { readonly contributions: Contributions } => {
-  const { report, assumptions: { placeName } } = told;
-  const title = report.cut(home.name ?? `${home.property_type ?? 'Home'} ${home.id}`, 120);
+  const { report } = told;
+  const kind = home.property_type ?? 'Home';
+  const title = report.cut(home.name ?? `${kind} ${home.id}`, 120);
   const description = [home.description, home.neighborhood_overview].filter((part) => part !== undefined).join('\n\n');
   return {
     title,
     description: report.cut(description || title, 5000),
     category: 'LODGING',
-    resources: [{ kind: 'SPACE', name: report.cut(home.room_type ?? home.property_type ?? 'Home', 120) }],
+    resources: [{ kind: 'SPACE', name: report.cut(home.room_type ?? kind, 120) }],
     contributions: { provider: broughtByTheHost(home, report), recipient: [] },
     prices: pricesOf(home, told) ?? [{ kind: 'GIFT' }],
-    ...(home.latitude === undefined || home.longitude === undefined ? {} : {
-      place: { label: report.cut(home.neighbourhood_cleansed ?? placeName, 120), latitude: home.latitude, longitude: home.longitude },
-    }),
+    ...placeOf(home, told),
   };
 };
+
+const placeOf = ({ neighbourhood_cleansed, latitude, longitude }: SourceListing, { report, assumptions: { placeName } }: Told): Pick<ListingContent, 'place'> =>
+  latitude === undefined || longitude === undefined ? {} : { place: { label: report.cut(neighbourhood_cleansed ?? placeName, 120), latitude, longitude } };
 
 /** The price for a night in money, from the home's row or else from its calendar. @returns undefined where neither states one: it stays a draft */
 export const pricesOf = ({ price }: SourceListing, { calendarPrice, assumptions: { currency } }: Pick<Told, 'calendarPrice' | 'assumptions'>): Price[] | undefined => {

@@ -141,7 +141,10 @@ export class InsideAirbnbImport {
     const { report, progress } = this.parts;
     progress.tick();
     const home = this.#homes.get(placed.row.listing_id);
-    if (!home) return report.leaveOut({ ...placed, reason: `listing ${placed.row.listing_id} could not be imported` });
+    if (!home) {
+      report.leaveOut({ file: placed.file, line: placed.line, reason: `listing ${placed.row.listing_id} could not be imported` });
+      return;
+    }
     const stay = { review: placed.row, home, ids: this.#ids, moments: momentsOf(placed.row, home.source.minimum_nights) };
     if (!(await this.#send(booking, bookingCommandsOf(stay), placed))) return;
     report.counts.bookings += 1;

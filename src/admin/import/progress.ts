@@ -99,3 +99,20 @@ export class PlainProgress extends Progress {
     this.output.write(`${stage.name}: ${number.format(figures.done)} in ${time(figures.seconds)} (${rate(figures)})\n`);
   }
 }
+
+/** Nobody watches. */
+export class QuietProgress extends Progress {
+  constructor() {
+    super(() => 0, Infinity);
+  }
+
+  note(): void {
+    // what is left out is counted by the report
+  }
+  protected show(): void {
+    // nobody watches
+  }
+  protected close(): void {
+    // nobody watches
+  }
+}

@@ -81,7 +81,10 @@ export class SourceTables {
 
   async *#rows<Row>(table: Table): AsyncGenerator<Placed<Row>> {
     const file = this.#files[table];
-    if (!file) return this.parts.progress.note(`there is no ${table}.csv.gz or ${table}.csv: going on without`);
+    if (!file) {
+      this.parts.progress.note(`there is no ${table}.csv.gz or ${table}.csv: going on without`);
+      return;
+    }
     const { schema, required } = tables[table];
     this.parts.progress.begin(`reading ${file.name}`);
     for await (const csv of csvRows(file, required)) {
