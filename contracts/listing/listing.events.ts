@@ -11,6 +11,9 @@ export const listingCategory = z.enum(['REPAIR', 'GARDEN', 'CARE', 'LEARNING', '
 export const priceUnit = z.enum(['BOOKING', 'HOUR', 'NIGHT', 'SEAT']);
 export type ListingKind = z.infer<typeof listingKind>;
 
+/** How something is paid. */
+export const priceKind = z.enum(['GIFT', 'CREDITS', 'MONEY', 'MIXED']);
+
 /** One thing one side brings. */
 export const contribution = z.object({ kind: contributionKind, what: text(200), minutes: minutes.max(43_200).optional() });
 export type Contribution = z.infer<typeof contribution>;

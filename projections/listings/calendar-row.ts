@@ -1,0 +1,48 @@
+import type { DateRange, DayWindow, Plan } from '../../contracts/calendar/calendar.events.js';
+import { withDates } from '../../contracts/calendar/exceptions.js';
+import { datesTouched, isDateFree } from '../../contracts/calendar/slots.js';
+import { dateAfter, plusDays, type LocalDate } from '../../contracts/time.js';
+import type { Instant } from '../../contracts/values.js';
+import type { CalendarRow, UpcomingHold } from './listings.rows.js';
+
+/** A new week: closed and opened dates stay, and so does what is held. */
+export const withPlan = (row: CalendarRow | undefined, plan: Plan, at: Instant): CalendarRow =>
+  filledAnew(kept({ about: 'calendar', exceptions: [], holds: [], fullDates: [], ...row, plan }, at));
+
+export const withDatesChanged = (row: CalendarRow, { ranges, windows }: { readonly ranges: readonly DateRange[]; readonly windows: readonly DayWindow[] | undefined }, at: Instant): CalendarRow =>
+  filledAnew(kept({ ...row, exceptions: withDates(row.exceptions, ranges, windows) }, at));
+
+export const withHold = (row: CalendarRow, hold: UpcomingHold, at: Instant): CalendarRow =>
+  filled(kept({ ...row, holds: [...row.holds, hold] }, at), datesTouched(row.plan, hold));
+
+export const withoutHold = (row: CalendarRow, holdId: string, at: Instant): CalendarRow => {
+  const released = row.holds.find((hold) => hold.holdId === holdId);
+  return released ? filled(kept({ ...row, holds: row.holds.filter((hold) => hold !== released) }, at), datesTouched(row.plan, released)) : row;
+};
+
+/** Without what had passed when this was said: rows stay as short as what lies ahead. */
+const kept = (row: CalendarRow, at: Instant): CalendarRow => {
+  const yesterday = dateAfter(at.slice(0, 10), -1); // no zone is further behind than that
+  const hasPassed = row.holds.some(({ endsAt }) => endsAt <= at) || (row.exceptions[0]?.to ?? yesterday) < yesterday || (row.fullDates[0] ?? yesterday) < yesterday;
+  return hasPassed ? {
+    ...row,
+    holds: row.holds.filter(({ endsAt }) => endsAt > at),
+    exceptions: row.exceptions.filter(({ to }) => to >= yesterday),
+    fullDates: row.fullDates.filter((date) => date >= yesterday),
+  } : row;
+};
+
+const filledAnew = (row: CalendarRow): CalendarRow => filled({ ...row, fullDates: [] }, [...new Set(row.holds.flatMap((hold) => datesTouched(row.plan, hold)))]);
+
+/** Looks at these dates again: is anything left on them? */
+const filled = (row: CalendarRow, dates: readonly LocalDate[]): CalendarRow => {
+  const full = dates.filter((date) => !isDateFree(row, holdsAround(row, date), date));
+  const others = row.fullDates.filter((date) => !dates.includes(date));
+  return { ...row, fullDates: [...others, ...full].sort() };
+};
+
+/** What could be in the way of something that begins on this date, in any zone: a slot ends within two days, a night on the next. */
+const holdsAround = ({ holds }: CalendarRow, date: LocalDate): readonly UpcomingHold[] => {
+  const midnight = `${date}T00:00:00.000Z`;
+  return holds.filter(({ startsAt, endsAt }) => endsAt > plusDays(midnight, -1) && startsAt < plusDays(midnight, 4));
+};

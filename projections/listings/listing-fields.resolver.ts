@@ -1,0 +1,116 @@
+import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { GraphQLError } from 'graphql';
+import { z } from 'zod';
+import { freeSlots, type Notice } from '../../contracts/calendar/slots.js';
+import { dateAfter } from '../../contracts/time.js';
+import type { Money } from '../../contracts/money.js';
+import type { GraphContext } from '../engine/graph-context.js';
+import { checked, someDates } from './listings.filter.js';
+import { listings } from './listings.projection.js';
+import { calendarKey, noticeKey, type CalendarRow, type ListingRow } from './listings.rows.js';
+
+type Parent = ListingRow | { readonly id: string };
+type SlotsArgs = { readonly from: string; readonly to: string; readonly minutes?: number | null; readonly nights?: number | null; readonly seats?: number | null };
+
+/** Other read models name a listing by its id alone; its row is read when a field is asked for. They answer for who may see it there: who booked a listing sees it for ever. */
+const rowOf = async (parent: Parent, { reads }: GraphContext): Promise<ListingRow> => {
+  if ('about' in parent) return parent;
+  const row = await reads.row(listings, parent.id);
+  if (row?.about !== 'listing') throw new GraphQLError('This listing is not to be seen yet: ask again in a moment.', { extensions: { code: 'READ_MODEL_BEHIND' } });
+  return row;
+};
+
+const calendarOf = async ({ id }: Parent, { reads }: GraphContext): Promise<CalendarRow | undefined> => {
+  const row = await reads.row(listings, calendarKey(id));
+  return row?.about === 'calendar' ? row : undefined;
+};
+
+const noticeOf = async ({ communityId }: ListingRow, { reads }: GraphContext): Promise<Notice | undefined> => {
+  const row = await reads.row(listings, noticeKey(communityId));
+  return row?.about === 'notice' ? row : undefined;
+};
+
+/** What a field of the listing itself says: at once where the row is there already. */
+const said = <Name extends keyof ListingRow>(name: Name, parent: Parent, context: GraphContext): ListingRow[Name] | Promise<ListingRow[Name]> =>
+  'about' in parent ? parent[name] : rowOf(parent, context).then((row) => row[name]);
+
+/** What a listing says of itself. */
+@Resolver('Listing')
+export class ListingFieldsResolver {
+  @ResolveField()
+  kind(@Parent() parent: Parent, @Context() context: GraphContext) { return said('kind', parent, context); }
+
+  @ResolveField()
+  status(@Parent() parent: Parent, @Context() context: GraphContext) { return said('status', parent, context); }
+
+  @ResolveField()
+  version(@Parent() parent: Parent, @Context() context: GraphContext) { return said('version', parent, context); }
+
+  @ResolveField()
+  title(@Parent() parent: Parent, @Context() context: GraphContext) { return said('title', parent, context); }
+
+  @ResolveField()
+  description(@Parent() parent: Parent, @Context() context: GraphContext) { return said('description', parent, context); }
+
+  @ResolveField()
+  category(@Parent() parent: Parent, @Context() context: GraphContext) { return said('category', parent, context); }
+
+  @ResolveField()
+  resources(@Parent() parent: Parent, @Context() context: GraphContext) { return said('resources', parent, context); }
+
+  @ResolveField()
+  contributions(@Parent() parent: Parent, @Context() context: GraphContext) { return said('contributions', parent, context); }
+
+  @ResolveField()
+  prices(@Parent() parent: Parent, @Context() context: GraphContext) { return said('prices', parent, context); }
+
+  @ResolveField()
+  place(@Parent() parent: Parent, @Context() context: GraphContext) { return said('place', parent, context); }
+
+  @ResolveField()
+  publishedAt(@Parent() parent: Parent, @Context() context: GraphContext) { return said('publishedAt', parent, context); }
+
+  @ResolveField()
+  expiresAt(@Parent() parent: Parent, @Context() context: GraphContext) { return said('expiresAt', parent, context); }
+
+  @ResolveField()
+  async owner(@Parent() parent: Parent, @Context() context: GraphContext) {
+    return { __typename: 'Member', id: await said('ownerId', parent, context) };
+  }
+
+  @ResolveField()
+  async community(@Parent() parent: Parent, @Context() context: GraphContext) {
+    return { __typename: 'Community', id: await said('communityId', parent, context) };
+  }
+}
+
+/** When a listing can be booked. */
+@Resolver('Listing')
+export class ListingCalendarResolver {
+  @ResolveField()
+  async availability(@Parent() parent: Parent, @Context() context: GraphContext) {
+    const calendar = await calendarOf(parent, context);
+    return calendar ? { ...calendar.plan, exceptions: calendar.exceptions } : null;
+  }
+
+  @ResolveField('freeSlots')
+  async free(@Parent() parent: Parent, @Args() { from, to, minutes, nights, seats }: SlotsArgs, @Context() context: GraphContext) {
+    const dates = checked(someDates, { from, to }, 'freeSlots');
+    const wanted = checked(z.int().min(1).max(500), seats ?? 1, 'seats');
+    const row = await rowOf(parent, context);
+    const [calendar, notice] = await Promise.all([calendarOf(parent, context), noticeOf(row, context)]);
+    if (row.status !== 'PUBLISHED' || !calendar || !notice) return [];
+    const around = { startsAt: `${dateAfter(dates.from, -1)}T00:00:00.000Z`, endsAt: `${dateAfter(dates.to, 33)}T00:00:00.000Z` };
+    const holds = calendar.holds.filter(({ startsAt, endsAt }) => endsAt > around.startsAt && startsAt < around.endsAt);
+    return freeSlots(calendar, holds, { ...dates, minutes: minutes ?? undefined, nights: nights ?? undefined, seats: wanted, at: context.now(), notice });
+  }
+}
+
+/** The part of a price that is paid in money: events keep amount, currency and unit side by side. */
+@Resolver('MoneyPrice')
+export class MoneyPriceResolver {
+  @ResolveField()
+  amount(@Parent() { amountMinor, currency }: Money) {
+    return { amountMinor, currency };
+  }
+}

@@ -1,0 +1,69 @@
+import { Args, Context, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { GraphQLError } from 'graphql';
+import { listingId } from '../../contracts/values.js';
+import type { GraphContext } from '../engine/graph-context.js';
+import type { PageArgs } from '../engine/page.js';
+import { ReadModels } from '../engine/read-models.js';
+import { searchOf } from './listings.filter.js';
+import { listings } from './listings.projection.js';
+import { calendarKey, type ListingRow, type ListingsRow, type ListingStatus } from './listings.rows.js';
+import { searchListings } from './listings.search.js';
+
+/** What is published is for everybody, everything else for its owner. */
+export const isVisible = (row: ListingsRow, viewer: string | undefined): row is ListingRow => row.about === 'listing' && (row.status === 'PUBLISHED' || row.ownerId === viewer);
+
+const visibleListing = async (id: string, { reads, viewer }: GraphContext): Promise<ListingRow | undefined> => {
+  const row = listingId.safeParse(id).success ? await reads.row(listings, id) : undefined;
+  return row && isVisible(row, viewer) ? row : undefined;
+};
+
+/** Listings by id, by search, and as they change. */
+@Resolver()
+export class ListingsResolver {
+  constructor(private readonly models: ReadModels) {}
+
+  @Query('listing')
+  async byId(@Args('id') id: string, @Context() context: GraphContext) {
+    return (await visibleListing(id, context)) ?? null;
+  }
+
+  @Query('listings')
+  search(@Args() { filter, sort, ...args }: PageArgs & { readonly filter?: unknown; readonly sort?: unknown }, @Context() { reads, now }: GraphContext) {
+    return searchListings(reads, searchOf({ filter, sort }, now()), args);
+  }
+
+  @Subscription()
+  async listingChanged(@Args('id') id: string, @Context() context: GraphContext) {
+    if (!(await visibleListing(id, context))) throw new GraphQLError('There is no listing with this id that you may see.', { extensions: { code: 'NOT_FOUND' } });
+    return this.#changes(id, context);
+  }
+
+  /** Read anew for every change of the listing or its calendar, until it may not be seen any more. */
+  async *#changes(id: string, context: GraphContext): AsyncGenerator<{ readonly listingChanged: ListingRow }> {
+    const ending = new AbortController();
+    try {
+      for await (const { keys, position } of this.models.changes(listings, ending.signal)) {
+        if (!keys.includes(id) && !keys.includes(calendarKey(id))) continue;
+        context.reads.readAfter(position);
+        const row = await visibleListing(id, context);
+        if (!row) return;
+        yield { listingChanged: row };
+      }
+    } finally {
+      ending.abort();
+    }
+  }
+}
+
+/** The viewer's own listings, whatever their status. */
+@Resolver('Viewer')
+export class ViewerListingsResolver {
+  @ResolveField('listings')
+  async own(@Args() { status, ...args }: PageArgs & { readonly status?: ListingStatus | null }, @Context() { reads, viewer }: GraphContext) {
+    const page = await reads.page(listings, {
+      args, viewer, sort: [{ by: 'drafted_at', direction: 'desc' }], scope: { status },
+      where: (row) => row.and([row('rows.owner_id', '=', viewer), ...(status ? [row('rows.status', '=', status)] : [])]),
+    });
+    return { ...page, facets: null };
+  }
+}
