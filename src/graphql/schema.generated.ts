@@ -17,12 +17,1453 @@ export type Scalars = {
   EmailAddress: { input: string; output: string; }
   /** A date of a listing's own zone, `2027-03-03`. */
   LocalDate: { input: string; output: string; }
+  /** A local time of a listing's own zone, as the clock on the wall shows it, `2027-03-03T09:15`. */
+  LocalDateTime: { input: unknown; output: unknown; }
   /** A time of day of a listing's own zone on the quarter-hour grain, `09:15`; `24:00` ends a day. */
   LocalTime: { input: string; output: string; }
   /** Whole minutes, greater than zero. Sixty minutes of credit are one hour of service. */
   Minutes: { input: number; output: number; }
   /** An IANA time zone, `Europe/Berlin`. */
   TimeZone: { input: string; output: string; }
+};
+
+/** The terms you agree to. */
+export type AcceptBookingInput = {
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The version of the terms that you have read. */
+  readonly termsVersion: Scalars['Int']['input'];
+};
+
+/** How accepting ended. */
+export type AcceptBookingResult = AcceptBookingSuccess | BookingRejected;
+
+/** Both have agreed. */
+export type AcceptBookingSuccess = {
+  readonly __typename: 'AcceptBookingSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Sets the clock of this installation forward. */
+export type AdvanceTestClockInput = {
+  /** The instant that it is to show; one that has passed changes nothing. */
+  readonly to: Scalars['DateTime']['input'];
+};
+
+/** The clock is set, or it is said why not. */
+export type AdvanceTestClockResult = AdvanceTestClockSuccess | ClockRejected;
+
+/** The clock has been set, and everything that came due by then has happened. */
+export type AdvanceTestClockSuccess = {
+  readonly __typename: 'AdvanceTestClockSuccess';
+  /** What the clock shows now. It goes on from there. */
+  readonly now: Scalars['DateTime']['output'];
+  /** Read after this position to see what came due. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Which listing shall be put away for good. */
+export type ArchiveListingInput = {
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The listing. */
+  readonly listingId: Scalars['ID']['input'];
+};
+
+/** The archived listing, or why not. */
+export type ArchiveListingResult = ArchiveListingSuccess | ListingRejected;
+
+/** The listing is put away. */
+export type ArchiveListingSuccess = {
+  readonly __typename: 'ArchiveListingSuccess';
+  /** The archived listing; null if the read model has not caught up in time. */
+  readonly listing: Maybe<Listing>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** When a listing can be booked, bookings left aside. */
+export type Availability = {
+  readonly __typename: 'Availability';
+  /** Dates that are not as the week says, in order. */
+  readonly exceptions: ReadonlyArray<DatesException>;
+  /** How the calendar is cut. */
+  readonly grain: Grain;
+  /** How many can take part at the same time. */
+  readonly seats: Scalars['Int']['output'];
+  /** An ordinary week. Days that are missing cannot be booked. */
+  readonly weekly: ReadonlyArray<WeekdayWindows>;
+  /** The zone whose clocks everything is read by. */
+  readonly zone: Scalars['TimeZone']['output'];
+};
+
+/** One agreed service between two people. Seen by these two, and by a coordinator of their community once it has broken down. */
+export type Booking = Node & {
+  readonly __typename: 'Booking';
+  /** Until when the terms can be answered; null when no answer is awaited. */
+  readonly answerBy: Maybe<Scalars['DateTime']['output']>;
+  /** What went wrong, and how it was settled; null unless one side has objected. */
+  readonly breakdown: Maybe<BookingBreakdown>;
+  /** How it was called off; null unless one side cancelled it. */
+  readonly cancellation: Maybe<BookingCancellation>;
+  /** Whose rules hold. */
+  readonly community: Community;
+  /** When it completes by itself if nobody objects; null before it is accepted, once it is over, and while a breakdown stops the clock. */
+  readonly completesAt: Maybe<Scalars['DateTime']['output']>;
+  /** Who has said that the other's contributions were made as agreed, in the order in which they said so. */
+  readonly confirmations: ReadonlyArray<BookingConfirmation>;
+  /** Global and opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** What is booked. */
+  readonly listing: Listing;
+  /** The version of the listing that the first terms were made from. */
+  readonly listingVersion: Scalars['Int']['output'];
+  /** What you yourself wrote, sealed or revealed; null when you have written nothing. */
+  readonly myReview: Maybe<OwnReview>;
+  /** Who does the service. */
+  readonly provider: Member;
+  /** What the provider says of its own contributions; empty until it has reported. */
+  readonly providerReport: ReadonlyArray<ContributionReport>;
+  /** Why it was declined, withdrawn or cancelled; null where no words were given, or where they have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Who receives it, and takes part. */
+  readonly recipient: Member;
+  /** What the recipient says of its own contributions; empty until it has reported. */
+  readonly recipientReport: ReadonlyArray<ContributionReport>;
+  /** When it was asked for. */
+  readonly requestedAt: Scalars['DateTime']['output'];
+  /** The side that asked for the booking. */
+  readonly requestedBy: Side;
+  /** What the two said of each other: empty until both have written or the time to write is over. */
+  readonly reviews: ReadonlyArray<Review>;
+  /** Until when the two can review each other; null while they cannot, and where nothing happened. */
+  readonly reviewsUntil: Maybe<Scalars['DateTime']['output']>;
+  /** Where it stands. */
+  readonly status: BookingStatus;
+  /** When it came to where it stands. */
+  readonly statusSince: Scalars['DateTime']['output'];
+  /** The terms as they stand now: proposed while it is negotiated, agreed afterwards. */
+  readonly terms: BookingTerms;
+  /** Every version of the terms, the first one first. */
+  readonly termsHistory: ReadonlyArray<BookingTerms>;
+};
+
+/** Something went wrong: nothing completes by itself until it is settled. */
+export type BookingBreakdown = {
+  readonly __typename: 'BookingBreakdown';
+  /** When it did. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The side that objected first. */
+  readonly by: Side;
+  /** What each side has proposed, the latest word of each. */
+  readonly proposals: ReadonlyArray<SettlementProposal>;
+  /** What went wrong; null where the words have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** How it was settled; null while it is not. */
+  readonly settlement: Maybe<BreakdownSettlement>;
+};
+
+/** An accepted booking was called off before its start. */
+export type BookingCancellation = {
+  readonly __typename: 'BookingCancellation';
+  /** The side that called it off. */
+  readonly by: Side;
+  /** Whether it was so late that it counts, whoever called it off: the two may review each other. */
+  readonly late: Scalars['Boolean']['output'];
+  /** Whole minutes that were left before the start. */
+  readonly minutesBefore: Scalars['Int']['output'];
+  /** The share of the price that is owed to the other side; 0 when the provider calls it off. */
+  readonly percent: Scalars['Int']['output'];
+};
+
+/** One side says that the other's contributions were made as agreed. */
+export type BookingConfirmation = {
+  readonly __typename: 'BookingConfirmation';
+  /** When it did. */
+  readonly at: Scalars['DateTime']['output'];
+  /** The side that confirms. */
+  readonly by: Side;
+  /** A word with it; null where there is none, or where it has been erased. */
+  readonly note: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of bookings, the one that was asked for last first. */
+export type BookingConnection = {
+  readonly __typename: 'BookingConnection';
+  /** The bookings of this page with their cursors. */
+  readonly edges: ReadonlyArray<BookingEdge>;
+  /** The bookings of this page. */
+  readonly nodes: ReadonlyArray<Booking>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A booking and its place in the list. */
+export type BookingEdge = {
+  readonly __typename: 'BookingEdge';
+  /** The place: give it as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The booking. */
+  readonly node: Booking;
+};
+
+/** A refusal about a booking. */
+export type BookingRejected = Rejection & {
+  readonly __typename: 'BookingRejected';
+  /** The reason, for programs. */
+  readonly code: BookingRejectionCode;
+  /** The reason in a sentence. */
+  readonly message: Scalars['String']['output'];
+  /** With LOCAL_TIME_IN_GAP: the nearest local times before and after it. */
+  readonly nearest: Maybe<ReadonlyArray<Scalars['LocalDateTime']['output']>>;
+  /** With LOCAL_TIME_TWICE: the offsets to choose from. */
+  readonly offsets: Maybe<ReadonlyArray<Scalars['String']['output']>>;
+  /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Why a command about a booking was refused. Nothing has changed. */
+export type BookingRejectionCode =
+  /** This has been confirmed, and stands. */
+  | 'ALREADY_CONFIRMED'
+  /** This booking has been requested before. */
+  | 'ALREADY_REQUESTED'
+  /** The time to answer has passed. */
+  | 'ANSWER_TOO_LATE'
+  /** One side has objected: settle that first. */
+  | 'BROKEN_DOWN'
+  /** Many people are acting on this at once: try again. */
+  | 'BUSY'
+  /** It is over. */
+  | 'CLOSED'
+  /** A booking lives by this slot: it cannot be given back. */
+  | 'HOLD_IN_USE'
+  /** The slot was given back before it was booked: ask again with a new idempotency key. */
+  | 'HOLD_LAPSED'
+  /** This idempotency key was used for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Something in the input has the wrong shape; `path` says what. */
+  | 'INVALID_INPUT'
+  /** The listing cannot be booked at present: it is a draft, paused, expired or archived. */
+  | 'LISTING_NOT_PUBLISHED'
+  /** The clocks jump over this local time: take one of the nearest. */
+  | 'LOCAL_TIME_IN_GAP'
+  /** The clocks show this local time twice: say which by one of the offsets. */
+  | 'LOCAL_TIME_TWICE'
+  /** Join the community of this listing first. */
+  | 'NOT_A_MEMBER'
+  /** Nobody has objected: there is nothing to settle. */
+  | 'NOT_BROKEN_DOWN'
+  /** There is nothing with this id that you could book or act on. */
+  | 'NOT_FOUND'
+  /** It is not negotiated any more: it has been accepted, or it is over. */
+  | 'NOT_NEGOTIABLE'
+  /** Sign in first. */
+  | 'NOT_SIGNED_IN'
+  /** It has not been accepted yet. */
+  | 'NOT_YET_ACCEPTED'
+  /** The time to object has not passed yet. */
+  | 'NOT_YET_DUE'
+  /** It has not ended yet. */
+  | 'NOT_YET_ENDED'
+  /** The other side has not reported its contributions yet. */
+  | 'NOT_YET_REPORTED'
+  /** The listing's owner has not said yet when it can be booked. */
+  | 'NO_AVAILABILITY'
+  /** Your side of the terms has no contribution at this place. */
+  | 'NO_SUCH_CONTRIBUTION'
+  /** The listing has no price at this place of its list. */
+  | 'NO_SUCH_PRICE'
+  /** Nobody books their own listing. */
+  | 'OWN_LISTING'
+  /** Your own proposal waits for the other side. */
+  | 'OWN_PROPOSAL'
+  /** Only gifts can be booked so far: credits and money cannot be paid yet. */
+  | 'PRICE_NOT_YET_PAYABLE'
+  /** Settling for others needs a reason. */
+  | 'REASON_REQUIRED'
+  /** The same contribution stands twice in this report. */
+  | 'REPORTED_TWICE'
+  /** The listing does not have that many seats. */
+  | 'SEATS_OUT_OF_RANGE'
+  /** The slot has begun, or is over. */
+  | 'SLOT_IN_THE_PAST'
+  /** The listing's calendar has no such slot. */
+  | 'SLOT_NOT_OFFERED'
+  /** Somebody else was faster: not that many seats are left. */
+  | 'SLOT_TAKEN'
+  /** The terms have changed since you read them. */
+  | 'STALE_TERMS'
+  /** The time to answer has not passed yet. */
+  | 'STILL_OPEN'
+  /** The slot lies further ahead than can be booked now. */
+  | 'TOO_FAR'
+  /** It has begun: it cannot be called off any more. */
+  | 'TOO_LATE_TO_CANCEL'
+  /** The slot is longer than this listing can be booked for. */
+  | 'TOO_LONG'
+  /** Too many of your requests are waiting for an answer: wait for some, or take some back. */
+  | 'TOO_MANY_OPEN_REQUESTS'
+  /** The slot is shorter than this listing can be booked for. */
+  | 'TOO_SHORT'
+  /** The slot begins too soon to be booked now. */
+  | 'TOO_SOON'
+  /** This is for the other side to do. */
+  | 'WRONG_SIDE';
+
+/** Where a booking stands in its life. */
+export type BookingStatus =
+  /** Both have agreed to the same version of the terms. */
+  | 'ACCEPTED'
+  /** One side objects to what was delivered: to be settled by the two, or by a coordinator. */
+  | 'BROKEN_DOWN'
+  /** Called off before its start, or by the settlement of a breakdown. */
+  | 'CANCELLED'
+  /** Both have confirmed, or nobody objected in time, or a breakdown was settled so. */
+  | 'COMPLETED'
+  /** Answered with other terms, which wait for an answer in turn. */
+  | 'COUNTERED'
+  /** The side that was asked has said no. */
+  | 'DECLINED'
+  /** It has taken place: at least one side has said so. */
+  | 'DELIVERED'
+  /** Nobody agreed in time. */
+  | 'EXPIRED'
+  /** Asked for; the other side has not answered yet. */
+  | 'REQUESTED'
+  /** The side that asked has taken the request back. */
+  | 'WITHDRAWN';
+
+/** What both must agree to, word for word, before anything is booked. */
+export type BookingTerms = {
+  readonly __typename: 'BookingTerms';
+  /** What each side brings; null where the words have been erased with their author. */
+  readonly contributions: Maybe<Contributions>;
+  /** The end, as an instant. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** A word from who proposed it; null where there is none, or where it has been erased. */
+  readonly note: Maybe<Scalars['String']['output']>;
+  /** What it costs. */
+  readonly price: Price;
+  /** When it was proposed. */
+  readonly proposedAt: Scalars['DateTime']['output'];
+  /** The side whose proposal it is. */
+  readonly proposedBy: Side;
+  /** How many seats of the listing it takes. */
+  readonly seats: Scalars['Int']['output'];
+  /** The beginning, as an instant. */
+  readonly startsAt: Scalars['DateTime']['output'];
+  /** Raised by every counter-offer; accepting names the version that was read. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** How a breakdown ends. */
+export type BreakdownOutcome =
+  /** The service counts as called off. */
+  | 'CANCELLED'
+  /** The service counts as given and received. */
+  | 'COMPLETED';
+
+/** Who settles a breakdown. */
+export type BreakdownSettledBy =
+  /** The two together: both have proposed the same outcome. */
+  | 'BOTH'
+  /** A coordinator of their community. */
+  | 'COORDINATOR';
+
+/** How a breakdown was settled. */
+export type BreakdownSettlement = {
+  readonly __typename: 'BreakdownSettlement';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** By whom. */
+  readonly by: BreakdownSettledBy;
+  /** How it ended. */
+  readonly outcome: BreakdownOutcome;
+  /** Why; null where no words were given, or where they have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** A refusal about a calendar. */
+export type CalendarRejected = Rejection & {
+  readonly __typename: 'CalendarRejected';
+  /** The reason, for programs. */
+  readonly code: CalendarRejectionCode;
+  /** The reason in a sentence. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Why a command about a calendar was refused. Nothing has changed. */
+export type CalendarRejectionCode =
+  /** Many commands are changing this calendar at once: try again. */
+  | 'BUSY'
+  /** This idempotency key was used for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Something in the input has the wrong shape; `path` says what. */
+  | 'INVALID_INPUT'
+  /** No listing of yours has this id, or its availability has not been set yet. */
+  | 'NOT_FOUND'
+  /** Sign in first. */
+  | 'NOT_SIGNED_IN'
+  /** More than 1,000 exceptions from the week: join some of them, or change the week. */
+  | 'TOO_MANY_EXCEPTIONS';
+
+/** Calling off what was agreed. */
+export type CancelBookingInput = {
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, at most 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How calling off ended. */
+export type CancelBookingResult = BookingRejected | CancelBookingSuccess;
+
+/** The booking is called off, and the slot is free again. */
+export type CancelBookingSuccess = {
+  readonly __typename: 'CancelBookingSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Who cancels later than the tier before it, and at least this early, owes this share of the price to the other side. */
+export type CancellationTier = {
+  readonly __typename: 'CancellationTier';
+  /** Hours before the start. */
+  readonly hoursBefore: Scalars['Int']['output'];
+  /** Percent of the price, 0 to 100. */
+  readonly percent: Scalars['Int']['output'];
+};
+
+/** What a cancellation costs from here on. */
+export type CancellationTierInput = {
+  /** Hours before the start, 0 to 8,760. */
+  readonly hoursBefore: Scalars['Int']['input'];
+  /** Percent of the price, 0 to 100. */
+  readonly percent: Scalars['Int']['input'];
+};
+
+/** Other rules from now on. Needs a coordinator. */
+export type ChangePolicyInput = {
+  /** Which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The rules that shall be different. */
+  readonly policy: PolicyInput;
+  /** Why, 1 to 500 characters: everybody can read it. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** The changed rules, or why not. */
+export type ChangePolicyResult = ChangePolicySuccess | CommunityRejected;
+
+/** The rules are in force. */
+export type ChangePolicySuccess = {
+  readonly __typename: 'ChangePolicySuccess';
+  /** The community with its new rules; null if the read model has not caught up in time. */
+  readonly community: Maybe<Community>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** The clock was not set. */
+export type ClockRejected = Rejection & {
+  readonly __typename: 'ClockRejected';
+  /** The reason, for programs. */
+  readonly code: ClockRejectionCode;
+  /** The reason in a sentence. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Why the clock was not set. */
+export type ClockRejectionCode =
+  /** The clock of this installation goes by itself: it can be set only where it was started with --test-clock or TEST_CLOCK=true. */
+  | 'TEST_CLOCK_OFF'
+  /** The test clock can be set at most ten years ahead. */
+  | 'TOO_FAR_AHEAD';
+
+/** Dates that cannot be booked, whatever the week says. */
+export type CloseDatesInput = {
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The listing. */
+  readonly listingId: Scalars['ID']['input'];
+  /** The dates, 1 to 400 ranges. */
+  readonly ranges: ReadonlyArray<DatesInput>;
+};
+
+/** The calendar, or why not. */
+export type CloseDatesResult = CalendarRejected | CloseDatesSuccess;
+
+/** The dates are closed. Bookings that were made stand. */
+export type CloseDatesSuccess = {
+  readonly __typename: 'CloseDatesSuccess';
+  /** The listing with its calendar; null if the read model has not caught up in time. */
+  readonly listing: Maybe<Listing>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** A neighbourhood, a timebank, a clinic: people who make their own rules. */
+export type Community = Node & {
+  readonly __typename: 'Community';
+  /** What it is about, if it says so. */
+  readonly description: Maybe<Scalars['String']['output']>;
+  /** Since when it exists. */
+  readonly foundedAt: Scalars['DateTime']['output'];
+  /** Who founded it. */
+  readonly founder: Member;
+  /** Global and opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** How many belong to it today. */
+  readonly memberCount: Scalars['Int']['output'];
+  /** Who belongs to it, the longest first. */
+  readonly members: MembershipConnection;
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** The rules in force. */
+  readonly policy: Policy;
+  /** Every version of the rules there has been, the first one first. */
+  readonly policyHistory: ReadonlyArray<Policy>;
+  /** Your own roles in it; empty when you do not belong to it. */
+  readonly viewerRoles: ReadonlyArray<MemberRole>;
+};
+
+
+/** A neighbourhood, a timebank, a clinic: people who make their own rules. */
+export type CommunityMembersArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A page of communities. */
+export type CommunityConnection = {
+  readonly __typename: 'CommunityConnection';
+  /** The communities with their cursors. */
+  readonly edges: ReadonlyArray<CommunityEdge>;
+  /** The communities alone. */
+  readonly nodes: ReadonlyArray<Community>;
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A community in a page. */
+export type CommunityEdge = {
+  readonly __typename: 'CommunityEdge';
+  /** Stands for this place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The community. */
+  readonly node: Community;
+};
+
+/** A refusal about a community or a membership. */
+export type CommunityRejected = Rejection & {
+  readonly __typename: 'CommunityRejected';
+  /** The reason, for programs. */
+  readonly code: CommunityRejectionCode;
+  /** The reason in a sentence. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Why a command about a community was refused. Nothing has changed. */
+export type CommunityRejectionCode =
+  /** This community has been founded already. */
+  | 'ALREADY_FOUNDED'
+  /** They hold this role already. */
+  | 'ALREADY_GRANTED'
+  /** They belong to this community already. */
+  | 'ALREADY_MEMBER'
+  /** Many people are changing this at once: try again. */
+  | 'BUSY'
+  /** The founder stays, and stays coordinator, so that a community always has one. */
+  | 'FOUNDER_STAYS'
+  /** This idempotency key was used for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Something in the input has the wrong shape; `path` says what. */
+  | 'INVALID_INPUT'
+  /** Who belongs to a community is a member of it: to take this role away, they leave. */
+  | 'MEMBER_ROLE_STAYS'
+  /** You do not belong to this community. */
+  | 'NOT_A_MEMBER'
+  /** Only a coordinator of the community may do this. */
+  | 'NOT_COORDINATOR'
+  /** No community with this id, or nobody with this id belongs to it. */
+  | 'NOT_FOUND'
+  /** They do not hold this role. */
+  | 'NOT_GRANTED'
+  /** Sign in first. */
+  | 'NOT_SIGNED_IN'
+  /** These rules contradict each other; `path` says which. */
+  | 'POLICY_CONTRADICTS_ITSELF';
+
+/** Your word that the other's contributions were made as agreed. */
+export type ConfirmContributionsInput = {
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** A word with it, at most 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How confirming ended. */
+export type ConfirmContributionsResult = BookingRejected | ConfirmContributionsSuccess;
+
+/** Confirmed; completed, if the other side had confirmed too. */
+export type ConfirmContributionsSuccess = {
+  readonly __typename: 'ConfirmContributionsSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** One thing one side brings. */
+export type Contribution = {
+  readonly __typename: 'Contribution';
+  /** What kind of thing it is. */
+  readonly kind: ContributionKind;
+  /** How long it takes, where that can be said. */
+  readonly minutes: Maybe<Scalars['Minutes']['output']>;
+  /** What it is, in the side's own words. */
+  readonly what: Scalars['String']['output'];
+};
+
+/** How far a contribution was made. */
+export type ContributionDone =
+  /** As agreed. */
+  | 'DONE'
+  /** Not at all. */
+  | 'NOT_DONE'
+  /** In part. */
+  | 'PARTLY';
+
+/** One thing one side brings. */
+export type ContributionInput = {
+  /** What kind of thing it is. */
+  readonly kind: ContributionKind;
+  /** How long it takes, where that can be said; up to 30 days. */
+  readonly minutes?: InputMaybe<Scalars['Minutes']['input']>;
+  /** What it is, 1 to 200 characters. */
+  readonly what: Scalars['String']['input'];
+};
+
+/** What kind of thing one side brings. */
+export type ContributionKind =
+  /** Something one side knows and the other does not yet. */
+  | 'KNOWLEDGE'
+  /** Something that is used up. */
+  | 'MATERIAL'
+  /** Where it happens. */
+  | 'PLACE'
+  /** Something to do. */
+  | 'TASK'
+  /** Being there for a while. */
+  | 'TIME'
+  /** A tool or a machine. */
+  | 'TOOL';
+
+/** One line of a side's own account of what it brought. */
+export type ContributionReport = {
+  readonly __typename: 'ContributionReport';
+  /** How far it was made. */
+  readonly done: ContributionDone;
+  /** The place of the contribution in that side's list of the terms, from 0. */
+  readonly index: Scalars['Int']['output'];
+  /** A word about it. */
+  readonly note: Maybe<Scalars['String']['output']>;
+};
+
+/** What became of one of your contributions. */
+export type ContributionReportInput = {
+  /** How far you made it. */
+  readonly done: ContributionDone;
+  /** Its place in your side's list of the terms, from 0. */
+  readonly index: Scalars['Int']['input'];
+  /** A word about it, at most 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** What both sides bring: a service is made by the two together. */
+export type Contributions = {
+  readonly __typename: 'Contributions';
+  /** What who provides brings. */
+  readonly provider: ReadonlyArray<Contribution>;
+  /** What who receives brings. */
+  readonly recipient: ReadonlyArray<Contribution>;
+};
+
+/** What both sides bring. */
+export type ContributionsInput = {
+  /** What who provides brings, 1 to 10 things. */
+  readonly provider: ReadonlyArray<ContributionInput>;
+  /** What who receives brings, up to 10 things. It may be empty, but think twice: few services succeed without them. */
+  readonly recipient: ReadonlyArray<ContributionInput>;
+};
+
+/** Other terms in answer to those you have read. What you leave out stays as it is in them, except for the note. */
+export type CounterBookingInput = {
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** What each of you brings, at most 10 things each. */
+  readonly contributions?: InputMaybe<ContributionsInput>;
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** A word to the other side, at most 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** The place of another price in the listing's list of prices, from 0. */
+  readonly priceIndex?: InputMaybe<Scalars['Int']['input']>;
+  /** Another time, or other seats. */
+  readonly slot?: InputMaybe<SlotInput>;
+  /** The version of the terms that you have read. */
+  readonly termsVersion: Scalars['Int']['input'];
+};
+
+/** How a counter-offer ended. */
+export type CounterBookingResult = BookingRejected | CounterBookingSuccess;
+
+/** Your terms wait for the other side. */
+export type CounterBookingSuccess = {
+  readonly __typename: 'CounterBookingSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** The part of a price that is paid in time credits. */
+export type CreditsPrice = {
+  readonly __typename: 'CreditsPrice';
+  /** How many minutes of credit for one unit; 60 for an hour is one to one. */
+  readonly minutes: Scalars['Minutes']['output'];
+  /** The unit. */
+  readonly per: PriceUnit;
+};
+
+/** The part of a price that is paid in time credits. */
+export type CreditsPriceInput = {
+  /** How many minutes of credit for one unit; 60 for an hour is one to one. Up to 1,440. */
+  readonly minutes: Scalars['Minutes']['input'];
+  /** The unit. */
+  readonly per: PriceUnit;
+};
+
+/** Dates that are not as the week says. */
+export type DatesException = {
+  readonly __typename: 'DatesException';
+  /** The first date. */
+  readonly from: Scalars['LocalDate']['output'];
+  /** The first date that is not meant any more. */
+  readonly to: Scalars['LocalDate']['output'];
+  /** When they can be booked instead; none: they are closed. */
+  readonly windows: ReadonlyArray<DayWindow>;
+};
+
+/** Dates, the first included, the last not. */
+export type DatesInput = {
+  /** The first date. */
+  readonly from: Scalars['LocalDate']['input'];
+  /** The first date that is not meant any more. */
+  readonly to: Scalars['LocalDate']['input'];
+};
+
+/** A stretch of a day. */
+export type DayWindow = {
+  readonly __typename: 'DayWindow';
+  /** Its beginning. */
+  readonly from: Scalars['LocalTime']['output'];
+  /** Its end, `24:00` at the latest. */
+  readonly to: Scalars['LocalTime']['output'];
+};
+
+/** A stretch of a day. */
+export type DayWindowInput = {
+  /** Its beginning. */
+  readonly from: Scalars['LocalTime']['input'];
+  /** Its end, `24:00` at the latest. */
+  readonly to: Scalars['LocalTime']['input'];
+};
+
+/** Saying no to a request. */
+export type DeclineBookingInput = {
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, at most 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How declining ended. */
+export type DeclineBookingResult = BookingRejected | DeclineBookingSuccess;
+
+/** The request is declined, and the slot is free again. */
+export type DeclineBookingSuccess = {
+  readonly __typename: 'DeclineBookingSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** A new listing, for now seen by you alone. */
+export type DraftListingInput = {
+  /** The community it belongs to. You must be a member. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Everything it says. */
+  readonly content: ListingContentInput;
+  /** Repeat a request with the same key and nothing happens twice: the same listing is answered. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Whether you provide or receive. */
+  readonly kind: ListingKind;
+};
+
+/** The draft, or why not. */
+export type DraftListingResult = DraftListingSuccess | ListingRejected;
+
+/** A listing has been drafted. */
+export type DraftListingSuccess = {
+  readonly __typename: 'DraftListingSuccess';
+  /** The draft; null if the read model has not caught up in time. */
+  readonly listing: Maybe<Listing>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** What a listing shall say from now on. */
+export type EditListingInput = {
+  /** Everything it says: this replaces the whole. */
+  readonly content: ListingContentInput;
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The listing. */
+  readonly listingId: Scalars['ID']['input'];
+};
+
+/** The new version, or why not. */
+export type EditListingResult = EditListingSuccess | ListingRejected;
+
+/** The listing has a new version. */
+export type EditListingSuccess = {
+  readonly __typename: 'EditListingSuccess';
+  /** The new version; null if the read model has not caught up in time. */
+  readonly listing: Maybe<Listing>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** A service that was completed: what remains of it on a member's page. */
+export type Exchange = {
+  readonly __typename: 'Exchange';
+  /** When it was completed. */
+  readonly completedAt: Scalars['DateTime']['output'];
+  /** What was offered or asked for. */
+  readonly listing: Listing;
+};
+
+/** A page of completed services, newest first. */
+export type ExchangeConnection = {
+  readonly __typename: 'ExchangeConnection';
+  /** The services of this page with their cursors. */
+  readonly edges: ReadonlyArray<ExchangeEdge>;
+  /** The services of this page. */
+  readonly nodes: ReadonlyArray<Exchange>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A completed service and its place in the list. */
+export type ExchangeEdge = {
+  readonly __typename: 'ExchangeEdge';
+  /** The place: give it as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The service. */
+  readonly node: Exchange;
+};
+
+/** A new community. Who founds it belongs to it with every role. */
+export type FoundCommunityInput = {
+  /** What it is about, up to 2,000 characters. */
+  readonly description?: InputMaybe<Scalars['String']['input']>;
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** What it is called, 1 to 80 characters. */
+  readonly name: Scalars['String']['input'];
+  /** Rules that differ from the defaults. */
+  readonly policy?: InputMaybe<PolicyInput>;
+};
+
+/** The new community, or why not. */
+export type FoundCommunityResult = CommunityRejected | FoundCommunitySuccess;
+
+/** The community exists, and you hold every role in it. */
+export type FoundCommunitySuccess = {
+  readonly __typename: 'FoundCommunitySuccess';
+  /** The new community; null if the read model has not caught up in time. */
+  readonly community: Maybe<Community>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** A slot that can still be booked. */
+export type FreeSlot = {
+  readonly __typename: 'FreeSlot';
+  /** Its end. */
+  readonly endsAt: Scalars['DateTime']['output'];
+  /** Its beginning on the clocks of the listing's zone. */
+  readonly localStart: Scalars['LocalDateTime']['output'];
+  /** How far those clocks are from UTC then: in the autumn double hour it tells two slots apart. */
+  readonly offset: Scalars['String']['output'];
+  /** How many seats are left all the time from beginning to end. */
+  readonly seatsLeft: Scalars['Int']['output'];
+  /** Its beginning. */
+  readonly startsAt: Scalars['DateTime']['output'];
+};
+
+/** How a calendar is cut, and how long bookings may be. */
+export type Grain = {
+  readonly __typename: 'Grain';
+  /** For NIGHTS: when a stay begins. */
+  readonly checkIn: Maybe<Scalars['LocalTime']['output']>;
+  /** For NIGHTS: when it ends, on the morning after the last night. */
+  readonly checkOut: Maybe<Scalars['LocalTime']['output']>;
+  /** The way it is cut. */
+  readonly kind: GrainKind;
+  /** For SLOTS: the lengths on offer. */
+  readonly lengthsMinutes: Maybe<ReadonlyArray<Scalars['Minutes']['output']>>;
+  /** For RANGES: the longest booking. */
+  readonly maxMinutes: Maybe<Scalars['Minutes']['output']>;
+  /** For NIGHTS: the longest stay. */
+  readonly maxNights: Maybe<Scalars['Int']['output']>;
+  /** For RANGES: the shortest booking. */
+  readonly minMinutes: Maybe<Scalars['Minutes']['output']>;
+  /** For NIGHTS: the shortest stay. */
+  readonly minNights: Maybe<Scalars['Int']['output']>;
+};
+
+/** How a calendar shall be cut. Give the fields of the kind; others do not matter. */
+export type GrainInput = {
+  /** For NIGHTS: when a stay begins. */
+  readonly checkIn?: InputMaybe<Scalars['LocalTime']['input']>;
+  /** For NIGHTS: when it ends, on the morning after the last night; not later than `checkIn`. */
+  readonly checkOut?: InputMaybe<Scalars['LocalTime']['input']>;
+  /** The way it is cut. */
+  readonly kind: GrainKind;
+  /** For SLOTS: the lengths on offer, 1 to 10, quarters of an hour up to a day. */
+  readonly lengthsMinutes?: InputMaybe<ReadonlyArray<Scalars['Minutes']['input']>>;
+  /** For RANGES: the longest booking, up to a day. */
+  readonly maxMinutes?: InputMaybe<Scalars['Minutes']['input']>;
+  /** For NIGHTS: the longest stay, 1 to 30. */
+  readonly maxNights?: InputMaybe<Scalars['Int']['input']>;
+  /** For RANGES: the shortest booking, at least 15 minutes. */
+  readonly minMinutes?: InputMaybe<Scalars['Minutes']['input']>;
+  /** For NIGHTS: the shortest stay, 1 to 30. */
+  readonly minNights?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How a calendar is cut. */
+export type GrainKind =
+  /** Whole nights. */
+  | 'NIGHTS'
+  /** Any stretch of a window that begins and ends on a quarter of an hour. */
+  | 'RANGES'
+  /** Slots of fixed lengths, one after the other from the beginning of a window. */
+  | 'SLOTS';
+
+/** Which role to give to whom. Needs a coordinator. */
+export type GrantRoleInput = {
+  /** In which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** To whom; they must belong to it. */
+  readonly memberId: Scalars['ID']['input'];
+  /** Which role. */
+  readonly role: MemberRole;
+};
+
+/** Their membership, or why not. */
+export type GrantRoleResult = CommunityRejected | GrantRoleSuccess;
+
+/** They hold the role. */
+export type GrantRoleSuccess = {
+  readonly __typename: 'GrantRoleSuccess';
+  /** Their membership; null if the read model has not caught up in time. */
+  readonly membership: Maybe<Membership>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Which community to join. */
+export type JoinCommunityInput = {
+  /** Which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** Your membership, or why not. */
+export type JoinCommunityResult = CommunityRejected | JoinCommunitySuccess;
+
+/** You belong to it. */
+export type JoinCommunitySuccess = {
+  readonly __typename: 'JoinCommunitySuccess';
+  /** Your membership; null if the read model has not caught up in time. */
+  readonly membership: Maybe<Membership>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Which community to leave. */
+export type LeaveCommunityInput = {
+  /** Which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** The community you have left, or why not. */
+export type LeaveCommunityResult = CommunityRejected | LeaveCommunitySuccess;
+
+/** You do not belong to it any more. */
+export type LeaveCommunitySuccess = {
+  readonly __typename: 'LeaveCommunitySuccess';
+  /** The community you have left; null if the read model has not caught up in time. */
+  readonly community: Maybe<Community>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Something offered or needed, made of underused things, with what each side brings to it. */
+export type Listing = Node & {
+  readonly __typename: 'Listing';
+  /** When it can be booked, bookings left aside; null until its owner has said. */
+  readonly availability: Maybe<Availability>;
+  /** What it is about, for browsing. */
+  readonly category: ListingCategory;
+  /** The community it belongs to. */
+  readonly community: Community;
+  /** What each side brings; null once its owner has been erased. */
+  readonly contributions: Maybe<Contributions>;
+  /** What it is about; null once its owner has been erased. */
+  readonly description: Maybe<Scalars['String']['output']>;
+  /** When it ends unless it is published again; null when it is not published. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Slots that can be booked now under the community's policy, in order. At most 62 days at once. */
+  readonly freeSlots: ReadonlyArray<FreeSlot>;
+  /** Global and opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Which side the owner stands on. */
+  readonly kind: ListingKind;
+  /** Who offers or needs it. */
+  readonly owner: Member;
+  /** Roughly where it happens; null when it is nowhere in particular, or its owner has been erased. */
+  readonly place: Maybe<Place>;
+  /** Ways to pay, side by side; a booking picks one by its place in this list. */
+  readonly prices: ReadonlyArray<Price>;
+  /** When it was last published; null when it never was. */
+  readonly publishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Averages of those reviews; null while there are none. */
+  readonly rating: Maybe<Rating>;
+  /** The things it puts to use. */
+  readonly resources: ReadonlyArray<Resource>;
+  /** What those who answered this listing said of its owner, newest first. */
+  readonly reviews: ReviewConnection;
+  /** Where it is in its life. */
+  readonly status: ListingStatus;
+  /** What it is called; null once its owner has been erased. */
+  readonly title: Maybe<Scalars['String']['output']>;
+  /** Raised by every edit. Bookings keep the words they agreed to. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** Something offered or needed, made of underused things, with what each side brings to it. */
+export type ListingFreeSlotsArgs = {
+  from: Scalars['LocalDate']['input'];
+  minutes?: InputMaybe<Scalars['Minutes']['input']>;
+  nights?: InputMaybe<Scalars['Int']['input']>;
+  seats?: Scalars['Int']['input'];
+  to: Scalars['LocalDate']['input'];
+};
+
+
+/** Something offered or needed, made of underused things, with what each side brings to it. */
+export type ListingReviewsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What a listing is about, for browsing. */
+export type ListingCategory =
+  /** Music, painting, crafts. */
+  | 'ARTS'
+  /** Looking after people or animals. */
+  | 'CARE'
+  /** Computers, telephones, the web. */
+  | 'DIGITAL'
+  /** Cooking, baking, sharing meals. */
+  | 'FOOD'
+  /** Gardens, allotments, plants. */
+  | 'GARDEN'
+  /** Work in and around the home. */
+  | 'HOME'
+  /** Languages and conversation. */
+  | 'LANGUAGE'
+  /** Learning and teaching. */
+  | 'LEARNING'
+  /** A place to stay overnight. */
+  | 'LODGING'
+  /** Anything else. */
+  | 'OTHER'
+  /** Mending what is broken. */
+  | 'REPAIR'
+  /** Movement and games. */
+  | 'SPORT'
+  /** Lending and using tools. */
+  | 'TOOLS'
+  /** Getting people or things from one place to another. */
+  | 'TRANSPORT';
+
+/** A category and how many results it has. */
+export type ListingCategoryCount = {
+  readonly __typename: 'ListingCategoryCount';
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** The category. */
+  readonly value: ListingCategory;
+};
+
+/** A page of listings. */
+export type ListingConnection = {
+  readonly __typename: 'ListingConnection';
+  /** The listings with their cursors. */
+  readonly edges: ReadonlyArray<ListingEdge>;
+  /** How all results are spread over categories, resources, kinds and prices; counted only when asked for. Null for lists that are not searched. */
+  readonly facets: Maybe<ListingFacets>;
+  /** The listings alone. */
+  readonly nodes: ReadonlyArray<Listing>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all pages; counted only when asked for. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** Everything a listing says. */
+export type ListingContentInput = {
+  /** What it is about, for browsing. */
+  readonly category: ListingCategory;
+  /** What each side brings. */
+  readonly contributions: ContributionsInput;
+  /** What it is about, 1 to 5,000 characters. */
+  readonly description: Scalars['String']['input'];
+  /** Where it happens, if that can be said. */
+  readonly place?: InputMaybe<PlaceInput>;
+  /** Ways to pay, 1 to 5; a booking picks one. */
+  readonly prices: ReadonlyArray<PriceInput>;
+  /** The things it puts to use, 1 to 10. */
+  readonly resources: ReadonlyArray<ResourceInput>;
+  /** What it is called, 1 to 120 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
+/** A listing in its list. */
+export type ListingEdge = {
+  readonly __typename: 'ListingEdge';
+  /** Where it stands in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The listing. */
+  readonly node: Listing;
+};
+
+/** The ways a listing can be paid, counted in the results. */
+export type ListingFacets = {
+  readonly __typename: 'ListingFacets';
+  /** Results of each category, most frequent first. */
+  readonly categories: ReadonlyArray<ListingCategoryCount>;
+  /** Offers and needs among the results. */
+  readonly kinds: ReadonlyArray<ListingKindCount>;
+  /** Results of each kind of price, most frequent first. A listing with several counts for each. */
+  readonly prices: ReadonlyArray<PriceKindCount>;
+  /** Results of each kind of resource, most frequent first. A listing with several counts for each. */
+  readonly resources: ReadonlyArray<ResourceKindCount>;
+};
+
+/** What listings shall be like. What is left out does not matter. */
+export type ListingFilter = {
+  /** What it is about. */
+  readonly category?: InputMaybe<ListingCategory>;
+  /** Of this community. */
+  readonly communityId?: InputMaybe<Scalars['ID']['input']>;
+  /** Something of it can be booked on these dates, up to 62 days; for lodgings, every night of them is free. */
+  readonly freeBetween?: InputMaybe<DatesInput>;
+  /** Offers or needs. */
+  readonly kind?: InputMaybe<ListingKind>;
+  /** Not further away than this. */
+  readonly near?: InputMaybe<NearInput>;
+  /** A way to pay. */
+  readonly price?: InputMaybe<PriceKind>;
+  /** A kind of resource it puts to use. */
+  readonly resource?: InputMaybe<ResourceKind>;
+  /** Words in title, description, resources or contributions; the last one may be unfinished. Quotes keep words together, a minus leaves out, `or` offers a choice. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Which side the owner stands on. */
+export type ListingKind =
+  /** The owner receives; whoever answers provides. */
+  | 'NEED'
+  /** The owner provides; whoever books receives. */
+  | 'OFFER';
+
+/** Offer or need, and how many results are it. */
+export type ListingKindCount = {
+  readonly __typename: 'ListingKindCount';
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** Offer or need. */
+  readonly value: ListingKind;
+};
+
+/** A refusal about a listing. */
+export type ListingRejected = Rejection & {
+  readonly __typename: 'ListingRejected';
+  /** The reason, for programs. */
+  readonly code: ListingRejectionCode;
+  /** The reason in a sentence. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Why a command about a listing was refused. Nothing has changed. */
+export type ListingRejectionCode =
+  /** This listing exists already. */
+  | 'ALREADY_DRAFTED'
+  /** The listing has been archived and stays as it is. */
+  | 'ARCHIVED'
+  /** Many commands are changing this listing at once: try again. */
+  | 'BUSY'
+  /** This idempotency key was used for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Something in the input has the wrong shape; `path` says what. */
+  | 'INVALID_INPUT'
+  /** Only members of the community may list there: join it first. */
+  | 'NOT_A_MEMBER'
+  /** No listing of yours, or no community, has this id. */
+  | 'NOT_FOUND'
+  /** Only a published listing can be paused. */
+  | 'NOT_PUBLISHED'
+  /** Sign in first. */
+  | 'NOT_SIGNED_IN';
+
+/** In which order listings come. */
+export type ListingSort =
+  /** Nearest to the middle of `near` first; needs `near`. */
+  | 'NEAREST'
+  /** Last published first. */
+  | 'NEWEST'
+  /** Best match of the words first; without words, the newest. */
+  | 'RELEVANCE';
+
+/** Where a listing is in its life. */
+export type ListingStatus =
+  /** Put away for good by its owner. */
+  | 'ARCHIVED'
+  /** Seen by its owner alone. */
+  | 'DRAFT'
+  /** Its time has run out; publishing it again renews it. */
+  | 'EXPIRED'
+  /** Taken out of sight by its owner for a while. */
+  | 'PAUSED'
+  /** Found by everybody. */
+  | 'PUBLISHED';
+
+/** Four marks from 1 (not at all) to 5 (fully), given by one side to the other. */
+export type Marks = {
+  readonly __typename: 'Marks';
+  /** Did what they had said they would contribute. */
+  readonly didTheirPart: Scalars['Int']['output'];
+  /** Taught, learnt or gave something back. */
+  readonly gaveBack: Scalars['Int']['output'];
+  /** Kept what was agreed: time, place, price. */
+  readonly keptAgreement: Scalars['Int']['output'];
+  /** All in all. */
+  readonly overall: Scalars['Int']['output'];
+};
+
+/** Four marks from 1 (not at all) to 5 (fully). */
+export type MarksInput = {
+  /** Did what they had said they would contribute. */
+  readonly didTheirPart: Scalars['Int']['input'];
+  /** Taught, learnt or gave something back. */
+  readonly gaveBack: Scalars['Int']['input'];
+  /** Kept what was agreed: time, place, price. */
+  readonly keptAgreement: Scalars['Int']['input'];
+  /** All in all. */
+  readonly overall: Scalars['Int']['input'];
+};
+
+export type Member = Node & {
+  readonly __typename: 'Member';
+  /** What they say about themselves, if anything; null once the person has been erased. */
+  readonly bio: Maybe<Scalars['String']['output']>;
+  /** The communities they belong to, the longest first. */
+  readonly communities: MembershipConnection;
+  /** Where they sign in: seen by nobody but themselves, null for everybody else. */
+  readonly email: Maybe<Scalars['EmailAddress']['output']>;
+  /** What this member has provided to others. */
+  readonly given: ExchangeConnection;
+  /** Global and opaque. */
+  readonly id: Scalars['ID']['output'];
+  /** Since when they are here; null only in the moment before the read model has heard of them. */
+  readonly joinedAt: Maybe<Scalars['DateTime']['output']>;
+  /** How they want to be called; null once the person has been erased. */
+  readonly name: Maybe<Scalars['String']['output']>;
+  /** Averages of what others said; null while there is nothing. */
+  readonly rating: Maybe<Rating>;
+  /** What this member has received from others. */
+  readonly received: ExchangeConnection;
+  /** What others said of this member, newest first. */
+  readonly reviews: ReviewConnection;
+};
+
+
+export type MemberCommunitiesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MemberGivenArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MemberReceivedArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MemberReviewsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A refusal about a member or a sign-in. */
+export type MemberRejected = Rejection & {
+  readonly __typename: 'MemberRejected';
+  /** The reason, for programs. */
+  readonly code: MemberRejectionCode;
+  /** The reason in a sentence. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** How long to wait before asking again, where waiting helps. */
+  readonly retryAfterSeconds: Maybe<Scalars['Int']['output']>;
+};
+
+/** Why a command about a member, or a sign-in, was refused. Nothing has changed. */
+export type MemberRejectionCode =
+  /** This member is registered already. */
+  | 'ALREADY_REGISTERED'
+  /** Many commands are changing this member at once: try again. */
+  | 'BUSY'
+  /** Somebody has registered with this e-mail address, or began to within the last two minutes. */
+  | 'EMAIL_TAKEN'
+  /** This idempotency key was used for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Something in the input has the wrong shape; `path` says what. */
+  | 'INVALID_INPUT'
+  /** No member with this id that you may change. */
+  | 'NOT_FOUND'
+  /** Sign in first. */
+  | 'NOT_SIGNED_IN'
+  /** More people are signing in than we can check at once: try again after `retryAfterSeconds`. */
+  | 'TOO_BUSY'
+  /** Too many wrong passwords for this address: wait for `retryAfterSeconds`. The wait doubles with every further one and never lasts for ever. */
+  | 'TOO_MANY_ATTEMPTS'
+  /** The e-mail address and the password do not belong together. */
+  | 'WRONG_CREDENTIALS';
+
+/** What somebody may do in a community. */
+export type MemberRole =
+  /** Gives and takes roles, changes the rules, settles objections. */
+  | 'COORDINATOR'
+  /** Offers, books and reviews. */
+  | 'MEMBER'
+  /** Looks after the fund. */
+  | 'TREASURER';
+
+/** One person in one community. */
+export type Membership = {
+  readonly __typename: 'Membership';
+  /** The community; null only in the moment before the read model has heard of it. */
+  readonly community: Maybe<Community>;
+  /** Since when they belong to it. */
+  readonly joinedAt: Scalars['DateTime']['output'];
+  /** The person. */
+  readonly member: Member;
+  /** What they may do there. */
+  readonly roles: ReadonlyArray<MemberRole>;
+};
+
+/** A page of memberships. */
+export type MembershipConnection = {
+  readonly __typename: 'MembershipConnection';
+  /** The memberships with their cursors. */
+  readonly edges: ReadonlyArray<MembershipEdge>;
+  /** The memberships alone. */
+  readonly nodes: ReadonlyArray<Membership>;
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the whole list. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A membership in a page. */
+export type MembershipEdge = {
+  readonly __typename: 'MembershipEdge';
+  /** Stands for this place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The membership. */
+  readonly node: Membership;
 };
 
 /** An amount in the smallest unit of its currency: 1250 EUR are twelve euros and fifty cents. */
@@ -34,14 +1475,329 @@ export type Money = {
   readonly currency: Scalars['String']['output'];
 };
 
+/** An amount in the smallest unit of its currency. */
+export type MoneyInput = {
+  /** Whole minor units, more than zero: "1250" EUR are twelve euros and fifty cents. */
+  readonly amountMinor: Scalars['BigInt']['input'];
+  /** ISO 4217 code, `EUR`. */
+  readonly currency: Scalars['String']['input'];
+};
+
+/** The part of a price that is paid in money. */
+export type MoneyPrice = {
+  readonly __typename: 'MoneyPrice';
+  /** How much for one unit. */
+  readonly amount: Money;
+  /** The unit. */
+  readonly per: PriceUnit;
+};
+
+/** The part of a price that is paid in money. */
+export type MoneyPriceInput = {
+  /** How much for one unit. */
+  readonly amount: MoneyInput;
+  /** The unit. */
+  readonly per: PriceUnit;
+};
+
 export type Mutation = {
   readonly __typename: 'Mutation';
+  /** Agree to the other side's terms, in the version you have read. */
+  readonly acceptBooking: AcceptBookingResult;
+  /** Sets the clock forward and lets everything happen that comes due by then, so that a booking of next week can be played today. Works only where TEST_CLOCK is on. */
+  readonly advanceTestClock: AdvanceTestClockResult;
+  /** Put a listing of yours away for good. Bookings that were made stand. */
+  readonly archiveListing: ArchiveListingResult;
+  /** Call off an accepted booking before its start, under the community's rules for late cancellation. */
+  readonly cancelBooking: CancelBookingResult;
+  /** Change the rules of a community, as one of its coordinators. */
+  readonly changePolicy: ChangePolicyResult;
+  /** Close dates of a listing of yours. */
+  readonly closeDates: CloseDatesResult;
+  /** After the end: say that the other's contributions were made as agreed. When both have said it, the booking is completed. */
+  readonly confirmContributions: ConfirmContributionsResult;
+  /** Answer the other side's terms with other ones. */
+  readonly counterBooking: CounterBookingResult;
+  /** Say no to a request. For the side that was asked. */
+  readonly declineBooking: DeclineBookingResult;
+  /** Write a new listing. Nobody else sees it until it is published. */
+  readonly draftListing: DraftListingResult;
+  /** Change what a listing of yours says. Bookings that were made keep the words they agreed to. */
+  readonly editListing: EditListingResult;
+  /** Found a community and belong to it with every role. */
+  readonly foundCommunity: FoundCommunityResult;
+  /** Give somebody a role, as a coordinator. */
+  readonly grantRole: GrantRoleResult;
+  /** Belong to a community. Joining is open to everybody. */
+  readonly joinCommunity: JoinCommunityResult;
+  /** Belong to a community no longer. All your roles there end. */
+  readonly leaveCommunity: LeaveCommunityResult;
+  /** After the end: say that something went wrong. Stops the clock that completes the booking by itself. */
+  readonly objectToDelivery: ObjectToDeliveryResult;
+  /** Open dates of a listing of yours, or give them back to the week. */
+  readonly openDates: OpenDatesResult;
+  /** Take a published listing of yours out of sight until you publish it again. Bookings that were made stand. */
+  readonly pauseListing: PauseListingResult;
+  /** Let everybody find a listing of yours, for as long as the community's policy says; doing it again renews it. It can be booked once its availability is set. */
+  readonly publishListing: PublishListingResult;
+  /** Join Barnraise. */
+  readonly registerMember: RegisterMemberResult;
+  /** Answer a review of yourself, once, in public. */
+  readonly replyToReview: ReplyToReviewResult;
+  /** After the end: say what became of your own contributions. */
+  readonly reportContributions: ReportContributionsResult;
+  /** Ask for a slot of a listing. Its owner has until `answerBy` to answer; the slot is held meanwhile. */
+  readonly requestBooking: RequestBookingResult;
+  /** Take a role from somebody, as a coordinator. */
+  readonly revokeRole: RevokeRoleResult;
+  /** Say when a listing of yours can be booked in an ordinary week. */
+  readonly setAvailability: SetAvailabilityResult;
+  /** Say how a breakdown should end: settled when both sides say the same, or when a coordinator of the community, not part of it, decides with a reason. */
+  readonly settleBreakdown: SettleBreakdownResult;
+  /** Begin a session of at most 30 days. */
+  readonly signIn: SignInResult;
+  /** End this session, or all of yours. */
+  readonly signOut: SignOutResult;
+  /** Review the other side of a booking. Until both have written, or the time is over, only you can read it and you may send it again to change it. */
+  readonly submitReview: SubmitReviewResult;
+  /** Change your page. */
+  readonly updateProfile: UpdateProfileResult;
+  /** Take a request back before it is accepted. For the side that asked. */
+  readonly withdrawBooking: WithdrawBookingResult;
+};
+
+
+export type MutationAcceptBookingArgs = {
+  input: AcceptBookingInput;
+};
+
+
+export type MutationAdvanceTestClockArgs = {
+  input: AdvanceTestClockInput;
+};
+
+
+export type MutationArchiveListingArgs = {
+  input: ArchiveListingInput;
+};
+
+
+export type MutationCancelBookingArgs = {
+  input: CancelBookingInput;
+};
+
+
+export type MutationChangePolicyArgs = {
+  input: ChangePolicyInput;
+};
+
+
+export type MutationCloseDatesArgs = {
+  input: CloseDatesInput;
+};
+
+
+export type MutationConfirmContributionsArgs = {
+  input: ConfirmContributionsInput;
+};
+
+
+export type MutationCounterBookingArgs = {
+  input: CounterBookingInput;
+};
+
+
+export type MutationDeclineBookingArgs = {
+  input: DeclineBookingInput;
+};
+
+
+export type MutationDraftListingArgs = {
+  input: DraftListingInput;
+};
+
+
+export type MutationEditListingArgs = {
+  input: EditListingInput;
+};
+
+
+export type MutationFoundCommunityArgs = {
+  input: FoundCommunityInput;
+};
+
+
+export type MutationGrantRoleArgs = {
+  input: GrantRoleInput;
+};
+
+
+export type MutationJoinCommunityArgs = {
+  input: JoinCommunityInput;
+};
+
+
+export type MutationLeaveCommunityArgs = {
+  input: LeaveCommunityInput;
+};
+
+
+export type MutationObjectToDeliveryArgs = {
+  input: ObjectToDeliveryInput;
+};
+
+
+export type MutationOpenDatesArgs = {
+  input: OpenDatesInput;
+};
+
+
+export type MutationPauseListingArgs = {
+  input: PauseListingInput;
+};
+
+
+export type MutationPublishListingArgs = {
+  input: PublishListingInput;
+};
+
+
+export type MutationRegisterMemberArgs = {
+  input: RegisterMemberInput;
+};
+
+
+export type MutationReplyToReviewArgs = {
+  input: ReplyToReviewInput;
+};
+
+
+export type MutationReportContributionsArgs = {
+  input: ReportContributionsInput;
+};
+
+
+export type MutationRequestBookingArgs = {
+  input: RequestBookingInput;
+};
+
+
+export type MutationRevokeRoleArgs = {
+  input: RevokeRoleInput;
+};
+
+
+export type MutationSetAvailabilityArgs = {
+  input: SetAvailabilityInput;
+};
+
+
+export type MutationSettleBreakdownArgs = {
+  input: SettleBreakdownInput;
+};
+
+
+export type MutationSignInArgs = {
+  input: SignInInput;
+};
+
+
+export type MutationSignOutArgs = {
+  input?: SignOutInput;
+};
+
+
+export type MutationSubmitReviewArgs = {
+  input: SubmitReviewInput;
+};
+
+
+export type MutationUpdateProfileArgs = {
+  input: UpdateProfileInput;
+};
+
+
+export type MutationWithdrawBookingArgs = {
+  input: WithdrawBookingInput;
+};
+
+/** A circle on the map. */
+export type NearInput = {
+  /** Degrees north of its middle. */
+  readonly latitude: Scalars['Float']['input'];
+  /** Degrees east of its middle. */
+  readonly longitude: Scalars['Float']['input'];
+  /** How far from the middle, in kilometres, 0.1 to 500. */
+  readonly radiusKm?: Scalars['Float']['input'];
 };
 
 /** Everything that has an id of its own and can be asked for with `node`. */
 export type Node = {
   /** Global and opaque: it tells what kind of thing it is and nothing else. */
   readonly id: Scalars['ID']['output'];
+};
+
+/** Your word that something went wrong. */
+export type ObjectToDeliveryInput = {
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** What went wrong, 1 to 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How objecting ended. */
+export type ObjectToDeliveryResult = BookingRejected | ObjectToDeliverySuccess;
+
+/** Nothing completes by itself until this is settled. */
+export type ObjectToDeliverySuccess = {
+  readonly __typename: 'ObjectToDeliverySuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Dates that can be booked. */
+export type OpenDatesInput = {
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The listing. */
+  readonly listingId: Scalars['ID']['input'];
+  /** The dates, 1 to 400 ranges. */
+  readonly ranges: ReadonlyArray<DatesInput>;
+  /** When they can be booked; for NIGHTS any window opens the night. Without windows they are as the week says again. */
+  readonly windows?: ReadonlyArray<DayWindowInput>;
+};
+
+/** The calendar, or why not. */
+export type OpenDatesResult = CalendarRejected | OpenDatesSuccess;
+
+/** The dates are open. */
+export type OpenDatesSuccess = {
+  readonly __typename: 'OpenDatesSuccess';
+  /** The listing with its calendar; null if the read model has not caught up in time. */
+  readonly listing: Maybe<Listing>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Your own review of the other side, which only you can read until it is revealed. */
+export type OwnReview = {
+  readonly __typename: 'OwnReview';
+  /** The marks you gave. */
+  readonly marks: Marks;
+  /** What you wrote for the other side alone. */
+  readonly privateNote: Maybe<Scalars['String']['output']>;
+  /** Whether everybody can read it now. */
+  readonly revealed: Scalars['Boolean']['output'];
+  /** What you wrote for all to read. */
+  readonly text: Maybe<Scalars['String']['output']>;
+  /** When the time to write ends. Until then you may change it, unless it has been revealed. */
+  readonly windowEndsAt: Scalars['DateTime']['output'];
+  /** When you wrote it, or last changed it. */
+  readonly writtenAt: Scalars['DateTime']['output'];
 };
 
 /** Where a page stands in its list. */
@@ -57,15 +1813,277 @@ export type PageInfo = {
   readonly startCursor: Maybe<Scalars['String']['output']>;
 };
 
+/** Which listing shall be out of sight. */
+export type PauseListingInput = {
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The listing. */
+  readonly listingId: Scalars['ID']['input'];
+};
+
+/** The paused listing, or why not. */
+export type PauseListingResult = ListingRejected | PauseListingSuccess;
+
+/** The listing is out of sight. */
+export type PauseListingSuccess = {
+  readonly __typename: 'PauseListingSuccess';
+  /** The paused listing; null if the read model has not caught up in time. */
+  readonly listing: Maybe<Listing>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Roughly where something happens: about 100 metres exact, and the same for everybody who asks. */
+export type Place = {
+  readonly __typename: 'Place';
+  /** Place or neighbourhood in words. */
+  readonly label: Scalars['String']['output'];
+  /** Degrees north, rounded to three decimals. */
+  readonly latitude: Maybe<Scalars['Float']['output']>;
+  /** Degrees east, rounded to three decimals. */
+  readonly longitude: Maybe<Scalars['Float']['output']>;
+};
+
+/** Where it happens. Others see it rounded to about 100 metres. */
+export type PlaceInput = {
+  /** Place or neighbourhood in words, 1 to 120 characters. Everybody reads this: leave out street and number. */
+  readonly label: Scalars['String']['input'];
+  /** Degrees north; with `longitude` or not at all. */
+  readonly latitude?: InputMaybe<Scalars['Float']['input']>;
+  /** Degrees east; with `latitude` or not at all. */
+  readonly longitude?: InputMaybe<Scalars['Float']['input']>;
+};
+
+/** One version of a community's rules. Open bookings keep the dates they were given. */
+export type Policy = {
+  readonly __typename: 'Policy';
+  /** A request is answered within this many hours, and before the start at the latest. */
+  readonly answerHours: Scalars['Int']['output'];
+  /** A delivered booking that nobody objects to completes this many hours after its end. */
+  readonly autoCompleteHours: Scalars['Int']['output'];
+  /** What a cancellation costs, the earliest and free one first, the last one reaching to the start. */
+  readonly cancellationTiers: ReadonlyArray<CancellationTier>;
+  /** The coordinator who changed it; for version 1 the founder. */
+  readonly changedBy: Member;
+  /** How many days ahead slots can be booked. */
+  readonly horizonDays: Scalars['Int']['output'];
+  /** How many minutes before its start a slot must be booked at the latest. */
+  readonly leadMinutes: Scalars['Int']['output'];
+  /** For how many days a listing stays published. */
+  readonly listingDays: Scalars['Int']['output'];
+  /** How many days before that its owner is warned. */
+  readonly listingWarningDays: Scalars['Int']['output'];
+  /** How many unanswered requests one person may have at once. */
+  readonly openRequestsMax: Scalars['Int']['output'];
+  /** Why it was changed; null for version 1, and once the words of who changed it have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** For how many days after the reveal a review can be answered. */
+  readonly replyDays: Scalars['Int']['output'];
+  /** For how many days after completion reviews can be written. */
+  readonly reviewDays: Scalars['Int']['output'];
+  /** Since when this version holds. */
+  readonly since: Scalars['DateTime']['output'];
+  /** 1 at the founding, one more with every change. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** Rules of a community. What is left out has its default at the founding, and stays as it is in a change. */
+export type PolicyInput = {
+  /** A request is answered within this many hours, 1 to 720. */
+  readonly answerHours?: InputMaybe<Scalars['Int']['input']>;
+  /** A delivered booking that nobody objects to completes this many hours after its end, 1 to 720. */
+  readonly autoCompleteHours?: InputMaybe<Scalars['Int']['input']>;
+  /** 1 to 5 tiers: the first is free, hours fall, percents never fall, the last one has 0 hours. */
+  readonly cancellationTiers?: InputMaybe<ReadonlyArray<CancellationTierInput>>;
+  /** How many days ahead slots can be booked, 1 to 730. */
+  readonly horizonDays?: InputMaybe<Scalars['Int']['input']>;
+  /** How many minutes before its start a slot must be booked at the latest, 0 to 43,200. */
+  readonly leadMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** For how many days a listing stays published, 1 to 730. */
+  readonly listingDays?: InputMaybe<Scalars['Int']['input']>;
+  /** How many days before that its owner is warned, 0 to 60 and fewer than `listingDays`. */
+  readonly listingWarningDays?: InputMaybe<Scalars['Int']['input']>;
+  /** How many unanswered requests one person may have at once, 1 to 1,000. */
+  readonly openRequestsMax?: InputMaybe<Scalars['Int']['input']>;
+  /** For how many days after the reveal a review can be answered, 1 to 60. */
+  readonly replyDays?: InputMaybe<Scalars['Int']['input']>;
+  /** For how many days after completion reviews can be written, 1 to 60. */
+  readonly reviewDays?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** One way to pay. Money and credits stand apart and are never added together. */
+export type Price = {
+  readonly __typename: 'Price';
+  /** The part in credits, for CREDITS and MIXED. */
+  readonly credits: Maybe<CreditsPrice>;
+  /** How it is paid. */
+  readonly kind: PriceKind;
+  /** The part in money, for MONEY and MIXED. */
+  readonly money: Maybe<MoneyPrice>;
+};
+
+/** One way to pay. */
+export type PriceInput = {
+  /** The part in credits: needed for CREDITS and MIXED, refused for the others. */
+  readonly credits?: InputMaybe<CreditsPriceInput>;
+  /** How it is paid. */
+  readonly kind: PriceKind;
+  /** The part in money: needed for MONEY and MIXED, refused for the others. */
+  readonly money?: InputMaybe<MoneyPriceInput>;
+};
+
+/** How something is paid. */
+export type PriceKind =
+  /** In time credits. */
+  | 'CREDITS'
+  /** A gift: nothing is paid, and it still counts as given and received. */
+  | 'GIFT'
+  /** Partly in money (often the materials) and partly in time credits (often the work), stated apart. */
+  | 'MIXED'
+  /** In money. */
+  | 'MONEY';
+
+/** A kind of price and how many results have it. */
+export type PriceKindCount = {
+  readonly __typename: 'PriceKindCount';
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** The kind of price. */
+  readonly value: PriceKind;
+};
+
+/** What a price is for one of. */
+export type PriceUnit =
+  /** The whole booking. */
+  | 'BOOKING'
+  /** An hour of the slot. */
+  | 'HOUR'
+  /** A night of the stay. */
+  | 'NIGHT'
+  /** A seat that is taken. */
+  | 'SEAT';
+
+/** Which listing everybody shall find. */
+export type PublishListingInput = {
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The listing. */
+  readonly listingId: Scalars['ID']['input'];
+};
+
+/** The published listing, or why not. */
+export type PublishListingResult = ListingRejected | PublishListingSuccess;
+
+/** The listing can be found. */
+export type PublishListingSuccess = {
+  readonly __typename: 'PublishListingSuccess';
+  /** The published listing; null if the read model has not caught up in time. */
+  readonly listing: Maybe<Listing>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
 export type Query = {
   readonly __typename: 'Query';
+  /** A booking that you are part of; null for everybody else. */
+  readonly booking: Maybe<Booking>;
+  /** Communities by name. */
+  readonly communities: CommunityConnection;
+  /** A community by id; null when there is none. */
+  readonly community: Maybe<Community>;
+  /** A listing by id: a published one, or one of your own; null when there is none that you may see. */
+  readonly listing: Maybe<Listing>;
+  /** Published listings. */
+  readonly listings: ListingConnection;
+  /** A person by id; null when there is none. */
+  readonly member: Maybe<Member>;
   /** Any object by its id; null when there is none that you may see. */
   readonly node: Maybe<Node>;
+  /** You; null when nobody is signed in. */
+  readonly viewer: Maybe<Viewer>;
+};
+
+
+export type QueryBookingArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryCommunitiesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  text?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryCommunityArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryListingArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryListingsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ListingFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  sort?: InputMaybe<ListingSort>;
+};
+
+
+export type QueryMemberArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
 export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
+};
+
+/** Averages of the marks in revealed reviews. */
+export type Rating = {
+  readonly __typename: 'Rating';
+  /** How many reviews they are made of. */
+  readonly count: Scalars['Int']['output'];
+  /** Average of `didTheirPart`, 1 to 5. */
+  readonly didTheirPart: Scalars['Float']['output'];
+  /** Average of `gaveBack`, 1 to 5. */
+  readonly gaveBack: Scalars['Float']['output'];
+  /** Average of `keptAgreement`, 1 to 5. */
+  readonly keptAgreement: Scalars['Float']['output'];
+  /** Average of `overall`, 1 to 5. */
+  readonly overall: Scalars['Float']['output'];
+};
+
+/** A new person. They are not signed in by this: `signIn` is next. */
+export type RegisterMemberInput = {
+  /** Where they sign in; nobody else sees it. Capital letters make no difference. */
+  readonly email: Scalars['EmailAddress']['input'];
+  /** Repeat a request with the same key and nothing happens twice: the same member is answered. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** How they want to be called, 1 to 80 characters. */
+  readonly name: Scalars['String']['input'];
+  /** 8 to 200 characters of any kind. It is kept as an argon2id hash, nowhere else. */
+  readonly password: Scalars['String']['input'];
+};
+
+/** The new member, or why not. */
+export type RegisterMemberResult = MemberRejected | RegisterMemberSuccess;
+
+/** The person has joined. */
+export type RegisterMemberSuccess = {
+  readonly __typename: 'RegisterMemberSuccess';
+  /** The new member; null if the read model has not caught up in time. */
+  readonly member: Maybe<Member>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
 };
 
 /** Why a command was refused. Nothing has changed. */
@@ -76,6 +2094,501 @@ export type Rejection = {
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** Your public answer to what the other side said of you. */
+export type ReplyToReviewInput = {
+  /** The booking that was reviewed. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** For all to read: 1 to 2,000 characters. */
+  readonly text: Scalars['String']['input'];
+  /** The side whose review you answer. */
+  readonly to: Side;
+};
+
+/** How answering a review ended. */
+export type ReplyToReviewResult = ReplyToReviewSuccess | ReviewRejected;
+
+/** Your answer stands beside the review. */
+export type ReplyToReviewSuccess = {
+  readonly __typename: 'ReplyToReviewSuccess';
+  /** The booking with its reviews; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Your account of your own contributions. */
+export type ReportContributionsInput = {
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** One line for each contribution you report on; a later report replaces the lines it names. */
+  readonly reports: ReadonlyArray<ContributionReportInput>;
+  /** The side you report for, if you want to say it: it must be your own. */
+  readonly side?: InputMaybe<Side>;
+};
+
+/** How reporting ended. */
+export type ReportContributionsResult = BookingRejected | ReportContributionsSuccess;
+
+/** The other side can confirm now. */
+export type ReportContributionsSuccess = {
+  readonly __typename: 'ReportContributionsSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** What you ask for, and what you both bring to it. */
+export type RequestBookingInput = {
+  /** What each of you brings, at most 10 things each; as the listing says when left out. */
+  readonly contributions?: InputMaybe<ContributionsInput>;
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The offer or need that you answer. */
+  readonly listingId: Scalars['ID']['input'];
+  /** A word to the other side, at most 500 characters. */
+  readonly note?: InputMaybe<Scalars['String']['input']>;
+  /** The place of the chosen price in the listing's list of prices, from 0. */
+  readonly priceIndex?: Scalars['Int']['input'];
+  /** When. */
+  readonly slot: SlotInput;
+};
+
+/** How requesting a booking ended. */
+export type RequestBookingResult = BookingRejected | RequestBookingSuccess;
+
+/** The slot is yours until the other side has answered. */
+export type RequestBookingSuccess = {
+  readonly __typename: 'RequestBookingSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** An underused thing that a listing puts to use. */
+export type Resource = {
+  readonly __typename: 'Resource';
+  /** What kind of thing it is. */
+  readonly kind: ResourceKind;
+  /** What it is called; null once its owner has been erased. */
+  readonly name: Maybe<Scalars['String']['output']>;
+};
+
+/** A thing that is put to use. */
+export type ResourceInput = {
+  /** What kind of thing it is. */
+  readonly kind: ResourceKind;
+  /** What it is called, 1 to 120 characters. */
+  readonly name: Scalars['String']['input'];
+};
+
+/** What kind of underused thing is put to use. */
+export type ResourceKind =
+  /** Anything else. */
+  | 'OTHER'
+  /** A seat or room in a vehicle. */
+  | 'RIDE'
+  /** Something somebody can do. */
+  | 'SKILL'
+  /** A room, a garden, a bed. */
+  | 'SPACE'
+  /** Somebody's time, whatever is done with it. */
+  | 'TIME'
+  /** A tool or a machine. */
+  | 'TOOL';
+
+/** A kind of resource and how many results have it. */
+export type ResourceKindCount = {
+  readonly __typename: 'ResourceKindCount';
+  /** How many. */
+  readonly count: Scalars['Int']['output'];
+  /** The kind of resource. */
+  readonly value: ResourceKind;
+};
+
+/** What one side of a booking says of the other. It can be read once both have written, or when the time to write is over. */
+export type Review = {
+  readonly __typename: 'Review';
+  /** Who wrote it. */
+  readonly author: Member;
+  /** The booking it is about; null unless you were part of it. */
+  readonly booking: Maybe<Booking>;
+  /** The side that wrote it. */
+  readonly by: Side;
+  /** The listing that was booked. */
+  readonly listing: Listing;
+  /** The marks. */
+  readonly marks: Marks;
+  /** A word for the reviewed person alone; null for everybody but the two. */
+  readonly privateNote: Maybe<Scalars['String']['output']>;
+  /** The reviewed person's public answer, if any. */
+  readonly reply: Maybe<ReviewReply>;
+  /** When both sides' reviews were shown. */
+  readonly revealedAt: Scalars['DateTime']['output'];
+  /** Who it is about. */
+  readonly subject: Member;
+  /** The words; null where there are none, or where the author has been erased. */
+  readonly text: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of reviews, newest first. */
+export type ReviewConnection = {
+  readonly __typename: 'ReviewConnection';
+  /** The reviews of this page with their cursors. */
+  readonly edges: ReadonlyArray<ReviewEdge>;
+  /** The reviews of this page. */
+  readonly nodes: ReadonlyArray<Review>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A review and its place in the list. */
+export type ReviewEdge = {
+  readonly __typename: 'ReviewEdge';
+  /** The place: give it as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The review. */
+  readonly node: Review;
+};
+
+/** A command about a review was refused. */
+export type ReviewRejected = Rejection & {
+  readonly __typename: 'ReviewRejected';
+  /** The reason, for programs. */
+  readonly code: ReviewRejectionCode;
+  /** The reason in a sentence. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Why a command about a review was refused. Nothing has changed. */
+export type ReviewRejectionCode =
+  /** Both reviews have been shown: they cannot be changed any more. */
+  | 'ALREADY_REVEALED'
+  /** Many people are acting on this booking at once: try again. */
+  | 'BUSY'
+  /** This idempotency key was used for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Something in the input is not as it must be; `path` says where. */
+  | 'INVALID_INPUT'
+  /** This booking ended before anything happened, so there is nothing to review. */
+  | 'NOTHING_TO_REVIEW'
+  /** There is nothing here that you could review or answer. */
+  | 'NOT_FOUND'
+  /** Sign in first. */
+  | 'NOT_SIGNED_IN'
+  /** You can review each other once the booking is completed. */
+  | 'NOT_YET_COMPLETED'
+  /** You have answered this review before. */
+  | 'REPLY_TWICE'
+  /** The time to answer this review is over. */
+  | 'REPLY_WINDOW_CLOSED'
+  /** The time to review each other is over. */
+  | 'REVIEW_WINDOW_CLOSED'
+  /** The reviews are shown when the time to write is over. */
+  | 'WINDOW_STILL_OPEN';
+
+/** The reviewed person's one public answer to a review. */
+export type ReviewReply = {
+  readonly __typename: 'ReviewReply';
+  /** When it was given. */
+  readonly repliedAt: Scalars['DateTime']['output'];
+  /** The words; null where their author has been erased. */
+  readonly text: Maybe<Scalars['String']['output']>;
+};
+
+/** Which role to take from whom. Needs a coordinator. */
+export type RevokeRoleInput = {
+  /** In which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** From whom. */
+  readonly memberId: Scalars['ID']['input'];
+  /** Which role. */
+  readonly role: MemberRole;
+};
+
+/** Their membership, or why not. */
+export type RevokeRoleResult = CommunityRejected | RevokeRoleSuccess;
+
+/** They do not hold the role any more. */
+export type RevokeRoleSuccess = {
+  readonly __typename: 'RevokeRoleSuccess';
+  /** Their membership; null if the read model has not caught up in time. */
+  readonly membership: Maybe<Membership>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** When a listing can be booked in an ordinary week. */
+export type SetAvailabilityInput = {
+  /** How the calendar is cut. */
+  readonly grain: GrainInput;
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The listing. */
+  readonly listingId: Scalars['ID']['input'];
+  /** How many can take part at the same time, 1 to 500. Bookings that were made stand, even over a lowered number. */
+  readonly seats?: Scalars['Int']['input'];
+  /** The days of the week that can be booked. */
+  readonly weekly: ReadonlyArray<WeekdayWindowsInput>;
+  /** The zone whose clocks everything is read by. */
+  readonly zone: Scalars['TimeZone']['input'];
+};
+
+/** The calendar, or why not. */
+export type SetAvailabilityResult = CalendarRejected | SetAvailabilitySuccess;
+
+/** The week is set; closed and opened dates stay as they were. */
+export type SetAvailabilitySuccess = {
+  readonly __typename: 'SetAvailabilitySuccess';
+  /** The listing with its calendar; null if the read model has not caught up in time. */
+  readonly listing: Maybe<Listing>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** How a breakdown should end. */
+export type SettleBreakdownInput = {
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** How it should end. */
+  readonly outcome: BreakdownOutcome;
+  /** Why, at most 500 characters; a coordinator must say it. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How settling ended. */
+export type SettleBreakdownResult = BookingRejected | SettleBreakdownSuccess;
+
+/** Proposed; settled, if the other side had proposed the same or a coordinator has spoken. */
+export type SettleBreakdownSuccess = {
+  readonly __typename: 'SettleBreakdownSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** One side's word for how a breakdown should end. */
+export type SettlementProposal = {
+  readonly __typename: 'SettlementProposal';
+  /** The side that proposes. */
+  readonly by: Side;
+  /** How it should end. */
+  readonly outcome: BreakdownOutcome;
+  /** Why; null where no words were given, or where they have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** The two people of every booking: both bring something to it. */
+export type Side =
+  /** Does the service: the owner of an offer, or who answers a need. */
+  | 'PROVIDER'
+  /** Receives it, and takes part: who answers an offer, or the owner of a need. */
+  | 'RECIPIENT';
+
+/** Who wants to sign in. */
+export type SignInInput = {
+  /** The address given at registration. */
+  readonly email: Scalars['EmailAddress']['input'];
+  /** The password given at registration. */
+  readonly password: Scalars['String']['input'];
+};
+
+/** A session, or why not. An unknown address and a wrong password look the same. */
+export type SignInResult = MemberRejected | SignInSuccess;
+
+/** A session has begun. */
+export type SignInSuccess = {
+  readonly __typename: 'SignInSuccess';
+  /** When the session ends, whatever happens. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** Send it with every request as `Authorization: Bearer …`. It is shown this once and kept by us only as a hash. */
+  readonly token: Scalars['String']['output'];
+  /** You. */
+  readonly viewer: Viewer;
+};
+
+/** Which sessions to end. */
+export type SignOutInput = {
+  /** Ends the sessions on all your devices, not only this one. */
+  readonly everywhere?: Scalars['Boolean']['input'];
+};
+
+/** The end of a session, or why not. */
+export type SignOutResult = MemberRejected | SignOutSuccess;
+
+/** The token is worthless from now on. */
+export type SignOutSuccess = {
+  readonly __typename: 'SignOutSuccess';
+  /** Whether the sessions on all devices were ended. */
+  readonly everywhere: Scalars['Boolean']['output'];
+};
+
+/** A stretch of a listing's calendar. Each end is an instant (`2027-03-03T09:00:00.000Z`), or a local time of the listing's zone (`2027-03-03T10:00`), with an offset where the clocks show it twice (`2027-10-31T02:30+01:00`). */
+export type SlotInput = {
+  /** The end. */
+  readonly endsAt: Scalars['String']['input'];
+  /** How many seats. */
+  readonly seats?: Scalars['Int']['input'];
+  /** The beginning. */
+  readonly startsAt: Scalars['String']['input'];
+};
+
+/** What you say of the other side of a booking. */
+export type SubmitReviewInput = {
+  /** A completed booking, or one that was cancelled late, that you were part of. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** All four marks. */
+  readonly marks: MarksInput;
+  /** For the other side alone, once revealed: at most 500 characters. */
+  readonly privateNote?: InputMaybe<Scalars['String']['input']>;
+  /** For all to read once revealed: at most 2,000 characters. */
+  readonly text?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How submitting a review ended. */
+export type SubmitReviewResult = ReviewRejected | SubmitReviewSuccess;
+
+/** Your review has been sealed, or, if the other side had written, both have been revealed. */
+export type SubmitReviewSuccess = {
+  readonly __typename: 'SubmitReviewSuccess';
+  /** The booking with your review; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
 export type Subscription = {
   readonly __typename: 'Subscription';
+  /** The booking, every time something happens to it. For its two parties only. */
+  readonly bookingChanged: Booking;
+  /** The listing, each time it or its calendar changes; ends when you may not see it any more. */
+  readonly listingChanged: Listing;
+};
+
+
+export type SubscriptionBookingChangedArgs = {
+  bookingId: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionListingChangedArgs = {
+  id: Scalars['ID']['input'];
+};
+
+/** What your page shall say. What is left out stays as it is. */
+export type UpdateProfileInput = {
+  /** What you say about yourself, up to 2,000 characters; null removes it. */
+  readonly bio?: InputMaybe<Scalars['String']['input']>;
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** How you want to be called, 1 to 80 characters. */
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** The changed page, or why not. */
+export type UpdateProfileResult = MemberRejected | UpdateProfileSuccess;
+
+/** The page says what you wanted. */
+export type UpdateProfileSuccess = {
+  readonly __typename: 'UpdateProfileSuccess';
+  /** You as others see you now; null if the read model has not caught up in time. */
+  readonly member: Maybe<Member>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+export type Viewer = {
+  readonly __typename: 'Viewer';
+  /** Your bookings, the one that was asked for last first. */
+  readonly bookings: BookingConnection;
+  /** The id of your member. */
+  readonly id: Scalars['ID']['output'];
+  /** Your own listings, the newest first, whatever their status. */
+  readonly listings: ListingConnection;
+  /** How others see you, and your e-mail address; null only in the moment before the read model has heard of you. */
+  readonly member: Maybe<Member>;
+  /** The communities you belong to, the longest first. */
+  readonly memberships: MembershipConnection;
+};
+
+
+export type ViewerBookingsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  as?: InputMaybe<Side>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<ReadonlyArray<BookingStatus>>;
+};
+
+
+export type ViewerListingsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+  status?: InputMaybe<ListingStatus>;
+};
+
+
+export type ViewerMembershipsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** A day of the week and when it can be booked. */
+export type WeekdayWindows = {
+  readonly __typename: 'WeekdayWindows';
+  /** 1 is Monday, 7 is Sunday. */
+  readonly weekday: Scalars['Int']['output'];
+  /** When, on that day. For NIGHTS, that the day is here says that a night can begin on it. */
+  readonly windows: ReadonlyArray<DayWindow>;
+};
+
+/** A day of the week and when it can be booked. */
+export type WeekdayWindowsInput = {
+  /** 1 is Monday, 7 is Sunday. */
+  readonly weekday: Scalars['Int']['input'];
+  /** When, on that day, in order and apart from each other. For NIGHTS any window says that a night can begin on the day. */
+  readonly windows: ReadonlyArray<DayWindowInput>;
+};
+
+/** Taking one's own request back. */
+export type WithdrawBookingInput = {
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, at most 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How withdrawing ended. */
+export type WithdrawBookingResult = BookingRejected | WithdrawBookingSuccess;
+
+/** The request is taken back, and the slot is free again. */
+export type WithdrawBookingSuccess = {
+  readonly __typename: 'WithdrawBookingSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
 };

@@ -19,19 +19,26 @@ const config = {
   scalars: { ID: 'string', DateTime: 'string', LocalDate: 'string', LocalTime: 'string', TimeZone: 'string', Minutes: 'number', BigInt: 'string', EmailAddress: 'string' },
 };
 
-/** The whole SDL as one schema: `type Query` of several files is one, and the order of files and fields does not matter. */
+/** The whole SDL as one schema: a type that several files speak of is one, and the order of files and fields does not matter. */
 export const mergedSdl = (): DocumentNode => {
   const files = globSync('contracts/**/*.graphql', { cwd: root }).sort();
   const document = concatAST(files.map((file) => parse(readFileSync(join(root, file), 'utf8'))));
-  const extensions: DocumentNode = { ...document, definitions: document.definitions.map(rootAsExtension) };
+  const extensions: DocumentNode = { ...document, definitions: repeatedAsExtensions(document.definitions) };
   const roots = buildSchema('type Query type Mutation type Subscription', { assumeValid: true });
   return parse(printSchema(lexicographicSortSchema(extendSchema(roots, withPlaceholders(extensions), { assumeValidSDL: true }))));
 };
 
-const rootAsExtension = (definition: DefinitionNode): DefinitionNode =>
-  definition.kind === Kind.OBJECT_TYPE_DEFINITION && ['Query', 'Mutation', 'Subscription'].includes(definition.name.value)
-    ? { kind: Kind.OBJECT_TYPE_EXTENSION, name: definition.name, fields: definition.fields ?? [] }
-    : definition;
+/** The first file that speaks of an object type defines it, all others extend it. */
+const repeatedAsExtensions = (definitions: readonly DefinitionNode[]): readonly DefinitionNode[] => {
+  const said = new Set(['Query', 'Mutation', 'Subscription']);
+  return definitions.map((definition) => {
+    if (definition.kind !== Kind.OBJECT_TYPE_DEFINITION) return definition;
+    const { name, interfaces = [], fields = [] } = definition;
+    if (said.has(name.value)) return { kind: Kind.OBJECT_TYPE_EXTENSION, name, interfaces, fields };
+    said.add(name.value);
+    return definition;
+  });
+};
 
 /** Types that are named and not (yet) said become scalars, so that one module's SDL can be worked on before another's. */
 const withPlaceholders = (document: DocumentNode): DocumentNode => {
