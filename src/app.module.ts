@@ -1,0 +1,220 @@
+import { Global, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { Logger } from 'pino';
+import { BookingDetailsModule, readBack as bookingReadBack } from '../projections/booking-details/booking-details.module.js';
+import { bookingDetails } from '../projections/booking-details/booking-details.projection.js';
+import { OpenRequestsOf } from '../projections/booking-details/open-requests.js';
+import { CommunitiesModule, readBack as communitiesReadBack } from '../projections/communities/communities.module.js';
+import { communities } from '../projections/communities/communities.projection.js';
+import { dueTimers } from '../projections/due-timers/due-timers.projection.js';
+import { DueTimersOf } from '../projections/due-timers/due-timers.js';
+import type { GraphContext } from '../projections/engine/graph-context.js';
+import type { AnyProjection } from '../projections/engine/projection.js';
+import { ReadModels } from '../projections/engine/read-models.js';
+import { ReadModelBehind } from '../projections/engine/request-reads.js';
+import { ListingsModule, readBack as listingReadBack } from '../projections/listings/listings.module.js';
+import { listings } from '../projections/listings/listings.projection.js';
+import { MembersModule, readBack as membersReadBack } from '../projections/members/members.module.js';
+import { members } from '../projections/members/members.projection.js';
+import { MembershipsModule, readBack as membershipsReadBack } from '../projections/memberships/memberships.module.js';
+import { memberships } from '../projections/memberships/memberships.projection.js';
+import { OwnReviewModule } from '../projections/own-review/own-review.module.js';
+import { RatingsModule } from '../projections/ratings/ratings.module.js';
+import { ratings } from '../projections/ratings/ratings.projection.js';
+import { ReciprocityModule } from '../projections/reciprocity/reciprocity.module.js';
+import { reciprocity } from '../projections/reciprocity/reciprocity.projection.js';
+import { ReviewsModule } from '../projections/reviews/reviews.module.js';
+import { reviews } from '../projections/reviews/reviews.projection.js';
+import { Argon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.js';
+import { BookingModule } from './booking/booking.module.js';
+import { CalendarModule } from './calendar/calendar.module.js';
+import { ClockModule } from './clock/clock.module.js';
+import { Settling } from './clock/clock.resolver.js';
+import { CommunityModule } from './community/community.module.js';
+import type { Config } from './config.js';
+import { GraphContexts, type Asker } from './graphql/context.js';
+import { GraphqlModule } from './graphql/graphql.module.js';
+import type { Limits } from './graphql/limits.js';
+import { readSdl, SdlRejectionMessages } from './graphql/sdl.js';
+import { Health, type Part } from './health.js';
+import { Clock } from './kernel/clock.js';
+import { Codec } from './kernel/codec.js';
+import type { AnyCommand } from './kernel/command.js';
+import { CommunityContexts } from './kernel/community-contexts.js';
+import type { Position } from './kernel/event-store.js';
+import type { Outcome } from './kernel/handle-command.js';
+import { KernelModule } from './kernel/kernel.module.js';
+import { purposeKey } from './kernel/person-keys.js';
+import { Sessions } from './kernel/sessions.js';
+import { StreamReader } from './kernel/stream-reader.js';
+import { ListingModule } from './listing/listing.module.js';
+import { failureLog } from './logging.js';
+import { MemberModule } from './member/member.module.js';
+import { MembershipModule } from './membership/membership.module.js';
+import { autoComplete } from './processes/auto-complete/auto-complete.process.js';
+import { closeReviews } from './processes/close-reviews/close-reviews.process.js';
+import { CounterBookingModule } from './processes/counter-booking/counter-booking.module.js';
+import { Processes } from './processes/engine/processes.js';
+import { expireRequest } from './processes/expire-request/expire-request.process.js';
+import { FoundCommunityModule } from './processes/found-community/found-community.module.js';
+import { foundCommunity } from './processes/found-community/found-community.process.js';
+import { expireListing, warnListing } from './processes/listing-expiry/listing-expiry.process.js';
+import { releaseSlots } from './processes/release-slots/release-slots.process.js';
+import { OpenRequests } from './processes/request-booking/open-requests.js';
+import { RequestBookingModule } from './processes/request-booking/request-booking.module.js';
+import { SetAvailabilityModule } from './processes/set-availability/set-availability.module.js';
+import { SettleHoldsModule } from './processes/settle-holds/settle-holds.module.js';
+import { settleHolds } from './processes/settle-holds/settle-holds.process.js';
+import { SubmitReviewModule } from './processes/submit-review/submit-review.module.js';
+import { ReviewModule } from './review/review.module.js';
+import type { Stores } from './stores.js';
+
+/** Where commands come in. */
+const writeSide = [
+  CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, ReviewModule, ClockModule,
+  FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, SettleHoldsModule, SubmitReviewModule,
+];
+/** Where questions are answered. */
+const readSide = [
+  MembersModule, CommunitiesModule, MembershipsModule, ListingsModule, BookingDetailsModule,
+  ReviewsModule, OwnReviewModule, RatingsModule, ReciprocityModule,
+];
+/** What happens by itself: on an event, and when something comes due. */
+const processes = [foundCommunity, releaseSlots];
+const timers = [settleHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing];
+/** Every read model that is kept current. */
+const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity];
+/** What a success type may show, and `node` may find, by field. */
+const readBack: Readonly<Record<string, ReadBack>> = {
+  ...membersReadBack, ...communitiesReadBack, ...membershipsReadBack, ...listingReadBack, ...bookingReadBack,
+};
+
+/** A projection whose rows everybody may see, or one with a rule for who may. */
+type ReadBack = AnyProjection | { readonly projection: AnyProjection; readonly isVisible: (row: never, viewer: string | undefined) => boolean };
+
+type Given = { readonly stores: Stores; readonly config: Config; readonly clock: Clock; readonly log: Logger };
+
+/** The limits of the configuration, by their names in the code. */
+export const limitsOf = (config: Config): Limits => ({
+  tokensMax: config.GRAPHQL_TOKENS_MAX, depthMax: config.GRAPHQL_DEPTH_MAX, aliasesMax: config.GRAPHQL_ALIASES_MAX,
+  fieldsMax: config.GRAPHQL_FIELDS_MAX, rootFieldsMax: config.GRAPHQL_ROOT_FIELDS_MAX, costMax: config.GRAPHQL_COST_MAX,
+});
+
+/** Makes the context of a request from who asks, what was written before, and the read models. */
+class RequestContexts extends GraphContexts {
+  constructor(private readonly parts: { readonly sessions: Sessions; readonly clock: Clock; readonly communities: CommunityContexts; readonly models: ReadModels }) {
+    super();
+  }
+
+  async of({ token, readAfter, correlationId }: Asker): Promise<GraphContext> {
+    const { sessions, clock, communities: contexts, models } = this.parts;
+    const viewer = token === undefined ? undefined : await sessions.memberOf(token);
+    const reads = models.reads(readAfter === undefined ? undefined : models.positions.decode(readAfter));
+    return {
+      viewer, correlationId, reads, ...(token === undefined ? {} : { token }),
+      now: () => clock.now(),
+      rolesIn: async (communityId) => (viewer === undefined ? [] : (await contexts.of(communityId, viewer)).roles),
+      readAfter: (position) => reads.readAfter(position),
+      positionToken: (position) => models.positions.encode(position),
+      readBack: (field, id) => shown(reads, field, { id, viewer }),
+    };
+  }
+}
+
+/** Absent, hidden and not there yet look the same: null. */
+const shown = async (reads: GraphContext['reads'], field: string, { id, viewer }: { readonly id: string; readonly viewer: string | undefined }): Promise<unknown> => {
+  const entry = readBack[field];
+  if (!entry) throw new Error(`no read model is registered for ${field}`);
+  const { projection, isVisible } = 'projection' in entry ? entry : { projection: entry, isVisible: () => true };
+  try {
+    const row = await reads.row(projection, id);
+    return row !== undefined && isVisible(row as never, viewer) ? row : null;
+  } catch (error) {
+    if (error instanceof ReadModelBehind) return null;
+    throw error;
+  }
+};
+
+/** Starts what follows the log when the application starts, and stops it before the stores are closed. */
+class Following implements OnApplicationBootstrap, OnApplicationShutdown, Settling, Health {
+  constructor(private readonly models: ReadModels, private readonly processes: Processes, private readonly tickMs: number) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.models.start();
+    this.processes.start({ tickMs: this.tickMs });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.processes.stop();
+    await this.models.close();
+  }
+
+  async settle(): Promise<Position | undefined> {
+    const position = await this.processes.settle();
+    await this.models.caughtUp();
+    return position;
+  }
+
+  async parts(): Promise<readonly Part[]> {
+    const running = this.processes.status().processes.map(({ name, state }) => ({ name, state, isReady: state === 'live' || state === 'catching-up' }));
+    return [...(await this.models.status()).map(({ name, state }) => ({ name, state, isReady: state === 'live' })), ...running];
+  }
+}
+
+/** Read models, processes and timers, as providers for the modules and for whoever runs the application. */
+const engines = ({ stores, config, log }: Given): DynamicModule => ({
+  module: EnginesModule,
+  imports: [MemberModule.with({ emailKey: purposeKey(stores.masterKey, 'email-index'), sessionDays: config.SESSION_DAYS })],
+  providers: [
+    {
+      provide: ReadModels, inject: [Codec, Clock],
+      useFactory: (codec: Codec, clock: Clock) => new ReadModels({
+        store: stores.log, codec, database: stores.readDatabase, projections, clock, masterKey: stores.masterKey,
+        report: ({ projection, message, error }) => log.warn({ projection, err: error }, message),
+      }),
+    },
+    {
+      provide: Processes, inject: [Codec, StreamReader, Clock, CommandBus, ReadModels],
+      useFactory: (...[codec, streams, clock, commands, models]: [Codec, StreamReader, Clock, CommandBus, ReadModels]) => new Processes(
+        { processes, timers, due: new DueTimersOf(models) },
+        {
+          store: stores.log, vault: stores.vault, codec, streams, clock,
+          send: (command: AnyCommand) => commands.execute<AnyCommand, Outcome>(command),
+          report: ({ level, process, message, error }) => log[level]({ process, err: error }, message),
+        },
+      ),
+    },
+    { provide: Following, inject: [ReadModels, Processes], useFactory: (models: ReadModels, running: Processes) => new Following(models, running, config.TIMER_INTERVAL_MS) },
+    { provide: OpenRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenRequestsOf(models) },
+    { provide: Settling, useExisting: Following },
+    { provide: Health, useExisting: Following },
+    {
+      provide: GraphContexts, inject: [Sessions, Clock, CommunityContexts, ReadModels],
+      useFactory: (...[sessions, clock, contexts, models]: [Sessions, Clock, CommunityContexts, ReadModels]) => new RequestContexts({ sessions, clock, communities: contexts, models }),
+    },
+  ],
+  exports: [ReadModels, Processes, OpenRequests, Settling, Health, GraphContexts, MemberModule],
+});
+
+@Global()
+@Module({})
+class EnginesModule {}
+
+/** The whole house. */
+@Module({})
+export class AppModule {
+  static with(given: Given): DynamicModule {
+    const { stores, config, clock, log } = given;
+    const sdl = readSdl();
+    return {
+      module: AppModule,
+      imports: [
+        KernelModule.with({ store: stores.log, vault: stores.vault, clock, passwords: new Argon2PasswordHasher(), messages: new SdlRejectionMessages(sdl), masterKey: stores.masterKey }),
+        engines(given),
+        GraphqlModule.with({ sdl, limits: limitsOf(config), log: failureLog(log) }),
+        ...writeSide,
+        ...readSide,
+      ],
+    };
+  }
+}
