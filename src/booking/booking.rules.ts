@@ -15,6 +15,7 @@ type AfterwardsRule<Code extends string> = Rule<Agreed, ReportContributions | Co
 type ReportRule<Code extends string> = Rule<Agreed, ReportContributions, Code>;
 type ConfirmRule<Code extends string> = Rule<Agreed, ConfirmContributions, Code>;
 
+const onlyOneOfTheTwo: Rule<Unknown, PlaceBooking, 'NOT_FOUND'> = (_, { data, meta }) => (sideOf(data, meta.actor) ? undefined : 'NOT_FOUND');
 const notOnesOwnListing: Rule<Unknown, PlaceBooking, 'OWN_LISTING'> = (_, { data }) => (data.providerId === data.recipientId ? 'OWN_LISTING' : undefined);
 const onlyMembersOfTheCommunity: Rule<Unknown, PlaceBooking, 'NOT_A_MEMBER'> = (_, __, { roles }) => (roles.length > 0 ? undefined : 'NOT_A_MEMBER');
 const onlyGiftsSoFar: Rule<Unknown, PlaceBooking, 'PRICE_NOT_YET_PAYABLE'> = (_, { data }) => (data.proposal.price.kind === 'GIFT' ? undefined : 'PRICE_NOT_YET_PAYABLE');
@@ -53,7 +54,7 @@ const onlyWhenNobodyObjectedInTime: Rule<Agreed, CompleteBooking, 'NOT_YET_DUE'>
 const strangersSayWhy: Rule<BrokenDown, SettleBreakdown, 'REASON_REQUIRED'> = (booking, { data, meta }) =>
   (sideOf(booking, meta.actor) || data.reason !== undefined ? undefined : reject('REASON_REQUIRED', { path: ['input', 'reason'] }));
 
-export const toPlace = [notOnesOwnListing, onlyMembersOfTheCommunity, onlyGiftsSoFar, onAHoldThatStands] as const;
+export const toPlace = [onlyOneOfTheTwo, notOnesOwnListing, onlyMembersOfTheCommunity, onlyGiftsSoFar, onAHoldThatStands] as const;
 export const toAccept = [onlyTheOtherSidesProposal, onlyTermsThatWereRead, onlyInTime] as const;
 export const toCounter = [...toAccept, onlyAnotherGift, onAnotherHoldThatStands] as const;
 export const toDecline = [onlyTheSideThatWasAsked] as const;
@@ -67,7 +68,7 @@ export const toSettle = [strangersSayWhy] as const;
 export const toComplete = [onlyWhenNobodyObjectedInTime] as const;
 
 /** Which side of the booking this member is; undefined for everybody else. */
-export const sideOf = ({ providerId, recipientId }: Known, member: string): Side | undefined =>
+export const sideOf = ({ providerId, recipientId }: Pick<Known, 'providerId' | 'recipientId'>, member: string): Side | undefined =>
   member === providerId ? 'provider' : member === recipientId ? 'recipient' : undefined;
 
 /** The side that speaks, in a command that only the two parties may send. */
