@@ -1,11 +1,11 @@
-// npm run docs: writes the generated pages of docs/. With --check it writes nothing, and fails when one is not what it would write.
+// npm run docs: writes the generated pages of docs/, and the snippets of the README. With --check it writes nothing, and fails when one is not what it would write.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { configurationReference } from '../test/documents/configuration-reference.ts';
 import { eventCatalogue } from '../test/documents/event-catalogue.ts';
+import { refreshed } from '../test/documents/snippets.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const pages = { 'docs/events.md': await eventCatalogue(root), 'docs/configuration.md': configurationReference() };
 const check = process.argv.includes('--check');
 
 const read = (file) => {
@@ -14,6 +14,11 @@ const read = (file) => {
   } catch {
     return undefined;
   }
+};
+const pages = {
+  'docs/events.md': await eventCatalogue(root),
+  'docs/configuration.md': configurationReference(),
+  'README.md': refreshed(read('README.md'), read),
 };
 const stale = Object.entries(pages).filter(([file, text]) => read(file) !== text);
 for (const [file, text] of stale) {
