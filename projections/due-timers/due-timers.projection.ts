@@ -55,5 +55,5 @@ export const dueTimers = defineProjection<Timer>({
   version: 1,
   key: (event) => changesOf(event).map(keyOf),
   on: Object.fromEntries(Object.keys(changes).map((type) => [type, timerAfter as Step<Timer, EventType>])),
-  table: { columns: { due_at: { type: 'text', value: ({ dueAt }) => dueAt } }, indexes: { by_due: '(due_at, key)' } },
+  table: { columns: { due_at: { type: 'text not null', value: ({ dueAt }) => dueAt } }, indexes: { by_due: '(due_at, key)' } },
 });
