@@ -34,28 +34,36 @@ type Found<Row> = { readonly doc: Row; readonly values: CursorValues };
 export const readPage = async <Row extends object>(models: ReadSource, projection: Projection<Row>, request: PageRequest<Row>): Promise<Connection<Row>> => {
   const { backwards, rowsMax } = sizeOf(request.args);
   const list = new List(models, projection, request);
-  const after = list.bound('after', request.args.after);
-  const before = list.bound('before', request.args.before);
-  const found = await list.read({ after, before, backwards, rowsMax: rowsMax + 1 });
-  const more = found.length > rowsMax;
-  const rows = found.slice(0, rowsMax);
-  if (backwards) rows.reverse();
+  const bounds = { after: list.bound('after', request.args.after), before: list.bound('before', request.args.before) };
+  const found = await list.read({ ...bounds, backwards, rowsMax: rowsMax + 1 });
+  const rows = backwards ? found.slice(0, rowsMax).reverse() : found.slice(0, rowsMax);
   const edges = rows.map(({ doc, values }) => ({ cursor: list.cursor(values), node: doc }));
-  const hasNextPage = (!backwards && more) || (before !== undefined && (await list.any({ after: rows.at(-1)?.values ?? after })));
-  const hasPreviousPage = (backwards && more) || (after !== undefined && (await list.any({ before: rows.at(0)?.values ?? before })));
+  const ends = { after: rows.at(-1)?.values ?? bounds.after, before: rows.at(0)?.values ?? bounds.before };
+  const more = await moreAround(list, { bounds, ends, further: found.length > rowsMax && (backwards ? 'before' : 'after') });
   return {
     edges, nodes: edges.map(({ node }) => node),
-    pageInfo: { hasNextPage, hasPreviousPage, startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: { ...more, startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
     totalCount: () => list.count(),
   };
 };
 
+type Shown = { readonly bounds: Bounds; readonly ends: Bounds; readonly further: false | 'before' | 'after' };
+type Anywhere = { readonly any: (bounds: Bounds) => Promise<boolean> };
+
+/** Whether the list goes on at either end. Where no cursor bounds the page, nothing can be left out on that side but what was found there. */
+const moreAround = async (list: Anywhere, { bounds, ends, further }: Shown): Promise<Pick<PageInfo, 'hasNextPage' | 'hasPreviousPage'>> => ({
+  hasNextPage: further === 'after' || (bounds.before !== undefined && (await list.any({ after: ends.after }))),
+  hasPreviousPage: further === 'before' || (bounds.after !== undefined && (await list.any({ before: ends.before }))),
+});
+
 const sizeOf = ({ first, last }: PageArgs): { readonly backwards: boolean; readonly rowsMax: number } => {
   if (isGiven(first) && isGiven(last)) throw badPage('last', 'Ask for `first` or for `last`, not for both.');
-  for (const [argument, value] of Object.entries({ first, last })) {
-    if (isGiven(value) && !(Number.isInteger(value) && value >= 1 && value <= PAGE_ROWS_MAX)) throw badPage(argument, `\`${argument}\` is a whole number from 1 to ${PAGE_ROWS_MAX}.`);
-  }
-  return { backwards: isGiven(last), rowsMax: last ?? first ?? PAGE_ROWS_DEFAULT };
+  return isGiven(last) ? { backwards: true, rowsMax: size('last', last) } : { backwards: false, rowsMax: size('first', first ?? PAGE_ROWS_DEFAULT) };
+};
+
+const size = (argument: string, rowsMax: number): number => {
+  if (!Number.isInteger(rowsMax) || rowsMax < 1 || rowsMax > PAGE_ROWS_MAX) throw badPage(argument, `\`${argument}\` is a whole number from 1 to ${PAGE_ROWS_MAX}.`);
+  return rowsMax;
 };
 
 const isGiven = <Value>(value: Value): value is NonNullable<Value> => value !== null && value !== undefined;

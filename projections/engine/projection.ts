@@ -36,12 +36,11 @@ const RESERVED = ['key', 'doc'];
 
 /** Says a read model. @throws when its name or a column's name could not be a table's or column's */
 export const defineProjection = <Row extends object>(projection: Projection<Row>): Projection<Row> => {
-  const { name, version, table } = projection;
+  const { name, version, table: { columns, indexes = {} } } = projection;
   if (!NAME.test(name) || name.length > NAME_CHARACTERS_MAX) throw new Error(`a projection's name is at most ${NAME_CHARACTERS_MAX} small letters, digits and dashes, not ${name}`);
   if (!Number.isInteger(version) || version < 1) throw new Error(`${name}: a version is a whole number from 1`);
-  for (const column of [...Object.keys(table.columns), ...Object.keys(table.indexes ?? {})]) {
-    if (!COLUMN.test(column) || RESERVED.includes(column)) throw new Error(`${name}: ${column} cannot be the name of a column or an index`);
-  }
+  const impossible = [...Object.keys(columns), ...Object.keys(indexes)].find((each) => !COLUMN.test(each) || RESERVED.includes(each));
+  if (impossible !== undefined) throw new Error(`${name}: ${impossible} cannot be the name of a column or an index`);
   return projection;
 };
 

@@ -181,20 +181,25 @@ export class ReadModels implements ReadSource {
     if (built?.error) throw built.error;
   }
 
-  /** Page after page to all who go together. The log may fail: it is asked again from where it broke off. */
+  /** The log may fail: it is asked again from where it broke off. */
   async #follow(): Promise<void> {
     const { signal } = this.#stopping;
-    while (!signal.aborted) {
+    for (let isOpen = true; isOpen && !signal.aborted;) {
       try {
-        for await (const delivery of this.options.store.subscribe({ ...(this.#seen ? { after: this.#seen } : {}), signal })) {
-          if (delivery.kind === 'events') await this.#deliver(delivery.events, signal);
-          else this.#isCaughtUp = this.#hasBeenCaughtUp = true;
-        }
-        return; // stopped, or the log is closed
+        await this.#subscribe(signal);
+        isOpen = false;
       } catch (error) {
         this.#report({ message: `the log cannot be followed, it is asked again in ${RESUBSCRIBE_MS} ms`, error });
         await pause(RESUBSCRIBE_MS, undefined, { signal }).catch(() => undefined);
       }
+    }
+  }
+
+  /** Page after page to all who go together, until it is stopped or the log is closed. */
+  async #subscribe(signal: AbortSignal): Promise<void> {
+    for await (const delivery of this.options.store.subscribe({ ...(this.#seen ? { after: this.#seen } : {}), signal })) {
+      if (delivery.kind === 'events') await this.#deliver(delivery.events, signal);
+      else this.#isCaughtUp = this.#hasBeenCaughtUp = true;
     }
   }
 

@@ -4,7 +4,7 @@ import { sql, type Kysely } from 'kysely';
 import type { Position } from '../../src/kernel/event-store.js';
 import { foldOne } from './fold.js';
 import { PoisonEvent } from './follower.js';
-import { isBefore, type LogEvent, type LogPages } from './log-pages.js';
+import { isBefore, type LogEvent, type LogPage, type LogPages } from './log-pages.js';
 import { subscriptionOf, type AnyProjection } from './projection.js';
 import type { Rows } from './rows.js';
 
@@ -17,25 +17,30 @@ export type FoldedRows = { readonly projection: AnyProjection; readonly rows: Ma
 
 /** Where to stop: without `upTo` at the end of the log. */
 type Extent = { readonly signal: AbortSignal; readonly upTo?: Position | 'the beginning' };
+type FoldedLog = { readonly folded: readonly FoldedRows[]; readonly position: Position | undefined };
 
 /** Folds the log in one pass for all these projections, in memory. It lets others run between pages. */
-export const foldLog = async (
-  pages: LogPages, projections: readonly AnyProjection[], { signal, upTo }: Extent,
-): Promise<{ readonly folded: readonly FoldedRows[]; readonly position: Position | undefined }> => {
+export const foldLog = async (pages: LogPages, projections: readonly AnyProjection[], extent: Extent): Promise<FoldedLog> => {
   const folded = projections.map((projection): FoldedRows => ({ projection, rows: new Map() }));
   const wanting = Map.groupBy(folded.flatMap((each) => subscriptionOf(each.projection).map((type) => ({ type, each }))), ({ type }) => type);
-  const isWithin = (position: Position): boolean => upTo === undefined || (upTo !== 'the beginning' && !isBefore(upTo, position));
   let position: Position | undefined;
-  for (let more = upTo !== 'the beginning'; more;) {
-    signal.throwIfAborted();
-    const page = await pages.read(position, PAGE_EVENTS);
-    for (const event of page?.events ?? []) if (isWithin(event.position)) for (const { each } of wanting.get(event.type) ?? []) foldInto(each, event);
-    more = page !== undefined && isWithin(page.upTo);
-    position = page?.upTo ?? position;
-    await turn();
+  for await (const page of logTo(pages, extent)) {
+    for (const event of page.events) for (const { each } of wanting.get(event.type) ?? []) foldInto(each, event);
+    position = page.upTo;
   }
   return { folded, position };
 };
+
+async function* logTo(pages: LogPages, { signal, upTo }: Extent): AsyncGenerator<Pick<LogPage, 'events' | 'upTo'>> {
+  const isWithin = (position: Position): boolean => upTo === undefined || (upTo !== 'the beginning' && !isBefore(upTo, position));
+  let page = upTo === 'the beginning' ? undefined : await pages.read(undefined, PAGE_EVENTS);
+  while (page) {
+    signal.throwIfAborted();
+    yield { upTo: page.upTo, events: page.events.filter(({ position }) => isWithin(position)) };
+    await turn();
+    page = isWithin(page.upTo) ? await pages.read(page.upTo, PAGE_EVENTS) : undefined;
+  }
+}
 
 const foldInto = (folded: FoldedRows, each: LogEvent): void => {
   if (folded.failure) return;

@@ -61,7 +61,7 @@ export class Rows {
   insert(rows: readonly (readonly [string, object])[], when: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
     const names = sql.join([sql`key`, sql`doc`, ...this.#columns.map(([name]) => sql.ref(name))]);
     const types = sql.join([sql`key text`, sql`doc jsonb`, ...this.#columns.map(([name, { type }]) => sql`${sql.ref(name)} ${sql.raw(bareType(type))}`)]);
-    const values = JSON.stringify(rows.map(([key, doc]) => ({ ...Object.fromEntries(this.#columns.map(([name, { value }]) => [name, value(doc)])), key, doc })));
+    const values = JSON.stringify(rows.map(([key, doc]) => ({ ...Object.fromEntries(this.#columns.map(([name, column]) => [name, column.value(doc)])), key, doc })));
     return sql`insert into ${this.#table} (${names}) select ${names} from jsonb_to_recordset(${values}::jsonb) as given (${types}) ${when}`;
   }
 

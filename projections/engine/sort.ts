@@ -16,12 +16,17 @@ export type SortTerm = { readonly expression: RawBuilder<unknown>; readonly type
 
 /** The order's terms, the key last: it breaks every tie. @throws when a column is not the projection's */
 export const sortTerms = (projection: AnyProjection, sort: readonly Sort[]): readonly SortTerm[] => {
-  const terms = sort.map(({ by, direction = 'asc', ...rest }): SortTerm => {
-    const declared = typeof by === 'string' ? projection.table.columns[by]?.type : 'type' in rest ? rest.type : undefined;
-    if (declared === undefined) throw new Error(`${projection.name} has no column ${String(by)} to sort by`);
-    return { expression: typeof by === 'string' ? sql.ref(`rows.${by}`) : by, type: bareType(declared), direction, nullable: !/\bnot\s+null\b/i.test(declared) };
+  const terms = sort.map(({ direction = 'asc', ...sorted }): SortTerm => {
+    const { expression, declared } = 'type' in sorted ? { expression: sorted.by, declared: sorted.type } : { expression: sql.ref(`rows.${sorted.by}`), declared: typeOf(projection, sorted.by) };
+    return { expression, type: bareType(declared), direction, nullable: !/\bnot\s+null\b/i.test(declared) };
   });
   return [...terms, { expression: sql.ref('rows.key'), type: 'text', direction: terms.at(-1)?.direction ?? 'asc', nullable: false }];
+};
+
+const typeOf = ({ name, table }: AnyProjection, column: string): string => {
+  const type = table.columns[column]?.type;
+  if (type === undefined) throw new Error(`${name} has no column ${column} to sort by`);
+  return type;
 };
 
 /** The same order read from its other end. */

@@ -15,6 +15,8 @@ type Stamp = z.infer<typeof stamp>;
 /** What the write-ahead log and temporary files hold is checked, or thrown away, by PostgreSQL itself. */
 const CHECKED_FOLDERS = ['base', 'global', 'pg_xact', 'pg_multixact'];
 
+export type Found = 'trusted' | 'in doubt' | 'nothing';
+
 /** Where PGlite keeps its files, with a stamp that says whether they can be trusted. */
 export class DataDirectory {
   readonly data: string;
@@ -29,10 +31,10 @@ export class DataDirectory {
    * Whether what is there may be opened: the files of this version, and, if the database was closed in order, exactly as they were left.
    * After a crash PostgreSQL's own recovery has the word.
    */
-  async trusted(): Promise<boolean> {
+  async inspect(): Promise<Found> {
     const found = await this.#read();
-    if (found === undefined) return false;
-    return found.closedWith === undefined || sameEntries(found.closedWith, await this.#fingerprints());
+    if (found) return found.closedWith === undefined || sameEntries(found.closedWith, await this.#fingerprints()) ? 'trusted' : 'in doubt';
+    return (await readdir(this.path).catch(() => [])).length === 0 ? 'nothing' : 'in doubt';
   }
 
   async wipe(): Promise<void> {
@@ -47,11 +49,6 @@ export class DataDirectory {
 
   async closed(): Promise<void> {
     await this.#write({ pglite: PGLITE_MAJOR, layout: LAYOUT, closedWith: await this.#fingerprints() });
-  }
-
-  /** The next start will not trust these files. */
-  async distrust(): Promise<void> {
-    await rm(this.#stamp, { force: true });
   }
 
   async #read(): Promise<Stamp | undefined> {
