@@ -45,14 +45,19 @@ export async function* csvRows({ path, name }: CsvFile, required: readonly strin
     },
   });
   const unpacked = name.endsWith('.gz') ? createGunzip() : new PassThrough();
-  const flowing = pipeline(createReadStream(path), unpacked, parser).catch((error: unknown) => parser.destroy(asBadSource(error, name)));
-  let line = 1;
-  for await (const { info, record } of parser as AsyncIterable<Parsed>) {
-    yield* skipped.splice(0);
-    yield { line: line + 1, fields: withoutEmpty(record) };
-    line = info.lines;
+  const flowing = pipeline(createReadStream(path), unpacked, parser);
+  flowing.catch(() => undefined); // the parser throws the same error below
+  try {
+    let line = 1;
+    for await (const { info, record } of parser as AsyncIterable<Parsed>) {
+      yield* skipped.splice(0);
+      yield { line: line + 1, fields: withoutEmpty(record) };
+      line = info.lines;
+    }
+    await flowing;
+  } catch (error) {
+    throw asBadSource(error, name);
   }
-  await flowing;
   yield* skipped;
 }
 

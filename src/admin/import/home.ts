@@ -43,12 +43,16 @@ export const minorUnits = (amount: string, currency: string): string => {
 
 const broughtByTheHost = (home: SourceListing, report: ImportReport): Contribution[] => {
   const guests = home.accommodates ? ` for ${home.accommodates} guest${home.accommodates === 1 ? '' : 's'}` : '';
-  const amenities = amenitiesOf(home.amenities).join(', ');
+  const amenities = asManyAsFit(amenitiesOf(home.amenities), 200);
   return [
     { kind: 'PLACE', what: report.cut(`${home.property_type ?? home.room_type ?? 'A home'}${guests}`, 200) },
-    ...(amenities === '' ? [] : [{ kind: 'TOOL' as const, what: report.cut(amenities, 200) }]),
+    ...(amenities === '' ? [] : [{ kind: 'TOOL' as const, what: amenities }]),
   ];
 };
+
+/** Whole names, in the order of the host, up to the limit of a contribution. */
+const asManyAsFit = (names: readonly string[], charactersMax: number): string =>
+  names.reduce((list, name) => (list.length + name.length + 2 > charactersMax ? list : list === '' ? name : `${list}, ${name}`), '');
 
 /** A JSON list in newer snapshots, `{Wifi,"Free parking"}` in older ones. */
 const amenitiesOf = (text: string | undefined): readonly string[] =>
