@@ -1,0 +1,172 @@
+import 'reflect-metadata';
+import { randomBytes } from 'node:crypto';
+import { Global, Module } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { Test } from '@nestjs/testing';
+import type { Plan } from '../../contracts/calendar/calendar.events.js';
+import { CommunityFounded } from '../../contracts/community/community.events.js';
+import { MemberJoined } from '../../contracts/community/membership.events.js';
+import { defaultPolicy, type Policy } from '../../contracts/community/policy.js';
+import { streamOf } from '../../contracts/events.js';
+import { ListingDrafted } from '../../contracts/listing/listing.events.js';
+import type { Instant } from '../../contracts/values.js';
+import { dueTimers } from '../../projections/due-timers/due-timers.projection.js';
+import { bookingDetails } from '../../projections/booking-details/booking-details.projection.js';
+import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
+import { BookingModule } from '../../src/booking/booking.module.js';
+import { CalendarModule } from '../../src/calendar/calendar.module.js';
+import { Clock } from '../../src/kernel/clock.js';
+import { Codec } from '../../src/kernel/codec.js';
+import type { AnyCommand } from '../../src/kernel/command.js';
+import { RejectionMessages } from '../../src/kernel/door.js';
+import type { EventStore } from '../../src/kernel/event-store.js';
+import type { Outcome } from '../../src/kernel/handle-command.js';
+import { KernelModule } from '../../src/kernel/kernel.module.js';
+import { PasswordHasher } from '../../src/kernel/password-hasher.js';
+import { DueTimers, type Timer } from '../../src/kernel/process.js';
+import { StreamReader } from '../../src/kernel/stream-reader.js';
+import { autoComplete } from '../../src/processes/auto-complete/auto-complete.process.js';
+import { CounterBookingModule } from '../../src/processes/counter-booking/counter-booking.module.js';
+import { Processes } from '../../src/processes/engine/processes.js';
+import { expireRequest } from '../../src/processes/expire-request/expire-request.process.js';
+import { releaseSlots } from '../../src/processes/release-slots/release-slots.process.js';
+import { OpenRequests } from '../../src/processes/request-booking/open-requests.js';
+import { RequestBookingModule } from '../../src/processes/request-booking/request-booking.module.js';
+import { SettleHoldsModule } from '../../src/processes/settle-holds/settle-holds.module.js';
+import { settleHolds } from '../../src/processes/settle-holds/settle-holds.process.js';
+import { recordedAt, rowsAfter } from './given.js';
+import { ana, bicycleRepair, drafted, kreuzberg, leo, planned, published, repairContent, weekdays } from './listings.js';
+import { MemoryVault } from './memory-vault.js';
+
+/** Shows what it is set to. */
+export class SetClock extends Clock {
+  constructor(public instant: Instant) {
+    super();
+  }
+  nowMs(): number {
+    return Date.parse(this.instant);
+  }
+}
+
+class NoPasswords extends PasswordHasher {
+  async hash(): Promise<string> {
+    throw new Error('nobody signs in here');
+  }
+  async verify(): Promise<boolean> {
+    throw new Error('nobody signs in here');
+  }
+}
+class NoMessages extends RejectionMessages {
+  of(): string {
+    throw new Error('nobody asks in GraphQL here');
+  }
+}
+
+type Said = { readonly type: string; readonly data: object };
+type Options = {
+  readonly store?: EventStore;
+  readonly clock?: SetClock;
+  readonly policy?: Partial<Policy>;
+  readonly plan?: Plan;
+  /** Members of the community, beside Leo and Ana. */
+  readonly others?: readonly string[];
+  /** Whether what happened before is written: not when a neighbourhood is opened again on the same log. */
+  readonly isNew?: boolean;
+  readonly vault?: MemoryVault;
+};
+
+/** Leo, Ana, a listing and its calendar; the real kernel, deciders and processes on the real command bus, without GraphQL and databases. */
+export class Neighbourhood {
+  static async open({ store = new MemoryEventStore(), clock = new SetClock('2027-03-01T10:00:00.000Z'), isNew = true, vault = new MemoryVault(), ...told }: Options = {}): Promise<Neighbourhood> {
+    const masterKey = vaultKey(vault);
+    const counted: { in?: Neighbourhood } = {};
+    const requests = { countOf: (memberId: string) => counted.in?.openRequestsOf(memberId) ?? Promise.resolve(0) };
+    @Global()
+    @Module({ providers: [{ provide: OpenRequests, useValue: requests }], exports: [OpenRequests] })
+    class Ports {}
+    const kernel = KernelModule.with({ store, vault, clock, masterKey, passwords: new NoPasswords(), messages: new NoMessages() });
+    const app = await Test.createTestingModule({ imports: [kernel, Ports, CalendarModule, BookingModule, RequestBookingModule, CounterBookingModule, SettleHoldsModule] }).compile();
+    await app.init();
+    const opened = new Neighbourhood({ store, clock, vault, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus) });
+    counted.in = opened;
+    if (isNew) await opened.#settleIn(told);
+    return opened;
+  }
+
+  private constructor(readonly parts: { readonly store: EventStore; readonly clock: SetClock; readonly vault: MemoryVault; readonly codec: Codec; readonly streams: StreamReader; readonly commands: CommandBus }) {}
+
+  send(command: AnyCommand): Promise<Outcome> {
+    return this.parts.commands.execute<AnyCommand, Outcome>(command);
+  }
+
+  /** Everything that happens by itself around bookings, not started. */
+  processes(): Processes {
+    const { store, codec, streams, vault, clock } = this.parts;
+    const due = new FoldedTimers(this);
+    const timers = [settleHolds, expireRequest, autoComplete];
+    return new Processes({ processes: [releaseSlots], timers, due }, { store, codec, streams, vault, clock, send: (command) => this.send(command), report: () => undefined });
+  }
+
+  /** The types of everything that was said in a stream. */
+  async said(stream: string): Promise<readonly string[]> {
+    return (await this.parts.store.readStream(stream)).map(({ type }) => type);
+  }
+
+  /** How many seats of the listing are held, by hold. */
+  async heldSlots(): Promise<readonly string[]> {
+    const events = await this.parts.streams.read<{ type: string; data: { holdId: string } }>(streamOf.calendar(bicycleRepair));
+    const released = new Set(events.filter(({ type }) => type === 'SlotReleased').map(({ data }) => data.holdId));
+    return events.filter(({ type, data }) => type === 'SlotHeld' && !released.has(data.holdId)).map(({ data }) => data.holdId);
+  }
+
+  async log() {
+    return this.parts.codec.decode(await this.parts.store.readAll({ max: 100_000 }), 'closed');
+  }
+
+  async openRequestsOf(memberId: string): Promise<number> {
+    const rows = [...rowsAfter(bookingDetails)(...(await this.log())).values()];
+    return rows.filter((row) => (row.requestedBy === 'PROVIDER' ? row.providerId : row.recipientId) === memberId && ['REQUESTED', 'COUNTERED'].includes(row.status)).length;
+  }
+
+  /** Writes what happened before, without asking anybody. */
+  async record(stream: string, ...events: readonly Said[]): Promise<void> {
+    const { store, codec, clock } = this.parts;
+    const said = recordedAt(clock.instant);
+    const written = events.map((event) => {
+      const { type, data, metadata } = said(event);
+      return { id: crypto.randomUUID(), type, data, metadata: { ...metadata, commandId: crypto.randomUUID() } };
+    });
+    await store.append(stream, await codec.encode(stream, written), 'any');
+  }
+
+  async #settleIn({ policy = {}, plan = weekdays, others = [] }: Options): Promise<void> {
+    await this.record(streamOf.community(kreuzberg), CommunityFounded.of({ communityId: kreuzberg, founderId: leo, name: 'Kreuzberg', policy: { ...defaultPolicy, ...policy } }));
+    for (const memberId of [leo, ana, ...others]) await this.record(streamOf.membership(kreuzberg, memberId), MemberJoined.of({ communityId: kreuzberg, memberId, roles: ['member'] }));
+    const asGift = ListingDrafted.of({ ...drafted.data, content: { ...repairContent, prices: [{ kind: 'GIFT' }, ...repairContent.prices] } });
+    await this.record(streamOf.listing(bicycleRepair), asGift, published);
+    await this.record(streamOf.calendar(bicycleRepair), planned(plan));
+  }
+}
+
+const keys = new WeakMap<MemoryVault, Buffer>();
+const vaultKey = (vault: MemoryVault): Buffer => {
+  const key = keys.get(vault) ?? randomBytes(32);
+  keys.set(vault, key);
+  return key;
+};
+
+/** The timers as the real fold sees them, of the log as it is now. */
+class FoldedTimers extends DueTimers {
+  constructor(private readonly around: Neighbourhood) {
+    super();
+  }
+
+  async due(at: Instant, max: number): Promise<readonly Timer[]> {
+    const timers = [...rowsAfter(dueTimers)(...(await this.around.log())).values()];
+    return timers.filter(({ dueAt }) => dueAt <= at).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)).slice(0, max);
+  }
+
+  async caughtUp(): Promise<void> {
+    await Promise.resolve();
+  }
+}
