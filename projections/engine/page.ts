@@ -36,16 +36,17 @@ export const readPage = async <Row extends object>(models: ReadSource, projectio
   const list = new List(models, projection, request);
   const bounds = { after: list.bound('after', request.args.after), before: list.bound('before', request.args.before) };
   const found = await list.read({ ...bounds, backwards, rowsMax: rowsMax + 1 });
-  const rows = backwards ? found.slice(0, rowsMax).reverse() : found.slice(0, rowsMax);
+  const rows = found.slice(0, rowsMax);
+  if (backwards) rows.reverse();
   const edges = rows.map(({ doc, values }) => ({ cursor: list.cursor(values), node: doc }));
-  const ends = { after: rows.at(-1)?.values ?? bounds.after, before: rows.at(0)?.values ?? bounds.before };
-  const more = await moreAround(list, { bounds, ends, further: found.length > rowsMax && (backwards ? 'before' : 'after') });
-  return {
-    edges, nodes: edges.map(({ node }) => node),
-    pageInfo: { ...more, startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
-    totalCount: () => list.count(),
-  };
+  const more = await moreAround(list, { bounds, ends: endsOf(rows, bounds), further: found.length > rowsMax && (backwards ? 'before' : 'after') });
+  return { edges, nodes: edges.map(({ node }) => node), pageInfo: { ...more, ...cursorsOf(edges) }, totalCount: () => list.count() };
 };
+
+const cursorsOf = (edges: readonly Edge<object>[]) => ({ startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null });
+
+/** What lies beyond a page lies after its last row and before its first, or, when it is empty, beyond the cursors that bound it. */
+const endsOf = (rows: readonly Found<object>[], { after, before }: Bounds): Bounds => ({ after: rows.at(-1)?.values ?? after, before: rows.at(0)?.values ?? before });
 
 type Shown = { readonly bounds: Bounds; readonly ends: Bounds; readonly further: false | 'before' | 'after' };
 type Anywhere = { readonly any: (bounds: Bounds) => Promise<boolean> };

@@ -49,6 +49,26 @@ export const newPlace = async (): Promise<Place> => {
   return { schema, directory: undefined, open, remove };
 };
 
+/** One database for a whole spec file, and a schema of its own for each world in it: opening takes tenths of a second, a schema milliseconds. */
+export type SharedDatabase = { readonly database: ReadDatabase; readonly newPlace: () => Place; readonly close: () => Promise<void> };
+
+export const sharedDatabase = async (): Promise<SharedDatabase> => {
+  const place = await newPlace();
+  const database = await place.open();
+  const borrowed: ReadDatabase = { ...database, close: async () => undefined };
+  return {
+    database,
+    newPlace: () => {
+      const schema = `spec_${randomBytes(6).toString('hex')}`;
+      return { schema, directory: undefined, open: async () => borrowed, remove: async () => { await sql`drop schema if exists ${sql.ref(schema)} cascade`.execute(database.db); } };
+    },
+    close: async () => {
+      await database.close();
+      await place.remove();
+    },
+  };
+};
+
 /** A log in memory behind the real codec, with keys as a real vault would hold them. */
 export class SpecLog {
   readonly store: EventStore;
