@@ -1,6 +1,8 @@
 import 'reflect-metadata';
+import type { AddressInfo } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { AppModule, limitsOf } from './app.module.js';
 import type { Config } from './config.js';
@@ -24,4 +26,11 @@ export const createApp = async (stores: Stores, { config, clock, log }: AppOptio
   serveHealth(app.getHttpAdapter().getInstance(), app.get(Health));
   await initWithGraphql(app, { contexts: app.get(GraphContexts), limits: limitsOf(config), log: failureLog(log) });
   return app;
+};
+
+/** Takes requests from now on. Not by the framework's own way, which writes a failure down before it throws it. @returns where */
+export const listen = async (app: NestFastifyApplication, { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>): Promise<AddressInfo> => {
+  const http: FastifyInstance = app.getHttpAdapter().getInstance();
+  await http.listen({ host: HOST, port: PORT });
+  return http.server.address() as AddressInfo;
 };

@@ -49,7 +49,7 @@ export const openStores = async (config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL
     const vault = keep(await openVault(config.DATABASE_URL, directory, logger));
     await mustFit(masterKey, vault);
     const log = keep(new SqliteEventStore(directory.path, clock));
-    const readDatabase = keep(await openReadDatabase(config.DATABASE_URL, directory, logger));
+    const readDatabase = keep(closedOnce(await openReadDatabase(config.DATABASE_URL, directory, logger)));
     return { log, vault, readDatabase, masterKey, close };
   } catch (error) {
     await close();
@@ -64,6 +64,12 @@ const openReadDatabase = (url: string | undefined, directory: DataDirectory, log
   url === undefined
     ? openPGlite({ directory: join(directory.path, 'read-models'), onWiped: (reason) => logger.info(`read models are built anew: ${reason}`) })
     : openPostgres({ url, onConnectionLost: lost(logger) });
+
+/** The read models close their database when they stop; whoever never started them has to do it here. */
+const closedOnce = (database: ReadDatabase): ReadDatabase => {
+  let closing: Promise<void> | undefined;
+  return { ...database, close: () => (closing ??= database.close()) };
+};
 
 const lost = (logger: Logger) => (error: Error): void => logger.warn({ err: error }, 'a connection to PostgreSQL was lost');
 

@@ -2,13 +2,9 @@ import { Command, CommanderError } from 'commander';
 import { DataDirectoryInUse } from '../adapters/sqlite/data-directory.js';
 import { BadConfig } from '../config.js';
 import { WrongMasterKey } from '../stores.js';
+import type { Environment } from './admin-command.js';
 import { adminCommands } from './commands.js';
 import { exitCode, type ExitCode } from './exit-codes.js';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A part of the command line: adds its command to the program. `finish` takes the exit code when it is done. */
-export type AdminCommand = (program: Command, context: { readonly environment: Environment; readonly finish: (code: ExitCode) => void }) => void;
 
 /** @returns the exit code; what went wrong has been said on standard error, in one line where it is the caller's to mend */
 export const runCommandLine = async (argv: readonly string[], environment: Environment): Promise<ExitCode> => {
@@ -27,11 +23,12 @@ export const runCommandLine = async (argv: readonly string[], environment: Envir
   }
 };
 
+const MENDABLE = [[BadConfig, exitCode.config], [WrongMasterKey, exitCode.config], [DataDirectoryInUse, exitCode.unavailable]] as const;
+
 /** What the caller can mend is said in one line; anything else is shown whole. */
 const explained = (error: unknown): ExitCode => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
-  if (error instanceof BadConfig || error instanceof WrongMasterKey) return say(error.message, exitCode.config);
-  if (error instanceof DataDirectoryInUse) return say(error.message, exitCode.unavailable);
+  for (const [kind, code] of MENDABLE) if (error instanceof kind) return say(error.message, code);
   if (isAddressInUse(error)) return say(`PORT: ${error.address}:${error.port} is taken; choose another with --port or PORT`, exitCode.unavailable);
   return say(error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode.failed);
 };

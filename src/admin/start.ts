@@ -1,12 +1,11 @@
 import type { AddressInfo } from 'node:net';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { createApp } from '../app.js';
+import { createApp, listen } from '../app.js';
 import { readConfig, type Config } from '../config.js';
 import { SystemClock, TestClock } from '../kernel/clock.js';
 import { openLog } from '../logging.js';
 import { openStores } from '../stores.js';
-import type { AdminCommand } from './command-line.js';
+import type { AdminCommand } from './admin-command.js';
 import { exitCode, type ExitCode } from './exit-codes.js';
 
 /** How long work in progress may take to finish once the server was told to stop. */
@@ -39,8 +38,8 @@ const serve = async (config: Config): Promise<ExitCode> => {
   try {
     const app = await createApp(stores, { config, clock, log });
     try {
-      await app.listen(config.PORT, config.HOST);
-      process.stdout.write(`${greeting(app, config)}\n`);
+      const address = await listen(app, config);
+      process.stdout.write(`${greeting(address, config)}\n`);
       const signal = await stopping;
       log.info(`${signal}: finishing what is in progress`);
     } finally {
@@ -73,8 +72,7 @@ const exitLater = (log: Logger): void => {
   }, SHUTDOWN_MS_MAX).unref();
 };
 
-const greeting = (app: NestFastifyApplication, config: Config): string => {
-  const { address, family, port } = app.getHttpServer().address() as AddressInfo;
+const greeting = ({ address, family, port }: AddressInfo, config: Config): string => {
   const host = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
   return [
     `Barnraise serves http://${host}:${port}/`,

@@ -12,7 +12,7 @@ const sdl = `
   type Member implements Node { id: ID! name: String }
   type Thing { id: ID! title: String broken: String failing: String! things(first: Int): [Thing!]! }
   input ThingInput { title: String! seats: Int email: EmailAddress inner: ThingInput tags: [String!] minutes: Minutes at: DateTime on: LocalDate time: LocalTime zone: TimeZone amount: BigInt }
-  type Query { thing(id: ID): Thing echo(text: String): String broken: String meant: String away: String viewer: String now: String }
+  type Query { thing(id: ID): Thing echo(text: String): String broken: String meant: String away: String viewer: String now: String slow: String }
   type Mutation { make(input: ThingInput!): String! writes: Int! }
   type Subscription { ticks(to: Int!): Int! endless: Int! }
 `;
@@ -28,6 +28,7 @@ class ThingResolver {
   @Query() meant(): string { throw new GraphQLError('Not like this.', { extensions: { code: 'BAD_CURSOR' } }); }
   @Query() away(): string { throw new StoreUnavailable('the disk is on fire'); }
   @Query() viewer(@Asking() { viewer }: DoorContext) { return viewer ?? null; }
+  @Query() slow() { return new Promise((resolve) => setTimeout(resolve, 200, 'done')); }
   @Query() now(@Asking() { now }: DoorContext) { return now(); }
   @ResolveField('broken') brokenField(@Parent() { id }: { id: string }): string { throw new Error(`secret ${id}`); }
   @ResolveField() failing() { return null; }
@@ -440,5 +441,26 @@ describe('GraphiQL', () => {
 
   it('serves nothing else: no file of the disk', async () => {
     for (const path of ['/graphiql/../package.json', '/graphiql/%2e%2e/package.json', '/graphiql/..%2fpackage.json', '/graphiql/nothing.js']) expect([path, (await fetch(`${server.url}${path}`)).status]).toEqual([path, 404]);
+  });
+});
+
+describe('a server that goes away', () => {
+  it('finishes what is in progress and ends streams that would never end', async () => {
+    const [base = ''] = readSdl().filter((text) => text.includes('scalar DateTime'));
+    const leaving = await startGraphql([base, sdl], [ThingResolver]);
+    const post = (path: string, query: string) => fetch(`${leaving.url}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ query }) });
+    const before = openStreams;
+    const stream = await post('/graphql/stream', 'subscription { endless }');
+    const slow = post('/graphql', '{ slow }').then((response) => response.json());
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const begin = performance.now();
+    const closed = leaving.app.close();
+    expect(await slow).toEqual({ data: { slow: 'done' } });
+    expect(await stream.text()).toMatch(/event: next/);
+    await closed;
+    expect(performance.now() - begin).toBeLessThan(5_000);
+    for (let wait = 0; wait < 100 && openStreams > before; wait++) await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(openStreams).toBe(before);
+    await expect(post('/graphql', '{ now }')).rejects.toThrow();
   });
 });

@@ -10,6 +10,8 @@ import { Sockets } from './sockets.js';
 
 export type TransportParts = { readonly contexts: GraphContexts; readonly limits: Limits; readonly log: FailureLog };
 
+const SWEEP_MS = 50;
+
 /** Initialises the application with everything that GraphQL is asked over: POST, event streams, sockets, and GraphiQL for people. */
 export const initWithGraphql = async (app: NestFastifyApplication, { contexts, limits, log }: TransportParts): Promise<void> => {
   const http: FastifyInstance = app.getHttpAdapter().getInstance();
@@ -19,6 +21,9 @@ export const initWithGraphql = async (app: NestFastifyApplication, { contexts, l
   serveGraphiql(http);
   http.addHook('preClose', (done) => {
     sockets.close();
+    // A connection that is kept alive becomes idle when its last answer is out, which may be after the server was told to close.
+    const sweeping = setInterval(() => http.server.closeIdleConnections(), SWEEP_MS);
+    http.server.once('close', () => clearInterval(sweeping));
     done();
   });
   await app.init();

@@ -1,0 +1,101 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { WebSocket } from 'ws';
+import { startChild, type Child } from '../../test/support/child.js';
+import { copyOfTemplate } from '../../test/support/pglite-template.js';
+import { tempDirectory } from '../../test/support/temp-directory.js';
+
+const START_MS_MAX = 120_000;
+
+let directory: ReturnType<typeof tempDirectory>;
+let children: Child[] = [];
+beforeEach(() => { directory = tempDirectory(); });
+afterEach(async () => {
+  await Promise.all(children.map((child) => child.kill()));
+  children = [];
+  directory.remove();
+});
+
+const barnraise = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Child => {
+  const child = startChild('src/admin/barnraise.ts', args, { DATABASE_URL: '', LOG_LEVEL: 'error', DATA_DIR: directory.path, PORT: '0', ...environment });
+  children.push(child);
+  return child;
+};
+const addressOf = async (child: Child): Promise<string> => /http:\/\/[^/\s]+/.exec(await child.line((line) => line.includes('serves')))?.[0] ?? '';
+const serving = async (): Promise<{ readonly child: Child; readonly address: string }> => {
+  await copyOfTemplate(join(directory.path, 'read-models'));
+  const child = barnraise(['start', '--no-demo', '--test-clock']);
+  return { child, address: await addressOf(child) };
+};
+
+describe('the command line', () => {
+  it('says what there is, and what a command takes', async () => {
+    const help = barnraise(['--help']);
+    expect(await help.exited).toEqual({ code: 0, signal: null });
+    expect(help.lines.join('\n')).toMatch(/start/);
+    const startHelp = barnraise(['start', '--help']);
+    expect(await startHelp.exited).toEqual({ code: 0, signal: null });
+    for (const option of ['--port', '--data-dir', '--test-clock', '--no-demo']) expect(startHelp.lines.join('\n')).toContain(option);
+  }, START_MS_MAX);
+
+  it.each([
+    [64, ['strat'], {}, /unknown command 'strat'/],
+    [64, ['start', '--prot', '5'], {}, /unknown option '--prot'/],
+    [64, ['start', '--port'], {}, /argument missing/],
+    [78, ['start', '--port', 'five'], {}, /^PORT: expected a whole number from 0 to 65535\n$/],
+    [78, ['start'], { EVENTSTORE_URL: 'esdb://localhost:2113' }, /^EVENTSTORE_URL: .*not supported in this version.*\n$/],
+    [78, ['start'], { NODE_ENV: 'production' }, /^MASTER_KEY: .*\n$/],
+    [78, ['start', '--test-clock'], { NODE_ENV: 'production', MASTER_KEY: 'ab'.repeat(32) }, /^TEST_CLOCK: .*\n$/],
+  ])('exits with %i when it is called as %j with %j', async (code, args, environment, said) => {
+    const child = barnraise(args, environment);
+    expect(await child.exited).toEqual({ code, signal: null });
+    expect(child.errors()).toMatch(said);
+    expect(child.lines).toEqual([]);
+  }, START_MS_MAX);
+
+  it('refuses an old Node in one line, before anything else', async () => {
+    const child = barnraise(['--help'], { NODE_OPTIONS: '--import data:text/javascript,Object.defineProperty(process,%22versions%22,{value:{...process.versions,node:%2220.20.2%22}})' });
+    expect(await child.exited).toEqual({ code: 78, signal: null });
+    expect(child.errors()).toMatch(/^Barnraise needs Node 24\.9 or newer, this is 20\.20\.2\..*\n$/);
+  }, START_MS_MAX);
+});
+
+describe('barnraise start', () => {
+  it('serves until it is told to stop, says goodbye to sockets and streams, and leaves the directory to the next', async () => {
+    const { child, address } = await serving();
+    expect(await (await fetch(`${address}/readyz`)).json()).toEqual({ status: 'ready' });
+
+    const socket = new WebSocket(`${address.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    const goodbye = new Promise<number>((resolve) => socket.once('close', resolve));
+    await new Promise((resolve) => socket.once('open', resolve));
+    socket.send('{"type":"connection_init"}');
+    const keptAlive = await fetch(`${address}/livez`, { headers: { connection: 'keep-alive' } });
+    await keptAlive.text();
+
+    const second = barnraise(['start', '--no-demo']);
+    expect(await second.exited).toEqual({ code: 69, signal: null });
+    expect(second.errors()).toMatch(/^the data directory .* is in use by another Barnraise process.*\n$/);
+
+    const begin = performance.now();
+    expect(await child.kill('SIGTERM')).toEqual({ code: 0, signal: null });
+    expect(await goodbye).toBe(1001);
+    expect(performance.now() - begin).toBeLessThan(10_000);
+    expect(child.errors()).toBe('');
+
+    const next = barnraise(['start', '--no-demo']);
+    await addressOf(next);
+    expect(await next.kill('SIGINT')).toEqual({ code: 0, signal: null });
+  }, START_MS_MAX);
+
+  it('says in one line that the port is taken, and frees the directory', async () => {
+    await copyOfTemplate(join(directory.path, 'read-models'));
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const { port } = taken.address() as AddressInfo;
+    const child = barnraise(['start', '--no-demo', '--port', String(port)]);
+    expect(await child.exited).toEqual({ code: 69, signal: null });
+    expect(child.errors()).toMatch(new RegExp(`^PORT: 127\\.0\\.0\\.1:${port} is taken; .*\n$`));
+    taken.close();
+  }, START_MS_MAX);
+});
