@@ -1,4 +1,4 @@
-import type { AdminCommand } from './command-line.js';
+import type { AdminCommand } from './admin-command.js';
 import { importCommand } from './import/import.command.js';
 import { startCommand } from './start.js';
 

@@ -15,7 +15,7 @@ import { KernelModule } from '../../kernel/kernel.module.js';
 import { PersonKeys } from '../../kernel/person-keys.js';
 import { frameworkLog, openLog } from '../../logging.js';
 import { openStores, type Stores } from '../../stores.js';
-import type { AdminCommand } from '../command-line.js';
+import type { AdminCommand } from '../admin-command.js';
 import { exitCode, type ExitCode } from '../exit-codes.js';
 import { BadSource } from './csv-rows.js';
 import { ImportReport, StoppedByBrokenRow } from './import-report.js';
