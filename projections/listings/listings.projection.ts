@@ -9,6 +9,20 @@ import { calendarKey, noticeKey, type CalendarRow, type ListingRow, type Listing
 
 type Row = ListingsRow | undefined;
 
+/** Words by weight, title before resources before what is brought. */
+const HEADLINE = [
+  ['A', "coalesce(doc->>'title', '')"],
+  ['B', "coalesce(jsonb_path_query_array(doc, '$.resources[*].name'), '[]')"],
+  ['C', "coalesce(jsonb_path_query_array(doc, '$.contributions.*[*].what'), '[]')"],
+] as const;
+const BODY = ['D', "coalesce(doc->>'description', '') || ' ' || coalesce(doc->'place'->>'label', '')"] as const;
+
+/** As written, and in English also by word stems. PostgreSQL works it out from the document. */
+const vectorOf = (parts: readonly (readonly [weight: string, words: string])[]): string => {
+  const vectors = ['simple', 'english'].flatMap((language) => parts.map(([weight, words]) => `setweight(to_tsvector('${language}', ${words}), '${weight}')`));
+  return `tsvector generated always as (${vectors.join(' || ')}) stored`;
+};
+
 const keyOf = (event: AnyDomainEvent): string | readonly string[] => {
   switch (event.type) {
     case 'ListingDrafted': case 'ListingEdited': case 'ListingPublished': case 'ListingPaused': case 'ListingExpired': case 'ListingArchived': return event.data.listingId;
@@ -73,8 +87,10 @@ export const listings = defineProjection<ListingsRow>({
       longitude: { type: 'double precision', value: (row) => ofListing(row, ({ place }) => place?.longitude) },
       drafted_at: { type: 'timestamptz not null', value: (row) => ofListing(row, ({ draftedAt }) => draftedAt) ?? '-infinity' },
       published_at: { type: 'timestamptz not null', value: (row) => ofListing(row, ({ publishedAt }) => publishedAt) ?? '-infinity' },
-      /** Title before resources before the rest; as written, and in English also by word stems. */
-      words: { type: `tsvector generated always as (${wordsOf('simple')} || ${wordsOf('english')}) stored`, value: () => undefined },
+      /** What a listing is called and what is brought to it: how well it matches is reckoned from these few words. */
+      headline: { type: vectorOf(HEADLINE), value: () => undefined },
+      /** Every word: whether it matches at all. */
+      words: { type: vectorOf([...HEADLINE, BODY]), value: () => undefined },
       /** One bit a weekday, Monday the lowest. */
       weekdays: { type: 'integer', value: (row) => ofCalendar(row, ({ plan }) => plan.weekly.reduce((bits, { weekday }) => bits | (1 << (weekday - 1)), 0)) },
       nightly: { type: 'boolean', value: (row) => ofCalendar(row, ({ plan }) => plan.grain.kind === 'NIGHTS') },
@@ -94,14 +110,3 @@ const ofListing = <Value>(row: ListingsRow, value: (row: ListingRow) => Value): 
 const ofCalendar = <Value>(row: ListingsRow, value: (row: CalendarRow) => Value): Value | null => (row.about === 'calendar' ? value(row) : null);
 const dayAlone = (date: LocalDate) => ({ from: date, to: dateAfter(date, 1) });
 const multirange = (ranges: readonly { readonly from: LocalDate; readonly to: LocalDate }[]): string => `{${ranges.map(({ from, to }) => `[${from},${to})`).join(',')}}`;
-
-/** A function declaration, because the table above is made when this file is read. */
-function wordsOf(language: 'simple' | 'english'): string {
-  const weighted = (weight: string, words: string) => `setweight(to_tsvector('${language}', ${words}), '${weight}')`;
-  return [
-    weighted('A', "coalesce(doc->>'title', '')"),
-    weighted('B', "coalesce(jsonb_path_query_array(doc, '$.resources[*].name'), '[]')"),
-    weighted('C', "coalesce(jsonb_path_query_array(doc, '$.contributions.*[*].what'), '[]')"),
-    weighted('D', "coalesce(doc->>'description', '') || ' ' || coalesce(doc->'place'->>'label', '')"),
-  ].join(' || ');
-}

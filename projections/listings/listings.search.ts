@@ -54,7 +54,7 @@ const conditionsOf = ({ text, category, resource, kind, near, freeBetween, price
 const orderOf = ({ text, near }: ListingFilter, sort: ListingSort): readonly Sort[] => {
   const newest = { by: 'published_at', direction: 'desc' } as const;
   if (sort === 'NEAREST' && near) return [{ by: kmFrom(near), type: 'double precision not null' }];
-  if (sort === 'RELEVANCE' && text !== undefined) return [{ by: sql`ts_rank(rows.words, ${wordsAsked(text)})`, type: 'real not null', direction: 'desc' }, newest];
+  if (sort === 'RELEVANCE' && text !== undefined) return [{ by: sql`ts_rank(rows.headline, ${wordsAsked(text)})`, type: 'real not null', direction: 'desc' }, newest];
   return [newest];
 };
 
@@ -63,10 +63,10 @@ const orderOf = ({ text, near }: ListingFilter, sort: ListingSort): readonly Sor
  * As written and by English word stems; the last word may be unfinished, unless something before it says how to read it.
  */
 const wordsAsked = (text: string): RawBuilder<unknown> => {
-  const asked = sql`(websearch_to_tsquery('simple', ${text}) || websearch_to_tsquery('english', ${text}))`;
   const [, before = '', unfinished] = /^(|.*\s)([\p{L}\p{N}]+)$/su.exec(text) ?? [];
   const standsAlone = unfinished !== undefined && !before.includes('"') && !/(^|\s)or\s*$/i.test(before) && !/^or$/i.test(unfinished);
-  return standsAlone ? sql`(${asked} || (websearch_to_tsquery('simple', ${before}) && to_tsquery('simple', ${`${unfinished}:*`})))` : asked;
+  const asWritten = standsAlone ? sql`(websearch_to_tsquery('simple', ${before}) && to_tsquery('simple', ${`${unfinished}:*`}))` : sql`websearch_to_tsquery('simple', ${text})`;
+  return sql`(${asWritten} || websearch_to_tsquery('english', ${text}))`;
 };
 
 const within = (circle: Circle): Condition => {

@@ -112,16 +112,15 @@ describe('a release', () => {
 
 describe('the night when the clocks change', () => {
   const night = planned({ ...weekdays, weekly: everyDay('00:00', '06:00') });
-  const at = (startsAt: string, endsAt: string, booking = first, id = '1') => slot({ startsAt, endsAt }, booking, id);
   const before = '2027-10-01T00:00:00.000Z';
 
   it('has both hours that the clocks show twice, each for one visitor', () => {
-    const [summer, winter] = [at('2027-10-31T00:00:00.000Z', '2027-10-31T01:00:00.000Z'), at('2027-10-31T01:00:00.000Z', '2027-10-31T02:00:00.000Z', second, '2')];
+    const [summer, winter] = [slot({ startsAt: '2027-10-31T00:00:00.000Z', endsAt: '2027-10-31T01:00:00.000Z' }), slot({ startsAt: '2027-10-31T01:00:00.000Z', endsAt: '2027-10-31T02:00:00.000Z' }, second, '2')];
     given(night, SlotHeld.of(summer)).when(hold(winter, before)).then(SlotHeld.of(winter));
     given(night, SlotHeld.of(summer), SlotHeld.of(winter)).when(hold({ ...winter, bookingId: aBookingId('3'), holdId: aHoldId('3') }, before)).rejected('SLOT_TAKEN');
   });
   it('goes straight on after the hour that is jumped over', () => {
-    const afterTheJump = at('2027-03-28T01:00:00.000Z', '2027-03-28T02:00:00.000Z');
+    const afterTheJump = slot({ startsAt: '2027-03-28T01:00:00.000Z', endsAt: '2027-03-28T02:00:00.000Z' });
     given(night).when(hold(afterTheJump)).then(SlotHeld.of(afterTheJump));
   });
 });

@@ -2,14 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { repairContent } from '../../test/support/listings.js';
 import { isRejected } from '../kernel/decider.js';
 import { parsed } from '../kernel/door.js';
-import { draftListingInput, type DraftListingInput } from './listing.input.js';
+import { draftListingInput } from './listing.input.js';
 
 const communityId = `cmt_${'0'.repeat(32)}`;
 const credits = { kind: 'CREDITS', credits: { minutes: 60, per: 'HOUR' } } as const;
 const euros = { amount: { amountMinor: '1250', currency: 'EUR' }, per: 'BOOKING' } as const;
 const content = { ...repairContent, prices: [credits] };
 type Content = Record<string, unknown>;
-const read = (change: Content) => parsed(() => draftListingInput.parse({ communityId, kind: 'OFFER', content: { ...content, ...change } } as DraftListingInput));
+const read = (change: Content) => parsed(() => draftListingInput.parse({ communityId, kind: 'OFFER', content: { ...content, ...change } }));
 const pathOf = (change: Content) => {
   const answer = read(change);
   return isRejected(answer) ? answer.path?.join('.') : 'accepted';

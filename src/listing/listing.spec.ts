@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, it } from '@jest/globals';
 import { ListingArchived, ListingEdited, ListingExpired, ListingExpiryWarned, ListingPaused, ListingPublished } from '../../contracts/listing/listing.events.js';
 import { noCommunity } from '../kernel/decider.js';
 import { specOf } from '../../test/support/given.js';
