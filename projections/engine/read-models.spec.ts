@@ -1,33 +1,231 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { MemberRegistered, ProfileUpdated } from '../../contracts/member/member.events.js';
-import { memberId } from '../../contracts/values.js';
-import { readable } from '../../contracts/event.js';
-import { readModelsWith, type ReadModelWorld } from '../../test/support/read-models.js';
-import { defineProjection } from './projection.js';
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
+import { StoreUnavailable, type Delivery, type Position, type SubscribeOptions } from '../../src/kernel/event-store.js';
+import { modelsOf, readModelsWith, sharedDatabase, SpecLog, type ReadModelWorld, type SharedDatabase } from '../../test/support/read-models.js';
+import { fragile, granted, holders, member, persons, registered, renamed, revoked } from '../../test/support/sample-projections.js';
+import type { AnyProjection } from './projection.js';
+import { qualifiedName } from './read-source.js';
+import { ReadModelBehind, RequestReads } from './request-reads.js';
 
-type Page = { readonly id: string; readonly name: string | null; readonly edits: number };
-const pages = defineProjection<Page>({
-  name: 'member-pages', version: 1, key: ({ data }) => ('memberId' in data ? data.memberId : []),
-  on: {
-    MemberRegistered: (_, { data }) => ({ id: data.memberId, name: readable(data.name) ?? null, edits: 0 }),
-    ProfileUpdated: (row, { data }) => row && { ...row, edits: row.edits + 1, name: data.name === undefined ? row.name : readable(data.name) ?? null },
-  },
-  table: { columns: { edits: { type: 'integer not null', value: ({ edits }) => edits }, name: { type: 'text', value: ({ name }) => name } }, indexes: { by_name: '(name, key)' } },
+let shared: SharedDatabase;
+const worlds: ReadModelWorld[] = [];
+beforeAll(async () => { shared = await sharedDatabase(); }, 60_000);
+afterEach(async () => { for (const world of worlds.splice(0)) await world.close(); });
+afterAll(() => shared.close());
+
+const worldOf = async (projections: readonly AnyProjection[], log = new SpecLog()): Promise<ReadModelWorld> => {
+  const world = await readModelsWith(projections, { place: shared.newPlace(), log });
+  worlds.push(world);
+  return world;
+};
+const eventually = async (isSo: () => Promise<boolean>): Promise<void> => {
+  for (let tries = 0; tries < 400; tries++) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('it never became so');
+};
+const future: Position = { commit: 1_000_000n, prepare: 1_000_000n };
+const statusOf = async (world: ReadModelWorld, { name }: AnyProjection) => (await world.models.status()).find((each) => each.name === name);
+
+describe('rows follow the log', () => {
+  it('one or several an event, made, changed and removed', async () => {
+    const world = await worldOf([persons, holders]);
+    await world.given(registered(1, 'Ana'), renamed(1, 'Anna'), granted(1, 'treasurer'), granted(2, 'treasurer'), granted(2, 'coordinator'));
+    await world.given(revoked(1, 'treasurer'), revoked(2, 'coordinator'));
+    expect(await world.row(persons, member(1))).toEqual({ id: member(1), name: 'Anna', edits: 1 });
+    expect(await world.row(holders, 'treasurer')).toEqual({ role: 'treasurer', members: [member(2)] });
+    expect(await world.row(holders, `${member(1)}.treasurer`)).toBeUndefined();
+    expect(await world.row(holders, 'coordinator')).toBeUndefined();
+  });
+  it('with columns that can be asked for, arrays too', async () => {
+    const world = await worldOf([holders]);
+    await world.given(granted(1, 'treasurer'), granted(2, 'treasurer'));
+    const rows = await world.reads().query(holders, (db, table) => db.selectFrom(table).select(['rows.key', 'rows.member_count', 'rows.doc']).where(sql<boolean>`${member(2)} = any(rows.members)`).orderBy('rows.key').execute());
+    expect(rows).toMatchObject([{ key: `${member(2)}.treasurer`, member_count: 1 }, { key: 'treasurer', member_count: 2, doc: { members: [member(1), member(2)] } }]);
+  });
+  it('with any text that an event can hold', async () => {
+    const name = 'Zoë "Z" \\ O\'Brien {1,2} 🚲\n';
+    const world = await worldOf([persons]);
+    await world.given(registered(1, name));
+    expect((await world.row(persons, member(1)))?.name).toBe(name);
+  });
+  it('past events that nobody knows or wants', async () => {
+    const world = await worldOf([persons]);
+    const metadata = { commandId: 'c', commandHash: 'h', actorId: 'a', at: '2027-03-01T09:00:00.000Z' };
+    await world.log.store.append('future-1', [{ id: randomUUID(), type: 'InventedLater', version: 1, data: {}, metadata }], 'any');
+    await world.given(granted(1, 'treasurer'), registered(1, 'Ana'));
+    expect(await statusOf(world, persons)).toMatchObject({ state: 'live', eventsBehind: 0, secondsBehind: 0 });
+  });
 });
-const ana = memberId.parse(`mbr_${'a'.repeat(32)}`);
 
-let world: ReadModelWorld;
-beforeAll(async () => { world = await readModelsWith([pages]); }, 60_000);
-afterAll(() => world.close());
+describe('who has written something reads it', () => {
+  it('however many write at the same time', async () => {
+    const world = await worldOf([persons, holders]);
+    await world.log.say(...Array.from({ length: 12 }, (_, client) => registered(client)));
+    await Promise.all(Array.from({ length: 12 }, async (_, client) => {
+      for (let write = 1; write <= 12; write++) {
+        const position = await world.log.say(renamed(client, `Name ${write}`));
+        expect(await world.reads(position).row(persons, member(client))).toEqual({ id: member(client), name: `Name ${write}`, edits: write });
+      }
+    }));
+  }, 60_000);
+  it('also when it was read before in the same request', async () => {
+    const world = await worldOf([persons]);
+    await world.given(registered(1, 'Ana'));
+    const reads = world.reads();
+    expect((await reads.row(persons, member(1)))?.name).toBe('Ana');
+    reads.readAfter(await world.log.say(renamed(1, 'Anna')));
+    expect((await reads.row(persons, member(1)))?.name).toBe('Anna');
+  });
+  it('or is told that it cannot be seen yet, in a bounded time', async () => {
+    const world = await worldOf([persons]);
+    const startedMs = Date.now();
+    await expect(world.reads(future).row(persons, member(1))).rejects.toBeInstanceOf(ReadModelBehind);
+    await expect(world.models.waitFor(persons.name, future, 10)).resolves.toBe(false);
+    expect(Date.now() - startedMs).toBeLessThan(6_000);
+  });
+  it('at an older position at once', async () => {
+    const world = await worldOf([persons]);
+    const first = await world.log.say(registered(1));
+    await world.given(registered(2));
+    await expect(world.models.waitFor(persons.name, first, 0)).resolves.toBe(true);
+  });
+});
 
-it('works', async () => {
-  await world.given(MemberRegistered.of({ memberId: ana, name: 'Ana' }));
-  expect(await world.row(pages, ana)).toEqual({ id: ana, name: 'Ana', edits: 0 });
-  await world.given(ProfileUpdated.of({ memberId: ana, name: 'Ana M.' }));
-  expect(await world.row(pages, ana)).toEqual({ id: ana, name: 'Ana M.', edits: 1 });
-  console.log(await world.models.status(), await world.models.verify(pages));
-  const found = await world.reads().query(pages, (db, table) => db.selectFrom(table).select(['rows.doc', 'rows.key']).where('rows.name', '=', 'Ana M.').execute());
-  const row: Page | undefined = found[0]?.doc;
-  expect(row?.edits).toBe(1);
-  console.log(JSON.stringify(await world.reads().page(pages, { args: {}, sort: [{ by: 'name' }] })));
+describe('the reads of a request', () => {
+  it('ask once for all rows of a moment, and never twice for the same', async () => {
+    const world = await worldOf([persons]);
+    await world.given(registered(1), registered(2));
+    let statements = 0;
+    const db = world.models.db.withPlugin({ transformQuery: ({ node }) => { statements++; return node; }, transformResult: async ({ result }) => result });
+    const reads = new RequestReads({ db, schema: world.models.schema, cursorKey: world.models.cursorKey, isBuilt: () => true, waitFor: async () => true });
+    const rows = await Promise.all([reads.row(persons, member(1)), reads.rows(persons, [member(2), member(9), member(1)])]);
+    expect(rows).toMatchObject([{ id: member(1) }, [{ id: member(2) }, undefined, { id: member(1) }]]);
+    await reads.row(persons, member(2));
+    expect(statements).toBe(1);
+  });
+});
+
+describe('what stops one read model stops no other', () => {
+  it('an event that cannot be folded: the rows before it are there, the error names it, and once it can be folded everything follows', async () => {
+    let isCured = false;
+    const ill = fragile(() => isCured);
+    const world = await worldOf([persons, ill]);
+    await world.log.say(registered(1), registered(2, 'Poison'), registered(3));
+    await eventually(async () => (await statusOf(world, ill))?.state === 'stopped' && (await world.row(persons, member(3))) !== undefined);
+    expect(await world.row(ill, member(1))).toMatchObject({ id: member(1) });
+    expect(await world.row(ill, member(3))).toBeUndefined();
+    const status = await statusOf(world, ill);
+    expect(status?.error).toMatch(/^MemberRegistered .*cannot stomach this/);
+    expect(status).toMatchObject({ eventsBehind: 2 });
+    expect(status?.retryAt).toBeDefined();
+    isCured = true;
+    await eventually(async () => (await statusOf(world, ill))?.state === 'live');
+    await world.given(registered(4));
+    for (const each of [1, 2, 3, 4]) expect(await world.row(ill, member(each))).toMatchObject({ id: member(each) });
+  }, 30_000);
+  it('an event that is not what the contract says', async () => {
+    const world = await worldOf([persons, holders]);
+    const metadata = { commandId: 'c', commandHash: 'h', actorId: 'a', at: '2027-03-01T09:00:00.000Z' };
+    await world.log.store.append('member-1', [{ id: randomUUID(), type: 'MemberRegistered', version: 1, data: { memberId: 'nobody' }, metadata }], 'any');
+    await world.log.say(granted(1, 'treasurer'));
+    await eventually(async () => (await world.row(holders, 'treasurer')) !== undefined);
+    expect(await statusOf(world, persons)).toMatchObject({ state: 'stopped' });
+    await expect(world.models.caughtUp(50)).rejects.toThrow('sample-persons has not caught up');
+  });
+  it('a table that is gone: it is built anew', async () => {
+    const world = await worldOf([persons, holders]);
+    await world.given(registered(1), granted(1, 'treasurer'));
+    await sql`drop table ${sql.table(qualifiedName(world.models.schema, persons))}`.execute(shared.database.db);
+    await world.log.say(registered(2));
+    await eventually(async () => (await statusOf(world, persons))?.state === 'live');
+    expect(await world.row(persons, member(1))).toMatchObject({ id: member(1) });
+    expect(await world.row(persons, member(2))).toMatchObject({ id: member(2) });
+  });
+});
+
+describe('changes', () => {
+  it('are told after they can be read', async () => {
+    const world = await worldOf([persons]);
+    const changes = world.models.changes(persons);
+    for (let edit = 0; edit < 5; edit++) {
+      const position = await world.log.say(edit === 0 ? registered(1) : renamed(1, `Name ${edit}`));
+      const { value } = await changes.next();
+      expect(value).toEqual({ keys: [member(1)], position });
+      expect((await world.row(persons, member(1)))?.edits).toBe(edit);
+    }
+  });
+  it('of rows that another instance has written are told as well', async () => {
+    const log = new SpecLog();
+    const world = await worldOf([persons], log);
+    const other = await modelsOf({ log, place: world.place }, [persons]);
+    await other.start();
+    const heard = new Set<string>();
+    const listening = new AbortController();
+    const listen = async (models: typeof other): Promise<void> => {
+      for await (const { keys } of models.changes(persons, listening.signal)) for (const key of keys) heard.add(`${models === other ? 'other' : 'this'} ${key}`);
+    };
+    const both = Promise.all([listen(other), listen(world.models)]);
+    for (let person = 0; person < 20; person++) await log.say(registered(person));
+    await Promise.all([other.caughtUp(), world.models.caughtUp()]);
+    listening.abort();
+    await both;
+    expect(heard.size).toBe(40);
+    await other.close();
+  }, 30_000);
+});
+
+describe('two instances on one database', () => {
+  it('apply every event once between them', async () => {
+    const log = new SpecLog();
+    const world = await worldOf([persons, holders], log);
+    const other = await modelsOf({ log, place: world.place }, [persons, holders]);
+    await other.start();
+    await log.say(...Array.from({ length: 5 }, (_, person) => registered(person)));
+    for (let edit = 0; edit < 60; edit++) await Promise.all([log.say(renamed(edit % 5, `Name ${edit}`)), log.say(granted(edit % 5, 'coordinator'))]);
+    await Promise.all([other.caughtUp(), world.models.caughtUp()]);
+    for (let person = 0; person < 5; person++) expect((await world.row(persons, member(person)))?.edits).toBe(12);
+    await other.close();
+    expect(await world.models.verify(persons)).toEqual({ rows: 5, differing: 0, examples: [] });
+    expect(await world.models.verify(holders)).toMatchObject({ differing: 0 });
+  }, 60_000);
+});
+
+/** A log that breaks off after every few pages. */
+class BreakingStore extends MemoryEventStore {
+  broken = 0;
+  override async *subscribe(options: SubscribeOptions = {}): AsyncGenerator<Delivery, void> {
+    let pages = 0;
+    for await (const delivery of super.subscribe(options)) {
+      if (++pages % 3 === 0) {
+        this.broken++;
+        throw new StoreUnavailable('the line is dead');
+      }
+      yield delivery;
+    }
+  }
+}
+
+it('a log that breaks off again and again is followed from where it broke, with nothing lost or taken twice', async () => {
+  const store = new BreakingStore();
+  const world = await worldOf([persons], new SpecLog(store));
+  await world.given(registered(1));
+  for (let edit = 0; edit < 6; edit++) await world.given(renamed(1, `Name ${edit}`));
+  expect((await world.row(persons, member(1)))?.edits).toBe(6);
+  expect(store.broken).toBeGreaterThan(1);
+}, 30_000);
+
+it('how far behind a read model is, is counted and timed', async () => {
+  const ill = fragile(() => false);
+  const world = await worldOf([ill]);
+  await world.log.say(registered(1, 'Poison'), ...Array.from({ length: 9 }, (_, index) => registered(index + 2)));
+  await eventually(async () => (await statusOf(world, ill))?.state === 'stopped');
+  world.log.clock.advanceTo(new Date(Date.now() + 3_600_000).toISOString());
+  const status = await statusOf(world, ill);
+  expect(status?.eventsBehind).toBe(10);
+  expect(status?.secondsBehind).toBeGreaterThan(3_590);
+  expect(status?.secondsBehind).toBeLessThan(3_700);
 });
