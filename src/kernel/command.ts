@@ -22,4 +22,3 @@ export const command = <Type extends string>(type: Type) =>
   };
 
 export type AnyCommand = { readonly type: string; readonly data: object; readonly meta: CommandMeta };
-export type CommandClass<Command extends AnyCommand = AnyCommand> = new (data: never, meta: CommandMeta) => Command;

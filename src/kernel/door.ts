@@ -32,8 +32,6 @@ export type DoorContext = {
 /** `@Asking() asking: DoorContext` in a resolver. */
 export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): DoorContext => GqlExecutionContext.create(context).getContext<DoorContext>());
 
-export type DoorRejection = 'NOT_SIGNED_IN' | 'INVALID_INPUT';
-
 /** How an outcome is told in GraphQL: the members of the mutation's union, and the objects of the success by field and id. */
 export type Reply = { readonly success: string; readonly rejected: string; readonly read?: Readonly<Record<string, string>> };
 
