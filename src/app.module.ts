@@ -170,7 +170,7 @@ const engines = ({ stores, config, log }: Given): DynamicModule => ({
       provide: ReadModels, inject: [Codec, Clock],
       useFactory: (codec: Codec, clock: Clock) => new ReadModels({
         store: stores.log, codec, database: stores.readDatabase, projections, clock, masterKey: stores.masterKey,
-        report: ({ projection, message, error }) => log.warn({ projection, err: error }, message),
+        report: ({ projection, message, error }) => log[error === undefined ? 'info' : 'warn']({ projection, err: error }, message),
       }),
     },
     {

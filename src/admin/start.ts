@@ -5,6 +5,7 @@ import { readConfig, type Config } from '../config.js';
 import { SystemClock, TestClock } from '../kernel/clock.js';
 import { openLog } from '../logging.js';
 import { openStores } from '../stores.js';
+import { seedDemo } from './demo/seed-demo.js';
 import type { AdminCommand } from './admin-command.js';
 import { exitCode, type ExitCode } from './exit-codes.js';
 
@@ -26,11 +27,12 @@ export const startCommand: AdminCommand = (program, { environment, finish }) => 
       const { port, host, dataDir, testClock } = options;
       const given = { PORT: port, HOST: host, DATA_DIR: dataDir, TEST_CLOCK: testClock ? 'true' : undefined };
       const config = readConfig({ ...environment, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) });
-      finish(await serve(config));
+      finish(await serve(config, { demo: options.demo && config.NODE_ENV !== 'production' }));
     });
 };
 
-const serve = async (config: Config): Promise<ExitCode> => {
+/** A demo's sign-ins are known to everybody: never in production. */
+const serve = async (config: Config, { demo }: { readonly demo: boolean }): Promise<ExitCode> => {
   const log = openLog(config);
   const clock = config.TEST_CLOCK ? new TestClock() : new SystemClock();
   const stopping = stopSignal();
@@ -38,8 +40,9 @@ const serve = async (config: Config): Promise<ExitCode> => {
   try {
     const app = await createApp(stores, { config, clock, log });
     try {
+      const signIns = demo ? await seedDemo(app) : undefined;
       const address = await listen(app, config);
-      process.stdout.write(`${greeting(address, config)}\n`);
+      process.stdout.write(`${[...greeting(address, config), ...(signIns ?? []).map(({ email, password }) => `  demo: sign in as ${email} with the password ${password}`)].join('\n')}\n`);
       const signal = await stopping;
       log.info(`${signal}: finishing what is in progress`);
     } finally {
@@ -72,11 +75,11 @@ const exitLater = (log: Logger): void => {
   }, SHUTDOWN_MS_MAX).unref();
 };
 
-const greeting = ({ address, family, port }: AddressInfo, config: Config): string => {
+const greeting = ({ address, family, port }: AddressInfo, config: Config): readonly string[] => {
   const host = address === '0.0.0.0' || address === '::' ? 'localhost' : family === 'IPv6' ? `[${address}]` : address;
   return [
     `Barnraise serves http://${host}:${port}/`,
     `  GraphiQL in a browser: http://${host}:${port}/   GraphQL: POST http://${host}:${port}/graphql`,
     `  data: ${config.DATA_DIR}${config.TEST_CLOCK ? '   The test clock is on: advanceTestClock sets it forward.' : ''}`,
-  ].join('\n');
+  ];
 };
