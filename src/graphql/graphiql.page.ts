@@ -20,18 +20,34 @@ export const page = `<!doctype html>
 </html>
 `;
 
-/** Runs in the browser. One socket for each sign-in: the headers of the editor travel in \`connection_init\`. */
-export const clientScript = `'use strict';
-const welcome = \`# Barnraise: services that people produce together.
+/** What stands in the editor at first: an operation that runs as it is, and how to go on. */
+export const welcome = `# Barnraise: services that people produce together.
 #
-# Run this with Ctrl-Enter. Ctrl-Space completes; "Show Documentation Explorer" (top left) says what everything means.
-# To act as somebody: send signIn, then write into the Headers tab below
-#   { "authorization": "Bearer THE_TOKEN" }
+# Run this with Ctrl-Enter; Ctrl-Space completes.
+# The book at the top left says what everything means.
+#
+# To act as somebody: send the mutation signIn, then write
+# { "authorization": "Bearer THE_TOKEN" } into Headers below.
 
 query Welcome {
-  __typename
+  listings(first: 5) {
+    totalCount
+    nodes {
+      id
+      title
+      owner { name }
+      contributions {
+        provider { what }
+        recipient { what }
+      }
+    }
+  }
 }
-\`;
+`;
+
+/** Runs in the browser. One socket for each sign-in: the headers of the editor travel in \`connection_init\`. */
+export const clientScript = `'use strict';
+const welcome = ${JSON.stringify(welcome)};
 
 const fetchers = new Map();
 const fetcherFor = (authorization) => {
@@ -52,7 +68,6 @@ ReactDOM.createRoot(document.getElementById('graphiql')).render(
     defaultQuery: welcome,
     defaultHeaders: '{ "authorization": "" }',
     isHeadersEditorEnabled: true,
-    shouldPersistHeaders: true,
     defaultEditorToolsVisibility: 'headers',
   }),
 );
