@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 type Exit = { readonly code: number | null; readonly signal: NodeJS.Signals | null };
 
@@ -14,50 +15,74 @@ export type Child = {
   /** The first line, printed already or yet to come, that fits. @throws with its errors when it exits first */
   readonly line: (fits: (line: string) => boolean) => Promise<string>;
   readonly exited: Promise<Exit>;
+  /** Freezes it where it is, and lets it go on. */
+  readonly pause: () => void;
+  readonly resume: () => void;
   readonly kill: (signal?: NodeJS.Signals) => Promise<Exit>;
 };
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
+type Start = { readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly limit?: string };
+
 /** Starts `node script …args`, a path from the root of the project. */
-export const startChild = (script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Child => {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--import', './test/support/run-typescript.mjs', script, ...args], {
-    cwd: ROOT, env: { ...process.env, NODE_OPTIONS: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const lines: string[] = [];
+export const startChild = (script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Child => start(script, { args, env });
+
+/** No file it writes may grow beyond so many KiB: as near to a full disk as every machine can come. */
+export const startCrampedChild = (script: string, args: readonly string[], fileKibMax: number): Child => start(script, { args, limit: `ulimit -f ${fileKibMax}; ` });
+
+const start = (script: string, { args, env = {}, limit = '' }: Start): Child => {
+  const node = [process.execPath, '--disable-warning=ExperimentalWarning', '--import', './test/support/run-typescript.mjs', script, ...args];
+  const child = spawn('bash', ['-c', `${limit}exec "$@"`, 'bash', ...node], { cwd: ROOT, env: { ...process.env, NODE_OPTIONS: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = new Lines(child.stdout);
   let errors = '';
-  const listeners = new Set<() => void>();
-  const tell = (): void => [...listeners].forEach((listener) => listener());
-  const reader = createInterface({ input: child.stdout }).on('line', (line) => {
-    lines.push(line);
-    tell();
-  });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-  let exit: Exit | undefined;
-  const exited = new Promise<Exit>((resolve) => {
-    child.once('close', (code, signal) => {
-      reader.close();
-      exit = { code, signal };
-      resolve(exit);
-      tell();
-    });
-  });
-  const line = (fits: (line: string) => boolean): Promise<string> => new Promise((resolve, reject) => {
-    const look = (): void => {
-      const found = lines.find(fits);
-      if (found === undefined && !exit) return;
-      listeners.delete(look);
-      if (found === undefined) reject(new Error(`${script} exited with ${exit?.code ?? exit?.signal ?? 'nothing'} before it said so: ${errors}`));
-      else resolve(found);
-    };
-    listeners.add(look);
-    look();
-  });
+  const exited = new Promise<Exit>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
+  void exited.then(({ code, signal }) => said.end(`${script} exited with ${code ?? signal ?? 'nothing'} before it said so: ${errors}`));
   return {
-    pid: child.pid ?? 0, lines, errors: () => errors, line, exited,
+    pid: child.pid ?? 0, lines: said.lines, errors: () => errors, line: (fits) => said.first(fits), exited,
+    pause: () => void child.kill('SIGSTOP'),
+    resume: () => void child.kill('SIGCONT'),
     kill: (signal = 'SIGKILL') => {
       child.kill(signal);
       return exited;
     },
   };
 };
+
+/** The lines of a stream, those that came and those that are waited for. */
+class Lines {
+  readonly lines: string[] = [];
+  #ended: string | undefined;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(stream: Readable) {
+    createInterface({ input: stream }).on('line', (line) => {
+      this.lines.push(line);
+      this.#tell();
+    });
+  }
+
+  end(why: string): void {
+    this.#ended = why;
+    this.#tell();
+  }
+
+  first(fits: (line: string) => boolean): Promise<string> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = this.lines.find(fits);
+        if (found === undefined && this.#ended === undefined) return;
+        this.#listeners.delete(look);
+        if (found === undefined) reject(new Error(this.#ended));
+        else resolve(found);
+      };
+      this.#listeners.add(look);
+      look();
+    });
+  }
+
+  #tell(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

@@ -9,6 +9,7 @@ const SQLITE_BUSY = 5;
 
 /** Another process, or another part of this one, keeps its log in the same directory. */
 export class DataDirectoryInUse extends Error {
+  override readonly name = 'DataDirectoryInUse';
   constructor(readonly path: string) {
     super(`the data directory ${path} is in use by another Barnraise process: stop it, or set DATA_DIR to another directory`);
   }
