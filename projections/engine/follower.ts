@@ -30,6 +30,8 @@ export class Follower {
   #position: Position | undefined;
   #unsaved = 0;
   #taking: Promise<unknown> = Promise.resolve();
+  /** Whether there are rows of this definition to be read. */
+  isBuilt = false;
   /** Since somebody last set it to nothing. */
   rowsWritten = 0;
 
@@ -42,8 +44,10 @@ export class Follower {
     return this.#position;
   }
 
+  /** There are rows, and this is how far they go. */
   begin(checkpoint: Checkpoint): void {
     this.#checkpoint = checkpoint;
+    this.isBuilt = true;
     this.#moveTo(checkpoint.position);
   }
 

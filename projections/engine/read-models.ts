@@ -104,7 +104,7 @@ export class ReadModels implements ReadSource {
       } else inDoubt.push(supervisor);
     }
     if (inDoubt.length > 0) await this.#rebuildTogether(inDoubt);
-    const positions = [...this.#supervisors.values()].filter(({ isBuilt }) => isBuilt).map(({ follower }) => follower.position);
+    const positions = [...this.#supervisors.values()].map(({ follower }) => follower).filter(({ isBuilt }) => isBuilt).map(({ position }) => position);
     this.#seen = positions.reduce((least, position) => (isBefore(position, least) ? position : least), positions[0]);
     this.#following = this.#follow();
   }
@@ -123,7 +123,7 @@ export class ReadModels implements ReadSource {
   }
 
   isBuilt(projectionName: string): boolean {
-    return this.#supervisor(projectionName).isBuilt;
+    return this.#supervisor(projectionName).follower.isBuilt;
   }
 
   waitFor(projectionName: string, position: Position, timeoutMs: number): Promise<boolean> {

@@ -28,8 +28,6 @@ const DAMAGED = ['XX001', 'XX002', '58P01', '42P01'];
 
 /** Keeps one projection going: what stops it stops nobody else, and it is tried again, ever more seldom, until it works. */
 export class Supervisor {
-  /** Whether there are rows of this definition to be read. */
-  isBuilt = false;
   error: unknown;
   retryAtMs: number | undefined;
   #state: 'waiting' | 'alone' | 'together' | 'stopped' | 'closed' = 'waiting';
@@ -45,13 +43,12 @@ export class Supervisor {
 
   get state(): State {
     if (this.#state === 'together') return this.others.isCaughtUp() ? 'live' : 'catching-up';
-    if (this.#state === 'alone') return this.isBuilt ? 'catching-up' : 'rebuilding';
+    if (this.#state === 'alone') return this.follower.isBuilt ? 'catching-up' : 'rebuilding';
     return this.#state === 'closed' ? 'stopped' : this.#state;
   }
 
   /** There are rows, up to its follower's position; from now on it goes with the others. */
   join(): void {
-    this.isBuilt = true;
     this.#state = 'together';
   }
 
@@ -69,7 +66,7 @@ export class Supervisor {
     if (this.#state === 'closed') return;
     this.#state = 'stopped';
     this.error = error;
-    if (isDamage(error)) this.isBuilt = false;
+    if (isDamage(error)) this.follower.isBuilt = false;
     const delayMs = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** this.#failures++);
     this.retryAtMs = this.others.nowMs() + delayMs;
     this.#retry = setTimeout(() => this.#goAlone(), delayMs);
@@ -102,7 +99,7 @@ export class Supervisor {
     this.follower.changes.close();
     await this.#work;
     await this.follower.idle();
-    if (this.isBuilt) await this.follower.save(this.others.logId()).catch((error: unknown) => this.others.report(this.name, 'its checkpoint could not be saved', error));
+    if (this.follower.isBuilt) await this.follower.save(this.others.logId()).catch((error: unknown) => this.others.report(this.name, 'its checkpoint could not be saved', error));
   }
 
   #goAlone(): void {
@@ -113,10 +110,7 @@ export class Supervisor {
 
   /** Reads on from its own position until it stands where the others are. */
   async #catchUp(): Promise<void> {
-    if (!this.isBuilt && this.#state === 'alone') {
-      await this.others.rebuild(this.follower);
-      this.isBuilt = true;
-    }
+    if (!this.follower.isBuilt && this.#state === 'alone') await this.others.rebuild(this.follower);
     while (this.#state === 'alone' && isBefore(this.follower.position, this.others.seen())) {
       const page = await this.others.pages.read(this.follower.position, PAGE_EVENTS);
       if (page === undefined) break;

@@ -84,13 +84,21 @@ export class SpecLog {
   /** Appends, each event to the stream it belongs to. @returns the position of the last */
   async say(...events: readonly Said[]): Promise<Position> {
     let position: Position | undefined;
-    for (const { at, actor, type, data } of events) {
-      const stream = streamOfEvent({ type, data });
-      const metadata = { commandId: randomUUID(), commandHash: 'any-hash', actorId: actor ?? 'system:spec', at: at ?? ANY_TIME };
-      ({ position } = await this.store.append(stream, await this.codec.encode(stream, [{ id: randomUUID(), type, data, metadata }]), 'any'));
-    }
+    for (const event of events) position = await this.#append(streamOfEvent(event), [event]);
     if (!position) throw new Error('nothing was said');
     return position;
+  }
+
+  /** Appends all to one stream, so that they stand and are read together. */
+  sayAtOnce(...events: readonly Said[]): Promise<Position> {
+    return this.#append('spec-at-once', events);
+  }
+
+  async #append(stream: string, events: readonly Said[]): Promise<Position> {
+    const identified = events.map(({ at, actor, type, data }) => ({
+      id: randomUUID(), type, data, metadata: { commandId: randomUUID(), commandHash: 'any-hash', actorId: actor ?? 'system:spec', at: at ?? ANY_TIME },
+    }));
+    return (await this.store.append(stream, await this.codec.encode(stream, identified), 'any')).position;
   }
 }
 

@@ -1,0 +1,199 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
+import type { ReadAllOptions, RecordedEvent } from '../../src/kernel/event-store.js';
+import { modelsOf, sharedDatabase, SpecLog, type Place, type Said, type SharedDatabase } from '../../test/support/read-models.js';
+import { fragile, granted, holders, member, persons, registered, renamed, revoked, type Person } from '../../test/support/sample-projections.js';
+import { defineProjection, type AnyProjection, type Projection } from './projection.js';
+import { qualifiedName } from './read-source.js';
+import type { ReadModels } from './read-models.js';
+import { ReadModelBehind } from './request-reads.js';
+
+let shared: SharedDatabase;
+const running: ReadModels[] = [];
+beforeAll(async () => { shared = await sharedDatabase(); }, 60_000);
+afterEach(async () => { for (const models of running.splice(0)) await models.close(); });
+afterAll(() => shared.close());
+
+/** Starts read models, waits until they are current; `built` names those that were built from the log. */
+const start = async (at: { readonly log: SpecLog; readonly place: Place }, projections: readonly AnyProjection[]) => {
+  const built: string[] = [];
+  const models = await modelsOf(at, projections, ({ message }) => built.push(...(/^building (.*) from the log/.exec(message)?.[1]?.split(', ') ?? [])));
+  await models.start();
+  running.push(models);
+  return { models, built };
+};
+const stop = async (models: ReadModels): Promise<void> => {
+  running.splice(running.indexOf(models), 1);
+  await models.close();
+};
+const people = (count: number): Said[] => Array.from({ length: count }, (_, number) => registered(number));
+const tableOf = ({ schema }: Place, projection: AnyProjection) => sql.table(qualifiedName(schema, projection));
+const countOf = async (place: Place, projection: AnyProjection): Promise<number> => Number((await sql<{ n: string }>`select count(*) as n from ${tableOf(place, projection)}`.execute(shared.database.db)).rows[0]?.n);
+/** Falsifies a row behind the engine's back: it is right again only if the table has been built anew. */
+const falsify = (place: Place, projection: AnyProjection) => sql`update ${tableOf(place, projection)} set doc = '{"name": "Falsified"}'`.execute(shared.database.db);
+const nameOf = async (models: ReadModels, projection: Projection<Person>, number = 1) => (await models.reads().row(projection, member(number)))?.name;
+
+describe('at the start', () => {
+  it('what is new is built from the log, and what is there goes on', async () => {
+    const at = { log: new SpecLog(), place: shared.newPlace() };
+    await at.log.say(...people(3), granted(1, 'treasurer'));
+    const before = await start(at, [persons]);
+    await stop(before.models);
+    await falsify(at.place, persons);
+    await at.log.say(granted(2, 'treasurer'));
+    const { models, built } = await start(at, [persons, holders]);
+    expect(built).toEqual(['sample-holders']);
+    expect(await models.reads().row(holders, 'treasurer')).toEqual({ role: 'treasurer', members: [member(1), member(2)] });
+    expect(await nameOf(models, persons)).toBe('Falsified');
+  });
+
+  it.each<readonly [string, Projection<Person>]>([
+    ['whose version was raised', defineProjection({ ...persons, version: 2 })],
+    ['that has another column', defineProjection({ ...persons, table: { columns: { ...persons.table.columns, initial: { type: 'text', value: ({ name }) => name?.[0] } } } })],
+    ['whose column has another type', defineProjection({ ...persons, table: { columns: { ...persons.table.columns, edits: { type: 'text not null', value: ({ edits }) => String(edits) } } } })],
+    ['that has another index', defineProjection({ ...persons, table: { ...persons.table, indexes: { by_name: '(name)' } } })],
+  ])('a read model %s is built anew', async (_, changed) => {
+    const at = { log: new SpecLog(), place: shared.newPlace() };
+    await at.log.say(...people(3));
+    await stop((await start(at, [persons, holders])).models);
+    await falsify(at.place, persons);
+    const { models, built } = await start(at, [changed, holders]);
+    expect([built, await nameOf(models, changed), (await models.verify(changed)).differing]).toEqual([['sample-persons'], 'Member 1', 0]);
+  });
+
+  it('rows from the future of the log are thrown away', async () => {
+    const [place, log] = [shared.newPlace(), new SpecLog()];
+    await log.say(...people(5));
+    const { models: before } = await start({ log, place }, [persons]);
+    await before.caughtUp();
+    await stop(before);
+    const restored = new SpecLog();
+    await restored.say(...people(2));
+    const { models, built } = await start({ log: restored, place }, [persons]);
+    expect([built, await countOf(place, persons)]).toEqual([['sample-persons'], 2]);
+    expect(await nameOf(models, persons)).toBe('Member 1');
+  });
+
+  it('rows of a log that is gone are thrown away, also when the log is empty now', async () => {
+    const [place, log] = [shared.newPlace(), new SpecLog()];
+    await log.say(...people(5));
+    await stop((await start({ log, place }, [persons])).models);
+    await stop((await start({ log: new SpecLog(), place }, [persons])).models);
+    expect(await countOf(place, persons)).toBe(0);
+  });
+
+  it('rows of another log are thrown away, even if that is longer', async () => {
+    const [place, log, longer] = [shared.newPlace(), new SpecLog(), new SpecLog()];
+    await log.say(registered(99));
+    await stop((await start({ log, place }, [persons])).models);
+    await longer.say(...people(4));
+    const { models } = await start({ log: longer, place }, [persons]);
+    expect([await countOf(place, persons), await models.reads().row(persons, member(99))]).toEqual([4, undefined]);
+  });
+
+  it('what a killed process left half-built is cleared away', async () => {
+    const at = { log: new SpecLog(), place: shared.newPlace() };
+    const leftover = `${at.place.schema}_new_${Date.parse('2026-01-01').toString(36)}_abcdef`;
+    await sql`create schema ${sql.ref(leftover)}`.execute(shared.database.db);
+    await sql`create table ${sql.table(`${leftover}.sample_persons`)} (key text)`.execute(shared.database.db);
+    await start(at, [persons]);
+    const { rows } = await sql`select nspname from pg_namespace where starts_with(nspname, ${`${at.place.schema}_new_`})`.execute(shared.database.db);
+    expect(rows).toEqual([]);
+  });
+
+  it('an event that stops one of them lets the others be built; there is nothing to read of that one until it can be built', async () => {
+    let isCured = false;
+    const ill = fragile(() => isCured);
+    const at = { log: new SpecLog(), place: shared.newPlace() };
+    await at.log.say(registered(1), registered(2, 'Poison'));
+    const { models } = await start(at, [ill, persons]);
+    expect(await nameOf(models, persons, 2)).toBe('Poison');
+    await expect(models.reads().row(ill, member(1))).rejects.toBeInstanceOf(ReadModelBehind);
+    expect((await models.status()).map(({ state }) => state)).toEqual(['stopped', 'live']);
+    isCured = true;
+    await at.log.say(registered(3));
+    await models.caughtUp();
+    expect([await nameOf(models, ill, 1), await nameOf(models, ill, 3)]).toEqual(['Member 1', 'Member 3']);
+  }, 30_000);
+
+  it('events that come while it builds are not lost', async () => {
+    const store = new BusyStore();
+    const at = { log: new SpecLog(store), place: shared.newPlace() };
+    await at.log.say(...people(10));
+    let said = 0;
+    store.whileReading = async () => { if (said++ < 8) await at.log.say(renamed(1, `Name ${said}`)); };
+    const { models } = await start(at, [persons]);
+    await models.caughtUp();
+    expect(await models.reads().row(persons, member(1))).toEqual({ id: member(1), name: 'Name 8', edits: 8 });
+  });
+});
+
+/** A log that somebody writes to while it is read. */
+class BusyStore extends MemoryEventStore {
+  whileReading: () => Promise<void> = async () => undefined;
+  override async readAll(options?: ReadAllOptions): Promise<readonly RecordedEvent[]> {
+    const events = await super.readAll(options);
+    await this.whileReading();
+    return events;
+  }
+}
+
+describe('comparing live rows with rows built anew', () => {
+  it('finds a row too many, one that is missing and one that is different', async () => {
+    const at = { log: new SpecLog(), place: shared.newPlace() };
+    await at.log.say(...people(6));
+    const { models } = await start(at, [persons]);
+    await models.caughtUp();
+    const { db } = shared.database;
+    await sql`update ${tableOf(at.place, persons)} set edits = 7 where key = ${member(1)}`.execute(db);
+    await sql`delete from ${tableOf(at.place, persons)} where key = ${member(2)}`.execute(db);
+    await sql`insert into ${tableOf(at.place, persons)} (key, doc, edits) values ('zzz', '{}', 0)`.execute(db);
+    expect(await models.verify(persons)).toEqual({
+      rows: 6, differing: 3,
+      examples: [{ key: member(1), how: 'changed' }, { key: member(2), how: 'missing' }, { key: 'zzz', how: 'unexpected' }],
+    });
+  });
+  it('leaves the read model as it was, and what came meanwhile follows', async () => {
+    const at = { log: new SpecLog(), place: shared.newPlace() };
+    await at.log.say(...people(6));
+    const { models } = await start(at, [persons]);
+    const [comparison] = await Promise.all([models.verify(persons), at.log.say(renamed(1, 'Meanwhile'))]);
+    expect(comparison.differing).toBe(0);
+    await models.caughtUp();
+    expect(await nameOf(models, persons)).toBe('Meanwhile');
+    const { rows } = await sql`select from pg_namespace where starts_with(nspname, ${`${at.place.schema}_new_`})`.execute(shared.database.db);
+    expect(rows).toHaveLength(0);
+  });
+  it('of an empty log finds nothing', async () => {
+    const { models } = await start({ log: new SpecLog(), place: shared.newPlace() }, [persons, holders]);
+    expect(await models.verify(holders)).toEqual({ rows: 0, differing: 0, examples: [] });
+  });
+});
+
+describe('a read model built from zero equals the live one', () => {
+  const anyone = fc.integer({ min: 0, max: 6 });
+  const role = fc.constantFrom('treasurer' as const, 'coordinator' as const);
+  const said: fc.Arbitrary<Said> = fc.oneof(
+    anyone.map((number) => registered(number)), fc.tuple(anyone, fc.string({ minLength: 1, maxLength: 20 }).filter((name) => !name.includes('\u0000'))).map(([number, name]) => renamed(number, name)),
+    fc.tuple(anyone, role).map(([number, of]) => granted(number, of)), fc.tuple(anyone, role).map(([number, of]) => revoked(number, of)),
+  );
+  const step = fc.oneof({ weight: 6, arbitrary: fc.array(said, { minLength: 1, maxLength: 12 }) }, { weight: 1, arbitrary: fc.constant('restart' as const) }, { weight: 2, arbitrary: fc.constant('catch up' as const) });
+
+  it('row by row, after any history, in pieces of any size and with restarts anywhere', async () => {
+    await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 12 }), async (steps) => {
+      const at = { log: new SpecLog(), place: shared.newPlace() };
+      let { models } = await start(at, [persons, holders]);
+      for (const each of steps) {
+        if (each === 'catch up') await models.caughtUp();
+        else if (each === 'restart') { await stop(models); ({ models } = await start(at, [persons, holders])); }
+        else await at.log.sayAtOnce(...each);
+      }
+      await models.caughtUp();
+      for (const projection of [persons, holders]) expect(await models.verify(projection)).toMatchObject({ differing: 0 });
+      await stop(models);
+      await at.place.remove();
+    }), { numRuns: 15 });
+  }, 120_000);
+});
