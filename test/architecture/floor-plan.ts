@@ -13,12 +13,12 @@ const drawers = new Set(['dto', 'dtos', 'handlers', 'utils', 'util', 'helpers', 
 
 export const besidesThePlan = (paths: readonly string[]): readonly string[] => [...new Set(paths.map((path) => path.split('/', 1).join()))].filter((name) => !topLevel.has(name));
 
-/** Every room of the house, and every folder in src, says what lives in it. */
+/** Every room of the house, every module and every read model says what lives in it. */
 export const foldersWithoutReadme = (paths: readonly string[]): readonly string[] => {
   const rooms = new Set(paths.flatMap((path) => {
     const [top, second, ...rest] = path.split('/');
     if (top === undefined || second === undefined || top.startsWith('.')) return [];
-    return top === 'src' && rest.length > 0 ? [top, `${top}/${second}`] : [top];
+    return ['src', 'projections'].includes(top) && rest.length > 0 ? [top, `${top}/${second}`] : [top];
   }));
   return [...rooms].filter((room) => !paths.includes(`${room}/README.md`)).sort();
 };
