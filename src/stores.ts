@@ -30,9 +30,17 @@ export class WrongMasterKey extends Error {
   }
 }
 
+/** DATABASE_URL leads to no server that can be used. */
+export class PostgresUnavailable extends Error {
+  constructor(cause: unknown) {
+    const reason = typeof cause === 'object' && cause !== null && 'message' in cause && cause.message !== '' ? cause.message : cause;
+    super(`DATABASE_URL: PostgreSQL cannot be used (${String(reason)})`, { cause });
+  }
+}
+
 /**
  * Opens what the configuration names: log and vault in DATA_DIR and embedded read models, or vault and read models on PostgreSQL.
- * @throws DataDirectoryInUse when another process has the directory, WrongMasterKey
+ * @throws DataDirectoryInUse when another process has the directory, WrongMasterKey, PostgresUnavailable
  */
 export const openStores = async (config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'MASTER_KEY'>, logger: Logger, clock: Clock = new SystemClock()): Promise<Stores> => {
   const opened: { readonly close: () => Promise<void> | void }[] = [];
@@ -58,12 +66,16 @@ export const openStores = async (config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL
 };
 
 const openVault = async (url: string | undefined, directory: DataDirectory, logger: Logger): Promise<Vault> =>
-  url === undefined ? new SqliteVault(directory.path) : openPostgresVault({ url, onConnectionLost: lost(logger) });
+  url === undefined ? new SqliteVault(directory.path) : openPostgresVault({ url, onConnectionLost: lost(logger) }).catch(unavailable);
 
 const openReadDatabase = (url: string | undefined, directory: DataDirectory, logger: Logger): Promise<ReadDatabase> =>
   url === undefined
     ? openPGlite({ directory: join(directory.path, 'read-models'), onWiped: (reason) => logger.info(`read models are built anew: ${reason}`) })
-    : openPostgres({ url, onConnectionLost: lost(logger) });
+    : openPostgres({ url, onConnectionLost: lost(logger) }).catch(unavailable);
+
+const unavailable = (error: unknown): never => {
+  throw new PostgresUnavailable(error);
+};
 
 /** The read models close their database when they stop; whoever never started them has to do it here. */
 const closedOnce = (database: ReadDatabase): ReadDatabase => {

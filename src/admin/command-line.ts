@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { DataDirectoryInUse } from '../adapters/sqlite/data-directory.js';
 import { BadConfig } from '../config.js';
-import { WrongMasterKey } from '../stores.js';
+import { PostgresUnavailable, WrongMasterKey } from '../stores.js';
 import type { Environment } from './admin-command.js';
 import { adminCommands } from './commands.js';
 import { exitCode, type ExitCode } from './exit-codes.js';
@@ -23,7 +23,7 @@ export const runCommandLine = async (argv: readonly string[], environment: Envir
   }
 };
 
-const MENDABLE = [[BadConfig, exitCode.config], [WrongMasterKey, exitCode.config], [DataDirectoryInUse, exitCode.unavailable]] as const;
+const MENDABLE = [[BadConfig, exitCode.config], [WrongMasterKey, exitCode.config], [DataDirectoryInUse, exitCode.unavailable], [PostgresUnavailable, exitCode.unavailable]] as const;
 
 /** What the caller can mend is said in one line; anything else is shown whole. */
 const explained = (error: unknown): ExitCode => {
@@ -38,5 +38,5 @@ const say = (message: string, code: ExitCode): ExitCode => {
   return code;
 };
 
-type AddressInUse = Error & { readonly address: string; readonly port: number };
-const isAddressInUse = (error: unknown): error is AddressInUse => error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+type AddressInUse = { readonly code: 'EADDRINUSE'; readonly address: string; readonly port: number };
+const isAddressInUse = (error: unknown): error is AddressInUse => typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
