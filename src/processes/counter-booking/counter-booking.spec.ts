@@ -77,9 +77,9 @@ describe('a counter-offer', () => {
 
 describe('a counter-offer is refused before it holds anything', () => {
   const refused = async (world: Neighbourhood, command: CounterBooking, code: string) => {
-    const held = await world.heldSlots();
+    const before = await world.said(streamOf.calendar(bicycleRepair));
     expect(await world.send(command)).toMatchObject({ rejected: code });
-    expect(await world.heldSlots()).toEqual(held);
+    expect(await world.said(streamOf.calendar(bicycleRepair))).toEqual(before);
   };
   it('by a stranger', async () => refused(await asked(), counter('c1', mia, { slot: monday }), 'NOT_FOUND'));
   it('for a booking that does not exist', async () => refused(await asked(), counter('c1', leo, { bookingId: bookingId.parse(idFrom('bkg', 'r404')), slot: monday }), 'NOT_FOUND'));

@@ -27,8 +27,8 @@ afterEach(() => open?.parts.store.close());
 /** Where the reason lies is part of the answer. */
 const refused = async (world: Neighbourhood, command: RequestBooking, code: string, path?: readonly string[]) => {
   expect(await world.send(command)).toMatchObject({ rejected: code, ...(path && { path }) });
-  expect(await world.heldSlots()).toEqual([]);
-  expect(await world.said(streamOf.booking(command.data.bookingId))).not.toContain('BookingRequested');
+  expect(await world.said(streamOf.calendar(bicycleRepair))).not.toContain('SlotHeld');
+  expect(await world.said(streamOf.booking(command.data.bookingId))).toEqual([]);
 };
 
 describe('a request', () => {
