@@ -14,7 +14,7 @@ export const askedAt = '2027-03-01T10:00:00.000Z';
 export const startsAt = '2027-03-05T09:00:00.000Z';
 export const endsAt = '2027-03-05T10:00:00.000Z';
 /** The start comes before the six days. */
-export const answerBy = startsAt;
+export const answerBy = '2027-03-05T09:00:00.000Z';
 export const completesAt = '2027-03-07T10:00:00.000Z';
 export const afterTheEnd = '2027-03-05T12:00:00.000Z';
 export const reviewsUntil = '2027-03-19T12:00:00.000Z';
