@@ -28,6 +28,8 @@ export class Follower {
   /** As it stands in the database. */
   #checkpoint: Checkpoint = { fingerprint: '', logId: undefined, position: undefined };
   #position: Position | undefined;
+  /** Up to where changes have been told to subscribers. */
+  #told: Position | undefined;
   #unsaved = 0;
   #taking: Promise<unknown> = Promise.resolve();
   /** Whether there are rows of this definition to be read. */
@@ -46,9 +48,9 @@ export class Follower {
 
   /** There are rows, and this is how far they go. */
   begin(checkpoint: Checkpoint): void {
-    this.#checkpoint = checkpoint;
     this.isBuilt = true;
-    this.#moveTo(checkpoint.position);
+    this.#told = checkpoint.position;
+    this.#standAt(checkpoint);
   }
 
   /**
@@ -56,7 +58,7 @@ export class Follower {
    * @throws PoisonEvent, Replaced, or what the database says; then it stands before the page or inside it
    */
   async take(page: LogPage, logId: string | undefined): Promise<boolean> {
-    const taking = this.#take(page, logId);
+    const taking = this.#take(page, logId).finally(() => this.#tell(page));
     this.#taking = taking.catch(() => undefined);
     return taking;
   }
@@ -76,7 +78,7 @@ export class Follower {
       const folded = await this.#fold(mine);
       const to = folded.poison ? folded.upTo : upTo;
       const written = to === undefined || (await this.#write(folded, { ...this.#checkpoint, logId, position: to }));
-      if (!written) await this.#reload(mine);
+      if (!written) await this.#reload();
       else if (folded.poison) throw folded.poison;
       else return true;
     }
@@ -123,18 +125,29 @@ export class Follower {
     this.#unsaved = 0;
     this.rowsWritten += changes.size;
     this.#moveTo(to.position);
-    this.changes.publish({ keys: [...changes.keys()], position: to.position });
     return true;
   }
 
-  /** Somebody else writes these rows as well: goes on from where they are, and tells what was done in its place. */
-  async #reload(mine: readonly LogEvent[] = []): Promise<void> {
+  /** Somebody else writes these rows as well: goes on from where they are. */
+  async #reload(): Promise<void> {
     const stored = (await this.checkpoints.all()).get(this.rows.projection.name);
     if (stored?.fingerprint !== this.#checkpoint.fingerprint) throw new Replaced(`the rows of ${this.rows.projection.name} were built anew by another version`);
-    this.begin(stored);
-    const done = mine.filter(({ position }) => !isBefore(stored.position, position));
+    this.#standAt(stored);
+  }
+
+  /** Tells what of a page is in the rows now, whoever has written it. */
+  #tell({ events, upTo }: LogPage): void {
+    const position = isBefore(this.#position, upTo) ? this.#position : upTo;
+    if (position === undefined || !isBefore(this.#told, position)) return;
+    const done = events.filter((each) => each.type in this.rows.projection.on && isBefore(this.#told, each.position) && !isBefore(position, each.position));
     const keys = new Set(done.flatMap(({ event }) => (event ? keysSafely(this.rows, event) : [])));
-    if (stored.position && keys.size > 0) this.changes.publish({ keys: [...keys], position: stored.position });
+    this.#told = position;
+    if (keys.size > 0) this.changes.publish({ keys: [...keys], position });
+  }
+
+  #standAt(checkpoint: Checkpoint): void {
+    this.#checkpoint = checkpoint;
+    this.#moveTo(checkpoint.position);
   }
 
   #moveTo(position: Position | undefined): void {

@@ -56,13 +56,17 @@ export const sharedDatabase = async (): Promise<SharedDatabase> => {
   const place = await newPlace();
   const database = await place.open();
   const borrowed: ReadDatabase = { ...database, close: async () => undefined };
+  const schemas: string[] = [];
+  const drop = async (schema: string): Promise<void> => { await sql`drop schema if exists ${sql.ref(schema)} cascade`.execute(database.db); };
   return {
     database,
     newPlace: () => {
       const schema = `spec_${randomBytes(6).toString('hex')}`;
-      return { schema, directory: undefined, open: async () => borrowed, remove: async () => { await sql`drop schema if exists ${sql.ref(schema)} cascade`.execute(database.db); } };
+      schemas.push(schema);
+      return { schema, directory: undefined, open: async () => borrowed, remove: () => drop(schema) };
     },
     close: async () => {
+      if (database.kind === 'postgres') for (const schema of schemas) await drop(schema);
       await database.close();
       await place.remove();
     },
