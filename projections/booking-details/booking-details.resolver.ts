@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { bookingId } from '../../contracts/values.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
+import type { Change } from '../engine/changes.js';
 import { ReadModels } from '../engine/read-models.js';
 import { isParty, maySee } from './who-may-see.js';
 import { bookingDetails, type BookingRow, type BookingStatus } from './booking-details.projection.js';
@@ -24,22 +25,17 @@ export class BookingsResolver {
   async bookingChanged(@Args('bookingId') id: string, @Context() context: GraphContext) {
     const row = bookingId.safeParse(id).success ? await context.reads.row(bookingDetails, id) : undefined;
     if (!row || !isParty(row, context.viewer)) throw new GraphQLError('There is no booking with this id that you are part of.', { extensions: { code: 'NOT_FOUND' } });
-    return this.#changes(id, context);
+    return changesOf(id, this.models.changes(bookingDetails, context.gone), context);
   }
+}
 
-  /** Read anew for every change, and shown only if it is still the viewer's. */
-  async *#changes(id: string, { reads, viewer }: GraphContext): AsyncGenerator<{ readonly bookingChanged: BookingRow }> {
-    const ending = new AbortController();
-    try {
-      for await (const { keys, position } of this.models.changes(bookingDetails, ending.signal)) {
-        if (!keys.includes(id)) continue;
-        reads.readAfter(position);
-        const row = await reads.row(bookingDetails, id);
-        if (row && isParty(row, viewer)) yield { bookingChanged: row };
-      }
-    } finally {
-      ending.abort();
-    }
+/** Read anew for every change, and shown only if it is still the viewer's. */
+async function* changesOf(id: string, changes: AsyncIterable<Change>, { reads, viewer }: GraphContext): AsyncGenerator<{ readonly bookingChanged: BookingRow }> {
+  for await (const { keys, position } of changes) {
+    if (!keys.includes(id)) continue;
+    reads.readAfter(position);
+    const row = await reads.row(bookingDetails, id);
+    if (row && isParty(row, viewer)) yield { bookingChanged: row };
   }
 }
 

@@ -3,6 +3,7 @@ import { GraphQLError } from 'graphql';
 import { listingId } from '../../contracts/values.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
+import type { Change } from '../engine/changes.js';
 import { ReadModels } from '../engine/read-models.js';
 import { searchOf } from './listings.filter.js';
 import { listings } from './listings.projection.js';
@@ -35,23 +36,18 @@ export class ListingsResolver {
   @Subscription()
   async listingChanged(@Args('id') id: string, @Context() context: GraphContext) {
     if (!(await visibleListing(id, context))) throw new GraphQLError('There is no listing with this id that you may see.', { extensions: { code: 'NOT_FOUND' } });
-    return this.#changes(id, context);
+    return changesOf(id, this.models.changes(listings, context.gone), context);
   }
+}
 
-  /** Read anew for every change of the listing or its calendar, until it may not be seen any more. */
-  async *#changes(id: string, context: GraphContext): AsyncGenerator<{ readonly listingChanged: ListingRow }> {
-    const ending = new AbortController();
-    try {
-      for await (const { keys, position } of this.models.changes(listings, ending.signal)) {
-        if (!keys.includes(id) && !keys.includes(calendarKey(id))) continue;
-        context.reads.readAfter(position);
-        const row = await visibleListing(id, context);
-        if (!row) return;
-        yield { listingChanged: row };
-      }
-    } finally {
-      ending.abort();
-    }
+/** Read anew for every change of the listing or its calendar, until it may not be seen any more. */
+async function* changesOf(id: string, changes: AsyncIterable<Change>, context: GraphContext): AsyncGenerator<{ readonly listingChanged: ListingRow }> {
+  for await (const { keys, position } of changes) {
+    if (!keys.includes(id) && !keys.includes(calendarKey(id))) continue;
+    context.reads.readAfter(position);
+    const row = await visibleListing(id, context);
+    if (!row) return;
+    yield { listingChanged: row };
   }
 }
 

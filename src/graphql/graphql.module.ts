@@ -3,6 +3,7 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import type { ExecutionResult, GraphQLError } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
+import { connectionsOf } from './connections.js';
 import { masked, type FailureLog } from './errors.js';
 import type { Limits } from './limits.js';
 import { NodeResolver } from './node.resolver.js';
@@ -21,7 +22,7 @@ export class GraphqlModule {
     const driver = GraphQLModule.forRoot<MercuriusDriverConfig>({
       driver: MercuriusDriver,
       typeDefs: [...sdl],
-      resolvers: scalarsOf(sdl),
+      resolvers: { ...scalarsOf(sdl), ...connectionsOf(sdl) },
       resolverValidationOptions: { requireResolversForResolveType: 'ignore' },
       routes: false,
       cache: REMEMBERED_MAX,

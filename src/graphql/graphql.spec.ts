@@ -14,7 +14,7 @@ const sdl = `
   input ThingInput { title: String! seats: Int email: EmailAddress inner: ThingInput tags: [String!] minutes: Minutes at: DateTime on: LocalDate time: LocalTime zone: TimeZone amount: BigInt }
   type Query { thing(id: ID): Thing echo(text: String): String broken: String meant: String away: String viewer: String now: String slow: String }
   type Mutation { make(input: ThingInput!): String! writes: Int! }
-  type Subscription { ticks(to: Int!): Int! endless: Int! }
+  type Subscription { ticks(to: Int!): Int! endless: Int! hanging: Int! }
 `;
 
 let writes = 0;
@@ -37,6 +37,15 @@ class ThingResolver {
   @Mutation() writes() { return ++writes; }
   @Subscription() async *ticks(@Args('to') to: number) {
     for (let tick = 1; tick <= to; tick++) yield { ticks: tick };
+  }
+  @Subscription() async *hanging(@Asking() { gone }: DoorContext) {
+    openStreams++;
+    try {
+      yield { hanging: 1 };
+      await new Promise((resolve) => gone?.addEventListener('abort', resolve));
+    } finally {
+      openStreams--;
+    }
   }
   @Subscription() endless(): AsyncIterableIterator<{ endless: number }> {
     openStreams++;
@@ -372,10 +381,10 @@ describe('a subscription over WebSocket', () => {
     expect((await (await open(['graphql-transport-ws'], '/elsewhere')).failed).message).toContain('404');
   });
 
-  it('leaves nothing behind when it is completed or its socket is gone', async () => {
+  it.each(['endless', 'hanging'])('leaves nothing behind when it is completed or its socket is gone: %s', async (field) => {
     const before = openStreams;
     const [one, two] = [await initiated(), await initiated()];
-    for (const { send: say, take } of [one, two]) { say(subscribe('subscription { endless }')); await take(); }
+    for (const { send: say, take } of [one, two]) { say(subscribe(`subscription { ${field} }`)); await take(); }
     expect(openStreams).toBe(before + 2);
     one.send({ id: '1', type: 'complete' });
     two.socket.terminate();

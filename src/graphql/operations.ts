@@ -75,15 +75,17 @@ export class Operations {
 
   /** One result, or as many as a subscription yields. @throws whatever the stores throw while the operation begins */
   async perform({ document, kind, request }: Prepared, asker: Asker): Promise<Results | ExecutionResult> {
-    const contextValue = await this.parts.contexts.of(asker);
+    const gone = new AbortController();
+    const contextValue = { ...await this.parts.contexts.of(asker), gone: gone.signal };
     const args = { schema: this.schema, document, operationName: request.operationName ?? null, variableValues: request.variables, contextValue };
     if (kind !== OperationTypeNode.SUBSCRIPTION) return this.#present(await execute(args), asker);
     const source = await createSourceEventStream(args);
     if (!(Symbol.asyncIterator in source)) return this.#present(source, asker);
-    return mapped(source[Symbol.asyncIterator](), async (rootValue) => {
+    const answer = async (rootValue: unknown): Promise<ExecutionResult | undefined> => {
       const context = await this.#stillThe(contextValue.viewer, asker);
       return context && this.#present(await execute({ ...args, rootValue, contextValue: context }), asker);
-    });
+    };
+    return mapped(source[Symbol.asyncIterator](), { answer, leave: () => gone.abort() });
   }
 
   /** Each event is answered with rows read anew, and only as long as the sign-in stands. */
@@ -97,17 +99,20 @@ export class Operations {
   }
 }
 
-/** Maps what comes, ends at the first `undefined`; `return` reaches the source at once, also while an event is awaited. */
-const mapped = (source: AsyncIterator<unknown>, map: (value: unknown) => Promise<ExecutionResult | undefined>): Results => {
+type Mapping = { readonly answer: (event: unknown) => Promise<ExecutionResult | undefined>; readonly leave: () => void };
+
+/** Answers what comes, ends at the first `undefined`. A generator hears of `return` only when it is not waiting itself: hence `leave`. */
+const mapped = (source: AsyncIterator<unknown>, { answer, leave }: Mapping): Results => {
   let ended: Promise<unknown> | undefined;
   const end = async (): Promise<IteratorReturnResult<undefined>> => {
+    leave();
     await (ended ??= Promise.resolve(source.return?.()));
     return { done: true, value: undefined };
   };
   return {
     async next() {
       const event: IteratorResult<unknown, unknown> = await source.next();
-      const result = event.done ? undefined : await map(event.value);
+      const result = event.done ? undefined : await answer(event.value);
       return result ? { done: false, value: result } : end();
     },
     return: end,

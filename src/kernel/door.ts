@@ -16,6 +16,8 @@ export type DoorContext = {
   readonly viewer: MemberId | undefined;
   /** The token they are signed in under: what `signOut` ends. */
   readonly token?: string | undefined;
+  /** In a subscription: aborted when nobody listens any more. Whatever waits for changes waits no longer than that. */
+  readonly gone?: AbortSignal | undefined;
   /** Id of the request, in logs and in masked errors. */
   readonly correlationId: string;
   readonly now: () => Instant;
