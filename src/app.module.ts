@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
+import type { MemberId } from '../contracts/values.js';
 import { BookingDetailsModule, readBack as bookingReadBack } from '../projections/booking-details/booking-details.module.js';
 import { bookingDetails } from '../projections/booking-details/booking-details.projection.js';
 import { OpenRequestsOf } from '../projections/booking-details/open-requests.js';
@@ -90,7 +91,7 @@ const readBack: Readonly<Record<string, ReadBack>> = {
 };
 
 /** A projection whose rows everybody may see, or one with a rule for who may. */
-type ReadBack = AnyProjection | { readonly projection: AnyProjection; readonly isVisible: (row: never, viewer: string | undefined) => boolean };
+type ReadBack = AnyProjection | { readonly projection: AnyProjection; readonly isVisible: (row: never, viewer: string | undefined, rolesIn: GraphContext['rolesIn']) => boolean | Promise<boolean> };
 
 type Given = { readonly stores: Stores; readonly config: Config; readonly clock: Clock; readonly log: Logger };
 
@@ -110,25 +111,25 @@ class RequestContexts extends GraphContexts {
     const { sessions, clock, communities: contexts, models } = this.parts;
     const viewer = token === undefined ? undefined : await sessions.memberOf(token);
     const reads = models.reads(readAfter === undefined ? undefined : models.positions.decode(readAfter));
+    const rolesIn: GraphContext['rolesIn'] = async (communityId) => (viewer === undefined ? [] : (await contexts.of(communityId, viewer)).roles);
     return {
-      viewer, correlationId, reads, ...(token === undefined ? {} : { token }),
+      viewer, correlationId, reads, rolesIn, ...(token === undefined ? {} : { token }),
       now: () => clock.now(),
-      rolesIn: async (communityId) => (viewer === undefined ? [] : (await contexts.of(communityId, viewer)).roles),
       readAfter: (position) => reads.readAfter(position),
       positionToken: (position) => models.positions.encode(position),
-      readBack: (field, id) => shown(reads, field, { id, viewer }),
+      readBack: (field, id) => shown({ reads, viewer, rolesIn }, field, id),
     };
   }
 }
 
 /** Absent, hidden and not there yet look the same: null. */
-const shown = async (reads: GraphContext['reads'], field: string, { id, viewer }: { readonly id: string; readonly viewer: string | undefined }): Promise<unknown> => {
+const shown = async ({ reads, viewer, rolesIn }: Pick<GraphContext, 'reads' | 'viewer' | 'rolesIn'>, field: string, id: string): Promise<unknown> => {
   const entry = readBack[field];
   if (!entry) throw new Error(`no read model is registered for ${field}`);
   const { projection, isVisible } = 'projection' in entry ? entry : { projection: entry, isVisible: () => true };
   try {
     const row = await reads.row(projection, id);
-    return row !== undefined && isVisible(row as never, viewer) ? row : null;
+    return row !== undefined && (await isVisible(row as never, viewer, rolesIn)) ? row : null;
   } catch (error) {
     if (error instanceof ReadModelBehind) return null;
     throw error;

@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
-import { bookingDetails } from './booking-details.projection.js';
+import type { GraphContext } from '../engine/graph-context.js';
+import { bookingDetails, type BookingRow } from './booking-details.projection.js';
 import { BookingsResolver, ViewerBookingsResolver } from './booking-details.resolver.js';
 import { BookingFieldsResolver } from './booking-fields.resolver.js';
-import { isParty } from './who-may-see.js';
+import { maySee } from './who-may-see.js';
 
-/** Success types that show a booking, by field: for its two parties. */
-export const readBack = { booking: { projection: bookingDetails, isVisible: isParty } };
+const isVisible = (row: BookingRow, viewer: string | undefined, rolesIn: GraphContext['rolesIn']) => maySee(row, { viewer, rolesIn });
+
+/** Success types that show a booking, by field: for whoever may see it. */
+export const readBack = { booking: { projection: bookingDetails, isVisible } };
 
 @Module({ providers: [BookingsResolver, ViewerBookingsResolver, BookingFieldsResolver] })
 export class BookingDetailsModule {}

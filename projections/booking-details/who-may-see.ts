@@ -5,5 +5,5 @@ import type { BookingRow } from './booking-details.projection.js';
 export const isParty = ({ providerId, recipientId }: BookingRow, viewer: string | undefined): boolean => viewer === providerId || viewer === recipientId;
 
 /** So does a coordinator of their community once it has broken down; to everybody else there is no such booking. */
-export const maySee = async (row: BookingRow, context: GraphContext): Promise<boolean> =>
+export const maySee = async (row: BookingRow, context: { readonly viewer: string | undefined; readonly rolesIn: GraphContext['rolesIn'] }): Promise<boolean> =>
   isParty(row, context.viewer) || (row.breakdown !== null && (await context.rolesIn(row.communityId)).includes('coordinator'));

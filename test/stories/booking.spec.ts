@@ -184,7 +184,7 @@ describe('what went wrong', () => {
     expect(await neighbours.see(mia, bookingId)).toBeNull();
     expect(await neighbours.say(mia, 'settleBreakdown', { bookingId, outcome: 'COMPLETED', reason: 'I was there.' })).toMatchObject({ code: 'NOT_FOUND' });
     expect(await neighbours.say(cora, 'settleBreakdown', { bookingId, outcome: 'COMPLETED' })).toMatchObject({ code: 'REASON_REQUIRED', path: ['input', 'reason'] });
-    expect(await neighbours.say(cora, 'settleBreakdown', { bookingId, outcome: 'COMPLETED', reason: 'A neighbour saw him.' })).toMatchObject({ __typename: 'SettleBreakdownSuccess' });
+    expect(await neighbours.say(cora, 'settleBreakdown', { bookingId, outcome: 'COMPLETED', reason: 'A neighbour saw him.' })).toMatchObject({ __typename: 'SettleBreakdownSuccess', booking: { status: 'COMPLETED' } });
     expect(await neighbours.see(ana, bookingId)).toMatchObject({ status: 'COMPLETED', breakdown: { settlement: { by: 'COORDINATOR', reason: 'A neighbour saw him.' } } });
   });
   it('is not a coordinator’s to decide alone when it is their own', async () => {
