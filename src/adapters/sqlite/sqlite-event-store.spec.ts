@@ -1,5 +1,8 @@
+import { describe, expect, it } from '@jest/globals';
 import { eventStoreConformance } from '../../../test/support/conformance/event-store.js';
+import { anEvent, idsOf } from '../../../test/support/conformance/event-store-under-test.js';
 import { tempDirectory } from '../../../test/support/temp-directory.js';
+import { SystemClock } from '../../kernel/clock.js';
 import { SqliteEventStore } from './sqlite-event-store.js';
 
 eventStoreConformance('SQLite', async () => {
@@ -16,4 +19,28 @@ eventStoreConformance('SQLite', async () => {
       remove();
     },
   };
+});
+
+/** Stops once, at its second reading. */
+class BrokenClock extends SystemClock {
+  #readings = 0;
+
+  override now(): string {
+    if (++this.#readings === 2) throw new Error('the clock stood still');
+    return super.now();
+  }
+}
+
+describe('an append beside one that breaks in the same transaction', () => {
+  it('stands where it would have stood alone, and both streams go on', async () => {
+    const { path, remove } = tempDirectory();
+    const store = new SqliteEventStore(path, new BrokenClock());
+    const [whole, broken] = [anEvent(), anEvent()];
+    const outcomes = await Promise.allSettled([store.append('whole', [whole], 'none'), store.append('broken', [broken], 'none')]);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled']); // tried again one by one, and the clock goes again
+    expect(idsOf(await store.readAll())).toEqual([whole.id, broken.id]);
+    expect((await store.append('whole', [anEvent()], 0n)).revision).toBe(1n);
+    await store.close();
+    remove();
+  });
 });

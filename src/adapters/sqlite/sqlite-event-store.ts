@@ -126,12 +126,12 @@ export class SqliteEventStore extends EventStore {
     return new WrongExpectedRevision(stream, expected, head === 'none' ? head : BigInt(head.revision));
   }
 
-  /** The revision that the first of these events is to have; with no expectation, the one it has if any of them is in the stream already. */
+  /** The revision that the first of these events is to have; with no expectation, that of the first which is in the stream already, if any. */
   #startOf(stream: string, written: readonly EventJson[], expected: Expected): number | undefined {
     if (expected !== 'any') return expected === 'none' ? 0 : Number(expected) + 1;
-    for (const [index, { event }] of written.entries()) {
+    for (const { event } of written) {
       const found = this.#sql.placeOf.get(stream, event.id);
-      if (found) return Number(found['revision']) - index;
+      if (found) return Number(found['revision']);
     }
     return undefined;
   }
@@ -153,7 +153,7 @@ type Row = Record<'position' | 'revision' | 'version', number> & Record<'stream'
 const nextOf = (head: Head | 'none'): number => (head === 'none' ? 0 : head.revision + 1);
 
 const isSame = (written: readonly EventJson[], there: readonly Row[]): boolean =>
-  there.length === written.length && written.every(({ event }, index) => event.id === there[index]?.id);
+  written.every(({ event }, index) => event.id === there[index]?.id);
 
 const recorded = ({ position, revision, data, metadata, ...row }: Row): RecordedEvent => ({
   ...row, ...appendedAt(revision, position), data: JSON.parse(data) as object, metadata: JSON.parse(metadata) as RecordedEvent['metadata'],
