@@ -1107,7 +1107,7 @@ export type ListingFreeSlotsArgs = {
   from: Scalars['LocalDate']['input'];
   minutes?: InputMaybe<Scalars['Minutes']['input']>;
   nights?: InputMaybe<Scalars['Int']['input']>;
-  seats?: Scalars['Int']['input'];
+  seats?: InputMaybe<Scalars['Int']['input']>;
   to: Scalars['LocalDate']['input'];
 };
 
@@ -1728,7 +1728,7 @@ export type NearInput = {
   /** Degrees east of its middle. */
   readonly longitude: Scalars['Float']['input'];
   /** How far from the middle, in kilometres, 0.1 to 500. */
-  readonly radiusKm?: Scalars['Float']['input'];
+  readonly radiusKm?: InputMaybe<Scalars['Float']['input']>;
 };
 
 /** Everything that has an id of its own and can be asked for with `node`. */
@@ -1768,7 +1768,7 @@ export type OpenDatesInput = {
   /** The dates, 1 to 400 ranges. */
   readonly ranges: ReadonlyArray<DatesInput>;
   /** When they can be booked; for NIGHTS any window opens the night. Without windows they are as the week says again. */
-  readonly windows?: ReadonlyArray<DayWindowInput>;
+  readonly windows?: InputMaybe<ReadonlyArray<DayWindowInput>>;
 };
 
 /** The calendar, or why not. */
@@ -2338,7 +2338,7 @@ export type SetAvailabilityInput = {
   /** The listing. */
   readonly listingId: Scalars['ID']['input'];
   /** How many can take part at the same time, 1 to 500. Bookings that were made stand, even over a lowered number. */
-  readonly seats?: Scalars['Int']['input'];
+  readonly seats?: InputMaybe<Scalars['Int']['input']>;
   /** The days of the week that can be booked. */
   readonly weekly: ReadonlyArray<WeekdayWindowsInput>;
   /** The zone whose clocks everything is read by. */

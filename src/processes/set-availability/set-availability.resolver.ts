@@ -6,7 +6,7 @@ import { listingId } from '../../../contracts/values.js';
 import { Asking, Door, type DoorContext } from '../../kernel/door.js';
 import { SetAvailability } from './set-availability.commands.js';
 
-const setAvailabilityInput = z.object({ listingId, ...plan.shape, zone: timeZone });
+const setAvailabilityInput = z.object({ listingId, ...plan.shape, zone: timeZone, seats: plan.shape.seats.nullish().transform((seats) => seats ?? 1) });
 type SetAvailabilityInput = z.input<typeof setAvailabilityInput> & { readonly idempotencyKey?: string | null };
 
 /** The door of this process. */
