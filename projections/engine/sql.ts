@@ -1,2 +1,2 @@
 /** What a read model's resolver needs to ask its table, so that only the engine knows the query builder. */
-export { sql, type Expression, type ExpressionBuilder, type Kysely, type RawBuilder, type SqlBool } from 'kysely';
+export { sql, type RawBuilder, type SqlBool } from 'kysely';
