@@ -42,6 +42,7 @@ describe('a request', () => {
 describe('a hold without a booking', () => {
   it('is abandoned before it is given back', () => given().when(abandon()).then(abandoned));
   it('is abandoned once', () => given(abandoned).when(abandon()).then());
+  it('stays abandoned when another is', () => given(abandoned, otherAbandoned).when(place()).rejected('HOLD_LAPSED'));
   it('is abandoned while other terms stand', () => given(requested).when(abandon(tenDaysLater.holdId)).then(otherAbandoned));
   it.each([
     ['asked for', [requested]], ['countered', [requested, countered]], ['accepted', [requested, accepted]], ['delivered', [requested, accepted, reported('provider')]], ['broken down', brokenDown],
@@ -182,6 +183,9 @@ describe('a breakdown', () => {
   it('is a coordinator’s own like anybody’s when they are part of it', () => coordinator(...brokenDown).when(settle(leo, 'COMPLETED', 'I say so')).then({ ...proposed('provider', 'COMPLETED'), data: { ...proposed('provider', 'COMPLETED').data, reason: 'I say so' } }));
   it('is not settled by a treasurer', () => givenRoles('member', 'treasurer')(...brokenDown).when(settle(mia, 'CANCELLED', 'heard both')).rejected('NOT_FOUND'));
   it('is settled once', () => coordinator(...brokenDown, settled).when(settle(mia, 'COMPLETED', 'heard both')).rejected('CLOSED'));
+  it.each([['CANCELLED', 'cancelled'], ['COMPLETED', 'completed']] as const)('that is settled as %s leaves the booking %s', (outcome, status) =>
+    expect([...brokenDown, settledByBoth(outcome, 'provider')].reduce(bookingDecider.evolve, bookingDecider.initial).status).toBe(status));
+  it('must have been there for a coordinator to know of what is over', () => coordinator(...carriedOut).when(settle(mia, 'CANCELLED', 'heard both')).rejected('NOT_FOUND'));
   it('must be there for a coordinator to know of the booking', () => coordinator(...afterwards).when(settle(mia, 'CANCELLED', 'heard both')).rejected('NOT_FOUND'));
 });
 
