@@ -138,11 +138,10 @@ const shown = async ({ reads, viewer, rolesIn }: Pick<GraphContext, 'reads' | 'v
 
 /** Starts what follows the log when the application starts, and stops it before the stores are closed. */
 class Following implements OnApplicationBootstrap, OnApplicationShutdown, Settling, Health {
-  constructor(private readonly models: ReadModels, private readonly processes: Processes, private readonly tickMs: number) {}
+  constructor(private readonly models: ReadModels, private readonly processes: Processes) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.models.start();
-    this.processes.start({ tickMs: this.tickMs });
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -185,7 +184,7 @@ const engines = ({ stores, config, log }: Given): DynamicModule => ({
         },
       ),
     },
-    { provide: Following, inject: [ReadModels, Processes], useFactory: (models: ReadModels, running: Processes) => new Following(models, running, config.TIMER_INTERVAL_MS) },
+    { provide: Following, inject: [ReadModels, Processes], useFactory: (models: ReadModels, running: Processes) => new Following(models, running) },
     { provide: OpenRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenRequestsOf(models) },
     { provide: Settling, useExisting: Following },
     { provide: Health, useExisting: Following },

@@ -11,6 +11,7 @@ import { initWithGraphql } from './graphql/transports.js';
 import { Health, serveHealth } from './health.js';
 import type { Clock } from './kernel/clock.js';
 import { failureLog, frameworkLog } from './logging.js';
+import { Processes } from './processes/engine/processes.js';
 import type { Stores } from './stores.js';
 
 /** A client that sends its request this slowly is up to no good. */
@@ -25,6 +26,7 @@ export const createApp = async (stores: Stores, { config, clock, log }: AppOptio
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ stores, config, clock, log }), adapter, { bodyParser: false, abortOnError: false, logger: frameworkLog(log) });
   serveHealth(app.getHttpAdapter().getInstance(), app.get(Health));
   await initWithGraphql(app, { contexts: app.get(GraphContexts), limits: limitsOf(config), log: failureLog(log) });
+  app.get(Processes).start({ tickMs: config.TIMER_INTERVAL_MS }); // not before every module is up: they send commands, and the bus must know who handles them
   return app;
 };
 
