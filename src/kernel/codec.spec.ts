@@ -69,10 +69,11 @@ describe('what is stored of an event', () => {
     expect(one?.data).not.toEqual(two?.data);
   });
 
-  it('leaves the words out of what it was given as they were', async () => {
-    const data = structuredClone(whole.data);
-    await write({ type: 'Said', data });
-    expect(data).toEqual(whole.data);
+  it('leaves what it was given as it was, checked before or not', async () => {
+    const unchecked = { type: 'Said', data: structuredClone(whole.data) };
+    const checked = codec.checked({ type: 'Said', data: structuredClone(whole.data) });
+    await write(unchecked, checked);
+    expect([unchecked.data, checked.data]).toEqual([whole.data, whole.data]);
   });
 
   it('can be read twice', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isSqliteError } from './database.js';
@@ -73,7 +73,6 @@ const writeDurably = (file: string, text: string): void => {
   } finally {
     closeSync(handle);
   }
-  chmodSync(draft, 0o600);
   renameSync(draft, file);
 };
 

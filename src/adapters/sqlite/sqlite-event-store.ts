@@ -155,9 +155,14 @@ const nextOf = (head: Head | 'none'): number => (head === 'none' ? 0 : head.revi
 const isSame = (written: readonly EventJson[], there: readonly Row[]): boolean =>
   written.every(({ event }, index) => event.id === there[index]?.id);
 
-const recorded = ({ position, revision, data, metadata, ...row }: Row): RecordedEvent => ({
-  ...row, ...appendedAt(revision, position), data: JSON.parse(data) as object, metadata: JSON.parse(metadata) as RecordedEvent['metadata'],
-});
+/** Field by field: rows have no prototype, and spreading one is slow. */
+const recorded = (row: Row): RecordedEvent => {
+  const { revision, position } = appendedAt(row.revision, row.position);
+  return {
+    id: row.id, type: row.type, version: row.version, stream: row.stream, revision, position, recordedAt: row.recordedAt,
+    data: JSON.parse(row.data) as object, metadata: JSON.parse(row.metadata) as RecordedEvent['metadata'],
+  };
+};
 
 const appendedAt = (revision: number, position: number | bigint): Appended => {
   const place = BigInt(position);

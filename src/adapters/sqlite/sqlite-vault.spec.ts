@@ -31,6 +31,7 @@ describe('the files of a SQLite vault', () => {
     await vault.insert('person-key', [{ id: 'mbr_1', value: 'CANARY-ONE' }, { id: 'mbr_2', value: 'CANARY-TWO', owner: 'mbr_2' }]);
     expect([holds(path, 'CANARY-ONE'), holds(path, 'CANARY-TWO')]).toEqual([true, true]);
     await vault.remove('person-key', 'mbr_1');
+    expect([holds(path, 'CANARY-ONE'), holds(path, 'CANARY-TWO')]).toEqual([false, true]);
     await vault.removeOwned('person-key', 'mbr_2');
     expect([holds(path, 'CANARY-ONE'), holds(path, 'CANARY-TWO')]).toEqual([false, false]);
     await vault.close();
