@@ -112,4 +112,27 @@ describe('an hour of bicycle repair', () => {
     expect(await mine(ana, 'status: [REQUESTED, COUNTERED]')).toEqual({ totalCount: 0, nodes: [] });
     expect(await mine(mia, 'first: 100')).toEqual({ totalCount: 0, nodes: [] });
   });
+
+  const marks = { didTheirPart: 5, keptAgreement: 4, gaveBack: 5, overall: 5 };
+  const review = async (as: Person | undefined, text: string, privateNote: string) =>
+    (await world.ask<{ submitReview: { __typename: string; booking: object } }>(`mutation ($input: SubmitReviewInput!) { submitReview(input: $input) {
+      __typename ... on SubmitReviewSuccess { position booking { myReview { text revealed } reviews { by text privateNote marks { overall } } } } } }`,
+    { input: { bookingId: booking.id, marks, text, privateNote } }, { as })).submitReview;
+  const reviewsSeenBy = async (as: Person | undefined) =>
+    (await world.ask<{ booking: { reviews: { by: string; text: string }[]; myReview: object | null } }>('query ($id: ID!) { booking(id: $id) { reviews { by text } myReview { text revealed } } }', { id: booking.id }, { as })).booking;
+
+  it('is reviewed by Ana, and nobody but her can tell', async () => {
+    expect(await review(ana, 'Shows every step.', 'You forgot your spanner.')).toMatchObject({ booking: { myReview: { text: 'Shows every step.', revealed: false }, reviews: [] } });
+    expect(await reviewsSeenBy(leo)).toEqual({ reviews: [], myReview: null });
+  });
+  it('is reviewed by Leo, and then both can be read by both', async () => {
+    expect(await review(leo, 'Asks good questions.', 'Keep the pads dry.')).toMatchObject({ booking: { myReview: { revealed: true } } });
+    const both = [{ by: 'PROVIDER', text: 'Asks good questions.' }, { by: 'RECIPIENT', text: 'Shows every step.' }];
+    expect((await reviewsSeenBy(ana)).reviews).toEqual(both);
+    expect((await reviewsSeenBy(leo)).reviews).toEqual(both);
+  });
+  it('can be read on Leo’s page by anybody, without the words that were for him alone', async () => {
+    const { listing } = await world.ask<{ listing: object }>('query ($id: ID!) { listing(id: $id) { rating { count overall } reviews { nodes { text privateNote author { name } } } } }', { id: listingId });
+    expect(listing).toEqual({ rating: { count: 1, overall: 5 }, reviews: { nodes: [{ text: 'Shows every step.', privateNote: null, author: { name: 'Ana' } }] } });
+  });
 });
