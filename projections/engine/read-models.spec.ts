@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { sql } from 'kysely';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
 import { StoreUnavailable, type Delivery, type Position, type SubscribeOptions } from '../../src/kernel/event-store.js';
-import { modelsOf, readModelsWith, sharedDatabase, SpecLog, type ReadModelWorld, type SharedDatabase } from '../../test/support/read-models.js';
+import { readModelsWith, type ReadModelWorld } from '../../test/support/read-models.js';
+import { modelsOf, sharedDatabase, SpecLog, type SharedDatabase } from '../../test/support/spec-log.js';
 import { fragile, granted, holders, member, persons, registered, renamed, revoked } from '../../test/support/sample-projections.js';
 import type { AnyProjection } from './projection.js';
 import { qualifiedName } from './read-source.js';

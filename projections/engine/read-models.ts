@@ -174,6 +174,7 @@ export class ReadModels implements ReadSource {
       if (error) supervisor.stop(error);
       else supervisor.join();
     }
+    await this.#housekeeping(1); // what was built in one go is not to be lost with the process
   }
 
   async #rebuildAlone(follower: Follower): Promise<void> {
@@ -212,15 +213,15 @@ export class ReadModels implements ReadSource {
       if (!page) return;
       this.#seen = page.upTo;
       await Promise.all([...this.#supervisors.values()].map((supervisor) => supervisor.offer(page)));
-      await this.#housekeeping();
+      await this.#housekeeping(HOUSEKEEPING_ROWS);
       await turn();
       from += size;
     }
   }
 
-  async #housekeeping(): Promise<void> {
+  async #housekeeping(rowsMin: number): Promise<void> {
     const followers = [...this.#supervisors.values()].map(({ follower }) => follower).filter(({ rowsWritten }) => rowsWritten > 0);
-    if (followers.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0) < HOUSEKEEPING_ROWS) return;
+    if (followers.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0) < rowsMin) return;
     for (const follower of followers) follower.rowsWritten = 0;
     try {
       await this.options.database.housekeeping(followers.map(({ rows }) => rows.name));

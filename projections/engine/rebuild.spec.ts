@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
 import type { ReadAllOptions, RecordedEvent } from '../../src/kernel/event-store.js';
-import { modelsOf, sharedDatabase, SpecLog, type Place, type Said, type SharedDatabase } from '../../test/support/read-models.js';
+import { modelsOf, sharedDatabase, SpecLog, type Place, type Said, type SharedDatabase } from '../../test/support/spec-log.js';
 import { fragile, granted, holders, member, persons, registered, renamed, revoked, type Person } from '../../test/support/sample-projections.js';
 import { defineProjection, type AnyProjection, type Projection } from './projection.js';
 import { qualifiedName } from './read-source.js';

@@ -3,7 +3,7 @@ import { readable } from '../../contracts/event.js';
 import { MemberRegistered, ProfileUpdated } from '../../contracts/member/member.events.js';
 import { communityId, memberId, type MemberId } from '../../contracts/values.js';
 import { defineProjection, type Projection } from '../../projections/engine/projection.js';
-import type { Said } from './read-models.js';
+import type { Said } from './spec-log.js';
 
 /** Read models for the engine's own specs: as small as they can be, with every kind of change a row can undergo. */
 

@@ -63,7 +63,8 @@ const open = async (files: DataDirectory, found: Found): Promise<PGliteDatabase>
     for (const table of tables) await sql`vacuum (analyze) ${sql.table(table)}`.execute(db);
     await sql`checkpoint`.execute(db);
   };
-  return { kind: 'pglite', db, fileSystem, housekeeping, close: async () => { await close(); await files.closed(); } };
+  let closing: Promise<void> | undefined;
+  return { kind: 'pglite', db, fileSystem, housekeeping, close: () => (closing ??= close().then(() => files.closed())) };
 };
 
 /** Pages carry checksums: reading every one of them finds what a crash or a disk has spoilt. */
