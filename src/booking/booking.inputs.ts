@@ -27,6 +27,3 @@ export const reportInput = z.object({
 export const confirmInput = z.object({ bookingId, note: word });
 export const objectInput = z.object({ bookingId, reason: text(500) });
 export const settleInput = z.object({ bookingId, outcome, reason: word });
-
-/** An input as GraphQL gives it. */
-export type InputOf<Schema extends z.ZodType> = z.input<Schema> & { readonly idempotencyKey?: string | null };

@@ -2,12 +2,12 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { dayWindows, ranges } from '../../contracts/calendar/calendar.events.js';
 import { listingId } from '../../contracts/values.js';
+import type { CloseDatesInput, OpenDatesInput } from '../graphql/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';
 import { CloseDates, OpenDates } from './calendar.commands.js';
 
 const closeDatesInput = z.object({ listingId, ranges });
 const openDatesInput = z.object({ listingId, ranges, windows: dayWindows.nullish().transform((windows) => windows ?? []) });
-type Repeatable = { readonly idempotencyKey?: string | null };
 
 /** The door: greets, asks, answers. It decides nothing. The week itself is set by the process `set-availability`. */
 @Resolver()
@@ -15,7 +15,7 @@ export class CalendarResolver {
   constructor(private readonly door: Door) {}
 
   @Mutation()
-  closeDates(@Args('input') input: z.input<typeof closeDatesInput> & Repeatable, @Asking() asking: DoorContext) {
+  closeDates(@Args('input') input: CloseDatesInput, @Asking() asking: DoorContext) {
     return this.door.ask(asking, {
       input, rejected: 'CalendarRejected',
       make: (meta) => new CloseDates(closeDatesInput.parse(input), meta),
@@ -24,7 +24,7 @@ export class CalendarResolver {
   }
 
   @Mutation()
-  openDates(@Args('input') input: z.input<typeof openDatesInput> & Repeatable, @Asking() asking: DoorContext) {
+  openDates(@Args('input') input: OpenDatesInput, @Asking() asking: DoorContext) {
     return this.door.ask(asking, {
       input, rejected: 'CalendarRejected',
       make: (meta) => new OpenDates(openDatesInput.parse(input), meta),

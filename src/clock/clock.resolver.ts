@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import type { Instant } from '../../contracts/values.js';
+import type { AdvanceTestClockInput } from '../graphql/schema.generated.js';
 import { Clock, TestClock } from '../kernel/clock.js';
 import { reject } from '../kernel/decider.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';
@@ -19,7 +19,7 @@ export class ClockResolver {
   constructor(private readonly clock: Clock, private readonly settling: Settling, private readonly door: Door) {}
 
   @Mutation()
-  async advanceTestClock(@Args('input') { to }: { readonly to: Instant }, @Asking() asking: DoorContext) {
+  async advanceTestClock(@Args('input') { to }: AdvanceTestClockInput, @Asking() asking: DoorContext) {
     if (!(this.clock instanceof TestClock)) return this.door.refuse(reject('TEST_CLOCK_OFF'), 'ClockRejected');
     if (Date.parse(to) - Date.now() > AHEAD_MS_MAX) return this.door.refuse(reject('TOO_FAR_AHEAD', { path: ['input', 'to'] }), 'ClockRejected');
     const now = this.clock.advanceTo(to);

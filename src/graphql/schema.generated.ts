@@ -18,7 +18,7 @@ export type Scalars = {
   /** A date of a listing's own zone, `2027-03-03`. */
   LocalDate: { input: string; output: string; }
   /** A local time of a listing's own zone, as the clock on the wall shows it, `2027-03-03T09:15`. */
-  LocalDateTime: { input: unknown; output: unknown; }
+  LocalDateTime: { input: string; output: string; }
   /** A time of day of a listing's own zone on the quarter-hour grain, `09:15`; `24:00` ends a day. */
   LocalTime: { input: string; output: string; }
   /** Whole minutes, greater than zero. Sixty minutes of credit are one hour of service. */
@@ -1703,7 +1703,7 @@ export type MutationSignInArgs = {
 
 
 export type MutationSignOutArgs = {
-  input?: SignOutInput;
+  input: SignOutInput;
 };
 
 
@@ -2153,7 +2153,7 @@ export type RequestBookingInput = {
   /** A word to the other side, at most 500 characters. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
   /** The place of the chosen price in the listing's list of prices, from 0. */
-  readonly priceIndex?: Scalars['Int']['input'];
+  readonly priceIndex: Scalars['Int']['input'];
   /** When. */
   readonly slot: SlotInput;
 };
@@ -2424,7 +2424,7 @@ export type SignInSuccess = {
 /** Which sessions to end. */
 export type SignOutInput = {
   /** Ends the sessions on all your devices, not only this one. */
-  readonly everywhere?: Scalars['Boolean']['input'];
+  readonly everywhere: Scalars['Boolean']['input'];
 };
 
 /** The end of a session, or why not. */
@@ -2442,7 +2442,7 @@ export type SlotInput = {
   /** The end. */
   readonly endsAt: Scalars['String']['input'];
   /** How many seats. */
-  readonly seats?: Scalars['Int']['input'];
+  readonly seats: Scalars['Int']['input'];
   /** The beginning. */
   readonly startsAt: Scalars['String']['input'];
 };

@@ -44,8 +44,3 @@ const content = z.object({
 export const draftListingInput = z.object({ communityId, kind: listingKind, content });
 export const editListingInput = z.object({ listingId, content });
 export const whichListingInput = z.object({ listingId });
-
-type Repeatable = { readonly idempotencyKey?: string | null };
-export type DraftListingInput = z.input<typeof draftListingInput> & Repeatable;
-export type EditListingInput = z.input<typeof editListingInput> & Repeatable;
-export type WhichListingInput = z.input<typeof whichListingInput> & Repeatable;

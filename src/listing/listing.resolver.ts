@@ -1,10 +1,11 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { listingId } from '../../contracts/values.js';
+import type { ArchiveListingInput, DraftListingInput, EditListingInput, PauseListingInput, PublishListingInput } from '../graphql/schema.generated.js';
 import type { CommandMeta } from '../kernel/command.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';
 import { idFrom } from '../kernel/ids.js';
 import { ArchiveListing, DraftListing, EditListing, PauseListing, PublishListing, type ListingCommand } from './listing.commands.js';
-import { draftListingInput, editListingInput, whichListingInput, type DraftListingInput, type EditListingInput, type WhichListingInput } from './listing.input.js';
+import { draftListingInput, editListingInput, whichListingInput } from './listing.input.js';
 
 /** The door: greets, asks, answers. It decides nothing. */
 @Resolver()
@@ -24,17 +25,17 @@ export class ListingResolver {
   }
 
   @Mutation()
-  publishListing(@Args('input') input: WhichListingInput, @Asking() asking: DoorContext) {
+  publishListing(@Args('input') input: PublishListingInput, @Asking() asking: DoorContext) {
     return this.#ask(asking, 'PublishListingSuccess', { input, make: (meta) => new PublishListing(whichListingInput.parse(input), meta) });
   }
 
   @Mutation()
-  pauseListing(@Args('input') input: WhichListingInput, @Asking() asking: DoorContext) {
+  pauseListing(@Args('input') input: PauseListingInput, @Asking() asking: DoorContext) {
     return this.#ask(asking, 'PauseListingSuccess', { input, make: (meta) => new PauseListing(whichListingInput.parse(input), meta) });
   }
 
   @Mutation()
-  archiveListing(@Args('input') input: WhichListingInput, @Asking() asking: DoorContext) {
+  archiveListing(@Args('input') input: ArchiveListingInput, @Asking() asking: DoorContext) {
     return this.#ask(asking, 'ArchiveListingSuccess', { input, make: (meta) => new ArchiveListing(whichListingInput.parse(input), meta) });
   }
 

@@ -1,6 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { text } from '../../contracts/values.js';
+import type { RegisterMemberInput, SignInInput, SignOutInput, UpdateProfileInput } from '../graphql/schema.generated.js';
 import { isRejected, reject, type Rejected } from '../kernel/decider.js';
 import { Asking, Door, parsed, type DoorContext } from '../kernel/door.js';
 import { emailAddress } from './email-index.js';
@@ -12,7 +13,6 @@ import { SignIn } from './sign-in.js';
 const newMember = z.object({ name: text(80), email: emailAddress, password: newPassword });
 const credentials = z.object({ email: emailAddress, password: triedPassword });
 const profile = z.object({ name: text(80).optional(), bio: text(2000).nullable().optional() });
-type Repeatable = { readonly idempotencyKey?: string | null };
 
 /** The door: greets, asks, answers. Passwords and tokens go no further than the few files beside it. */
 @Resolver()
@@ -20,7 +20,7 @@ export class MemberResolver {
   constructor(private readonly door: Door, private readonly registration: Registration, private readonly signIns: SignIn) {}
 
   @Mutation()
-  async registerMember(@Args('input') input: z.input<typeof newMember> & Repeatable, @Asking() asking: DoorContext) {
+  async registerMember(@Args('input') input: RegisterMemberInput, @Asking() asking: DoorContext) {
     const person = parsed(() => newMember.parse(input));
     if (isRejected(person)) return this.#refuse(person);
     const registered = await this.registration.register(person, { idempotencyKey: input.idempotencyKey, at: asking.now(), correlationId: asking.correlationId });
@@ -29,7 +29,7 @@ export class MemberResolver {
   }
 
   @Mutation()
-  async signIn(@Args('input') input: z.input<typeof credentials>) {
+  async signIn(@Args('input') input: SignInInput) {
     const tried = parsed(() => credentials.parse(input));
     if (isRejected(tried)) return this.#refuse(tried);
     const session = await this.signIns.signIn(tried.email, tried.password);
@@ -39,14 +39,14 @@ export class MemberResolver {
   }
 
   @Mutation()
-  async signOut(@Args('input') { everywhere }: { everywhere: boolean }, @Asking() { viewer, token }: DoorContext) {
+  async signOut(@Args('input') { everywhere }: SignOutInput, @Asking() { viewer, token }: DoorContext) {
     if (viewer === undefined || token === undefined) return this.#refuse(reject('NOT_SIGNED_IN'));
     await this.signIns.signOut({ memberId: viewer, token, everywhere });
     return { __typename: 'SignOutSuccess', everywhere };
   }
 
   @Mutation()
-  updateProfile(@Args('input') input: z.input<typeof profile> & Repeatable, @Asking() asking: DoorContext) {
+  updateProfile(@Args('input') input: UpdateProfileInput, @Asking() asking: DoorContext) {
     const { viewer: memberId } = asking;
     if (memberId === undefined) return this.#refuse(reject('NOT_SIGNED_IN'));
     return this.door.ask(asking, {

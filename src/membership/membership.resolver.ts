@@ -2,15 +2,13 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { role } from '../../contracts/community/membership.events.js';
 import { communityId, memberId, type MemberId } from '../../contracts/values.js';
+import type { GrantRoleInput, JoinCommunityInput, LeaveCommunityInput, RevokeRoleInput } from '../graphql/schema.generated.js';
 import { reject } from '../kernel/decider.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';
 import { GrantRole, JoinCommunity, LeaveCommunity, RevokeRole } from './membership.commands.js';
 
 const which = z.object({ communityId });
 const roleOfSomebody = z.object({ communityId, memberId, role: z.string().transform((name) => name.toLowerCase()).pipe(role) });
-type Repeatable = { readonly idempotencyKey?: string | null };
-type Which = z.input<typeof which> & Repeatable;
-type RoleOfSomebody = z.input<typeof roleOfSomebody> & Repeatable;
 
 /** The door: greets, asks, answers. It decides nothing. */
 @Resolver()
@@ -18,7 +16,7 @@ export class MembershipResolver {
   constructor(private readonly door: Door) {}
 
   @Mutation()
-  joinCommunity(@Args('input') input: Which, @Asking() asking: DoorContext) {
+  joinCommunity(@Args('input') input: JoinCommunityInput, @Asking() asking: DoorContext) {
     return this.door.ask(asking, {
       input, rejected: 'CommunityRejected',
       make: (meta) => ofViewer(asking, (memberId) => new JoinCommunity({ ...which.parse(input), memberId }, meta)),
@@ -27,7 +25,7 @@ export class MembershipResolver {
   }
 
   @Mutation()
-  leaveCommunity(@Args('input') input: Which, @Asking() asking: DoorContext) {
+  leaveCommunity(@Args('input') input: LeaveCommunityInput, @Asking() asking: DoorContext) {
     return this.door.ask(asking, {
       input, rejected: 'CommunityRejected',
       make: (meta) => ofViewer(asking, (memberId) => new LeaveCommunity({ ...which.parse(input), memberId }, meta)),
@@ -36,7 +34,7 @@ export class MembershipResolver {
   }
 
   @Mutation()
-  grantRole(@Args('input') input: RoleOfSomebody, @Asking() asking: DoorContext) {
+  grantRole(@Args('input') input: GrantRoleInput, @Asking() asking: DoorContext) {
     return this.door.ask(asking, {
       input, rejected: 'CommunityRejected',
       make: (meta) => new GrantRole(roleOfSomebody.parse(input), meta),
@@ -45,7 +43,7 @@ export class MembershipResolver {
   }
 
   @Mutation()
-  revokeRole(@Args('input') input: RoleOfSomebody, @Asking() asking: DoorContext) {
+  revokeRole(@Args('input') input: RevokeRoleInput, @Asking() asking: DoorContext) {
     return this.door.ask(asking, {
       input, rejected: 'CommunityRejected',
       make: (meta) => new RevokeRole(roleOfSomebody.parse(input), meta),

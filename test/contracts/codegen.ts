@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { codegen } from '@graphql-codegen/core';
 import * as typescript from '@graphql-codegen/typescript';
-import { buildSchema, concatAST, extendSchema, Kind, lexicographicSortSchema, parse, printSchema, visit, type DefinitionNode, type DocumentNode } from 'graphql';
+import { buildSchema, concatAST, extendSchema, Kind, lexicographicSortSchema, parse, printSchema, type DefinitionNode, type DocumentNode } from 'graphql';
 
 const root = resolve(import.meta.dirname, '../..');
 /** Where the types live that resolvers import with `import type`. */
@@ -15,8 +15,8 @@ const header = `/* eslint-disable */
 
 const config = {
   useTypeImports: true, enumsAsTypes: true, immutableTypes: true, nonOptionalTypename: true, strictScalars: true,
-  avoidOptionals: { field: true }, maybeValue: 'T | null', inputMaybeValue: 'T | null | undefined',
-  scalars: { ID: 'string', DateTime: 'string', LocalDate: 'string', LocalTime: 'string', TimeZone: 'string', Minutes: 'number', BigInt: 'string', EmailAddress: 'string' },
+  avoidOptionals: { field: true, defaultValue: true }, maybeValue: 'T | null', inputMaybeValue: 'T | null | undefined',
+  scalars: { ID: 'string', DateTime: 'string', LocalDate: 'string', LocalTime: 'string', LocalDateTime: 'string', TimeZone: 'string', Minutes: 'number', BigInt: 'string', EmailAddress: 'string' },
 };
 
 /** The whole SDL as one schema: a type that several files speak of is one, and the order of files and fields does not matter. */
@@ -25,7 +25,7 @@ export const mergedSdl = (): DocumentNode => {
   const document = concatAST(files.map((file) => parse(readFileSync(join(root, file), 'utf8'))));
   const extensions: DocumentNode = { ...document, definitions: repeatedAsExtensions(document.definitions) };
   const roots = buildSchema('type Query type Mutation type Subscription', { assumeValid: true });
-  return parse(printSchema(lexicographicSortSchema(extendSchema(roots, withPlaceholders(extensions), { assumeValidSDL: true }))));
+  return parse(printSchema(lexicographicSortSchema(extendSchema(roots, extensions, { assumeValidSDL: true }))));
 };
 
 /** The first file that speaks of an object type defines it, all others extend it. */
@@ -40,18 +40,8 @@ const repeatedAsExtensions = (definitions: readonly DefinitionNode[]): readonly 
   });
 };
 
-/** Types that are named and not (yet) said become scalars, so that one module's SDL can be worked on before another's. */
-const withPlaceholders = (document: DocumentNode): DocumentNode => {
-  const said = new Set(['ID', 'String', 'Boolean', 'Int', 'Float', ...document.definitions.flatMap((one) => ('name' in one && one.name ? [one.name.value] : []))]);
-  const named = new Set<string>();
-  visit(document, { NamedType: ({ name }) => void named.add(name.value) });
-  const missing = [...named].filter((name) => !said.has(name));
-  if (missing.length > 0) console.error(`named in the SDL and nowhere defined: ${missing.join(', ')}`);
-  return missing.length === 0 ? document : concatAST([document, parse(missing.map((name) => `scalar ${name}`).join('\n'))]);
-};
-
 /** TypeScript of every type, input, enum and argument list of the SDL. */
 export const generatedTypes = async (): Promise<string> =>
-  header + await codegen({ filename: generatedFile, schema: mergedSdl(), documents: [], config: { ...config, strictScalars: false }, plugins: [{ typescript: {} }], pluginMap: { typescript } });
+  header + await codegen({ filename: generatedFile, schema: mergedSdl(), documents: [], config, plugins: [{ typescript: {} }], pluginMap: { typescript } });
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeFileSync(generatedFile, await generatedTypes());

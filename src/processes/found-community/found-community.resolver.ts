@@ -2,6 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { policy } from '../../../contracts/community/policy.js';
 import { communityId, text } from '../../../contracts/values.js';
+import type { FoundCommunityInput } from '../../graphql/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../../kernel/door.js';
 import { idFrom } from '../../kernel/ids.js';
 import { FoundAndJoinCommunity } from './found-community.commands.js';
@@ -11,7 +12,6 @@ const foundCommunityInput = z.object({
   description: text(2000).nullish().transform((value) => value ?? undefined),
   policy: policy.nullish().transform((value) => value ?? policy.parse({})),
 });
-type FoundCommunityInput = z.input<typeof foundCommunityInput> & { readonly idempotencyKey?: string | null };
 
 /** The door of this process. */
 @Resolver()

@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { plan } from '../../../contracts/calendar/calendar.events.js';
 import { timeZone } from '../../../contracts/time.js';
 import { listingId } from '../../../contracts/values.js';
+import type { SetAvailabilityInput } from '../../graphql/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../../kernel/door.js';
 import { SetAvailability } from './set-availability.commands.js';
 
 const setAvailabilityInput = z.object({ listingId, ...plan.shape, zone: timeZone, seats: plan.shape.seats.nullish().transform((seats) => seats ?? 1) });
-type SetAvailabilityInput = z.input<typeof setAvailabilityInput> & { readonly idempotencyKey?: string | null };
 
 /** The door of this process. */
 @Resolver()

@@ -2,6 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { marks } from '../../../contracts/review/review.events.js';
 import { bookingId, text } from '../../../contracts/values.js';
+import type { SubmitReviewInput } from '../../graphql/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../../kernel/door.js';
 import { ReviewBooking } from './submit-review.commands.js';
 
@@ -11,7 +12,6 @@ const submitReviewInput = z.object({
   text: text(2000).nullish().transform(absent),
   privateNote: text(500).nullish().transform(absent),
 });
-type SubmitReviewInput = z.input<typeof submitReviewInput> & { readonly idempotencyKey?: string | null };
 
 /** The door of this process. */
 @Resolver()
