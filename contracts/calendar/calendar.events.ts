@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { defineEvent, type EventOf } from '../event.js';
 import { bookingId, holdId, instant, listingId, localDate, localTime, memberId, minutes } from '../values.js';
 
+/** A date that a calendar can hold. Without bounds the year 0000 would come in, which some stores do not know. */
+export const calendarDate = localDate.refine((date) => date >= '2000-01-01' && date < '2200-01-01', 'expected a date from 2000 to 2199');
+
 /** From (inclusive) to (exclusive), dates of the listing's zone. */
-export const dateRange = z.object({ from: localDate, to: localDate }).refine(({ from, to }) => from < to, 'a range ends after it begins');
+export const dateRange = z.object({ from: calendarDate, to: calendarDate }).refine(({ from, to }) => from < to, 'a range ends after it begins');
 export type DateRange = z.infer<typeof dateRange>;
 
 /** Dates that something is said of at once. */

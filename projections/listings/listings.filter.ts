@@ -1,8 +1,9 @@
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
+import { dateRange } from '../../contracts/calendar/calendar.events.js';
 import { listingCategory, listingKind, priceKind, resourceKind } from '../../contracts/listing/listing.events.js';
 import { dateAfter, daysBetween } from '../../contracts/time.js';
-import { communityId, localDate, type Instant } from '../../contracts/values.js';
+import { communityId, type Instant } from '../../contracts/values.js';
 
 export const DATES_AT_ONCE_MAX = 62;
 const TEXT_CHARACTERS_MAX = 200;
@@ -17,8 +18,7 @@ const near = z.object({
 });
 
 /** Dates, the first included, the last not; not more than can be looked at in a moment. */
-export const someDates = z.object({ from: localDate, to: localDate })
-  .refine(({ from, to }) => from < to, 'the dates end after they begin')
+export const someDates = dateRange
   .refine(({ from, to }) => daysBetween(from, to) <= DATES_AT_ONCE_MAX, `at most ${DATES_AT_ONCE_MAX} days at once`);
 
 const filter = z.object({

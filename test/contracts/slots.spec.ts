@@ -104,5 +104,6 @@ describe('a week', () => {
     ['a stay that begins at 24:00', { grain: { kind: 'NIGHTS', minNights: 1, maxNights: 2, checkIn: '24:00', checkOut: '11:00' } }], ['a kind that is none', { grain: { kind: 'MONTHS' } }],
   ])('is not one with %s', (_, change) => expect(week(change).success).toBe(false));
   it('may have windows that touch', () => expect(week({ weekly: [{ weekday: 1, windows: [{ from: '09:00', to: '11:00' }, { from: '11:00', to: '24:00' }] }] }).success).toBe(true));
+  it.each([['0000-01-01', '0000-01-02'], ['1999-12-31', '2000-01-02'], ['2027-01-01', '9999-12-31']])('has no dates so far away as %s to %s', (from, to) => expect(ranges.safeParse([{ from, to }]).success).toBe(false));
   it('has no dates that end before they begin', () => expect(ranges.safeParse([{ from: '2027-03-03', to: '2027-03-03' }]).success).toBe(false));
 });
