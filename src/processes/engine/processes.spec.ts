@@ -40,8 +40,10 @@ class HandSet extends DueTimers {
     this.asked++;
     return this.timers.filter(({ dueAt }) => dueAt <= at).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)).slice(0, max);
   }
+  /** What the read model has heard of; it says so when it is asked for more. */
+  behind = false;
   async caughtUp(): Promise<void> {
-    await Promise.resolve();
+    if (this.behind) throw new Error('the read model lags');
   }
 }
 
@@ -274,6 +276,18 @@ describe('a timer', () => {
     world.clock.instant = '2027-03-01T11:00:00.000Z';
     await running.settle();
     expect(reminded()).toEqual(['tea']);
+  });
+  it('does not fire while its read model lags behind the log: it may be over', async () => {
+    begin();
+    await world.register(1);
+    set('over, perhaps', '2027-02-01T10:00:00.000Z');
+    world.due.behind = true;
+    const running = world.run([], [remind]);
+    await expect(running.settle()).rejects.toThrow('lags');
+    expect(reminded()).toEqual([]);
+    world.due.behind = false;
+    await running.settle();
+    expect(reminded()).toEqual(['over, perhaps']);
   });
   it('that is refused is asked ever more seldom', async () => {
     begin();

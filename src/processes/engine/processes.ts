@@ -17,7 +17,7 @@ export class Processes {
   readonly #runners: readonly ProcessRunner[];
   readonly #ticker: Ticker;
 
-  constructor(private readonly household: Household, private readonly tools: Tools) {
+  constructor(household: Household, private readonly tools: Tools) {
     const names = household.processes.map(({ name }) => name);
     if (new Set(names).size < names.length) throw new Error(`two processes share a name, and so a checkpoint: ${names.join(', ')}`);
     this.#runners = household.processes.map((process) => new ProcessRunner(process, tools));
@@ -46,17 +46,12 @@ export class Processes {
   async settle(): Promise<Position | undefined> {
     for (let round = 0; round < ROUNDS_MAX; round++) {
       const before = await this.tools.store.head();
-      if (before) await this.#caughtUp(before);
+      if (before) await Promise.all(this.#runners.map((runner) => runner.reached(before)));
       const achieved = await this.#ticker.fireDue();
       const after = await this.tools.store.head();
       if (achieved === 0 && isSame(before, after)) return after;
     }
     throw new Error(`there is always something more to do: not settled after ${ROUNDS_MAX} rounds`);
-  }
-
-  async #caughtUp(position: Position): Promise<void> {
-    await Promise.all(this.#runners.map((runner) => runner.reached(position)));
-    await this.household.due.caughtUp(position);
   }
 }
 

@@ -43,9 +43,11 @@ export class Ticker {
     return [...this.#troubles.values()];
   }
 
-  /** Fires everything that is due and not resting. @returns how many achieved something */
+  /** Fires everything that is due and not resting, as the log stands now: timers of a read model that lags may be over. @returns how many achieved something */
   async fireDue(): Promise<number> {
     return this.#oneAtATime.run('fire', async () => {
+      const head = await this.tools.store.head();
+      if (head) await this.due.caughtUp(head);
       let achieved = 0;
       for (let ready = await this.#ready(); ready.length > 0; ready = await this.#ready()) {
         for (let first = 0; first < ready.length; first += AT_ONCE) {
