@@ -7,6 +7,7 @@ import { eachOf } from '../../src/admin/import/together.js';
 import { startApp, type AppWorld, type Person } from '../support/app.js';
 import { everyMutation, everyQuestion, everySubscription, type Known } from '../support/every-question.js';
 import { completedExchange, tell, tellAndSucceed, type Exchange } from '../support/exchange.js';
+import { tablesOf } from '../support/tables.js';
 import { tempDirectory } from '../support/temp-directory.js';
 
 /*
@@ -82,17 +83,6 @@ const differences = async (questions: readonly string[], as: Person | undefined)
   return { different, told, tooMuch };
 };
 
-/** Every table of the read models, row by row; where they stand in the log is not about anybody. */
-const tablesOf = async (world: AppWorld): Promise<ReadonlyMap<string, string>> => {
-  const { db } = world.stores.readDatabase;
-  const { rows: tables } = await sql<{ schema: string; name: string }>`select table_schema as schema, table_name as name from information_schema.tables where table_schema not in ('pg_catalog', 'information_schema') order by 1, 2`.execute(db);
-  const dumps = await Promise.all(tables.filter(({ name }) => name !== 'checkpoints').map(async ({ schema, name }) => {
-    const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(`${schema}.${name}`)} t order by 1`.execute(db);
-    return [`${schema}.${name}`, rows.map(({ row }) => row).join('\n')] as const;
-  }));
-  return new Map(dumps);
-};
-
 describe('while one review lies sealed', () => {
   beforeAll(async () => {
     const told = await tellAndSucceed(reviewed, 'submitReview', { as: story.ana, input: { bookingId: story.bookingId, ...herReview }, fields: 'booking { id }' });
@@ -122,7 +112,7 @@ describe('while one review lies sealed', () => {
   });
 
   it('every table of the read models is the same in both worlds', async () => {
-    const [here, there] = await Promise.all([tablesOf(reviewed), tablesOf(silent)]);
+    const [here, there] = await Promise.all([tablesOf(reviewed.stores.readDatabase), tablesOf(silent.stores.readDatabase)]);
     expect(here.size).toBeGreaterThan(8);
     expect(here).toEqual(there);
     for (const dump of here.values()) expect(dump).not.toMatch(theSecret);
@@ -169,7 +159,7 @@ describe('while one review lies sealed', () => {
   it('a restart and a rebuild of the read models keep the seal', async () => {
     await sql`update read_models.checkpoints set fingerprint = 'another definition'`.execute(reviewed.stores.readDatabase.db);
     await reviewed.restart();
-    for (const dump of (await tablesOf(reviewed)).values()) expect(dump).not.toMatch(theSecret);
+    for (const dump of (await tablesOf(reviewed.stores.readDatabase)).values()) expect(dump).not.toMatch(theSecret);
     expect(await reviewed.ask(`{ booking(id: "${story.bookingId}") { reviews { text } myReview { text } } member(id: "${story.leo.id}") { rating { count } reviews { totalCount } } }`, {}, { as: story.leo }))
       .toEqual({ booking: { reviews: [], myReview: null }, member: { rating: null, reviews: { totalCount: 0 } } });
   });
