@@ -51,7 +51,7 @@ it('at whatever moment its files are looked at, they hold rows and checkpoint of
   for (let step = 0; step < 40; step++) {
     await log.say(renamed(step % 20, `Name ${step}`), granted(step % 20, step % 2 === 0 ? 'treasurer' : 'coordinator'));
     for (let turns = 0; turns < step % 7; turns++) await pause(0);
-    if (step % 13 === 7) {
+    if (step % 20 === 11) {
       moments.push(`${live}-${step}`);
       cpSync(live, `${live}-${step}`, { recursive: true });
     }

@@ -193,6 +193,17 @@ describe('two instances on one database', () => {
   }, 60_000);
 });
 
+it('rows that another instance has set back to an earlier event are brought forward from there', async () => {
+  const world = await worldOf([persons]);
+  const second = await world.given(registered(1), registered(2));
+  await world.given(registered(3), registered(4));
+  const { db } = shared.database;
+  await sql`update ${sql.table(`${world.models.schema}.checkpoints`)} set commit_position = ${second.commit.toString()}, prepare_position = ${second.prepare.toString()}`.execute(db);
+  await sql`delete from ${sql.table(qualifiedName(world.models.schema, persons))} where key > ${member(2)}`.execute(db);
+  await world.given(registered(5));
+  expect(await world.reads().rows(persons, [1, 2, 3, 4, 5].map(member))).toMatchObject([1, 2, 3, 4, 5].map((number) => ({ id: member(number) })));
+});
+
 /** A log that breaks off after every few pages. */
 class BreakingStore extends MemoryEventStore {
   broken = 0;

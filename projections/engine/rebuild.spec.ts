@@ -65,15 +65,15 @@ describe('at the start', () => {
 
   it('rows from the future of the log are thrown away', async () => {
     const [place, log] = [shared.newPlace(), new SpecLog()];
-    await log.say(...people(5));
-    const { models: before } = await start({ log, place }, [persons]);
+    for (const number of [1, 2, 3, 4, 5]) await log.say(granted(number, 'treasurer'));
+    const { models: before } = await start({ log, place }, [holders]);
     await before.caughtUp();
     await stop(before);
-    const restored = new SpecLog();
-    await restored.say(...people(2));
-    const { models, built } = await start({ log: restored, place }, [persons]);
-    expect([built, await countOf(place, persons)]).toEqual([['sample-persons'], 2]);
-    expect(await nameOf(models, persons)).toBe('Member 1');
+    const restored = new SpecLog(); // from a backup: the same log, but not all of it
+    for (const { stream, ...event } of (await log.store.readAll()).slice(0, 2)) await restored.store.append(stream, [event], 'any');
+    const { models, built } = await start({ log: restored, place }, [holders]);
+    expect(built).toEqual(['sample-holders']);
+    expect(await models.reads().row(holders, 'treasurer')).toEqual({ role: 'treasurer', members: [member(1), member(2)] });
   });
 
   it('rows of a log that is gone are thrown away, also when the log is empty now', async () => {
