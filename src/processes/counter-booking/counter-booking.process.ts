@@ -57,7 +57,7 @@ export class CounterBookingProcess implements ICommandHandler<CounterBooking> {
     if (zone === undefined) return reject('NO_AVAILABILITY');
     const resolved = resolveSlot(written, { zone });
     if ('rejected' in resolved) return { ...resolved, path: ['input', 'slot', ...resolved.path] };
-    const slot = { ...resolved, holdId: holdId.parse(idFrom('hld', meta.commandId, JSON.stringify(asked.data))) };
+    const slot = { ...resolved, holdId: holdId.parse(idFrom('hld', meta.commandId, JSON.stringify([written.startsAt, written.endsAt, written.seats]))) };
     const held = await this.commands.execute<HoldSlot, Outcome>(new HoldSlot({ communityId, listingId, bookingId, ...slot }, step(asked, `hold ${slot.holdId}`)));
     return isRejected(held) ? held : slot;
   }

@@ -1,9 +1,9 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
-import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
+import type { BookingEvent, Terms } from '../../../contracts/booking/booking.events.js';
 import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
 import { resolveSlot } from '../../../contracts/calendar/resolve-slot.js';
-import { readable } from '../../../contracts/event.js';
+import { readable, type Erased } from '../../../contracts/event.js';
 import { streamOf } from '../../../contracts/events.js';
 import type { ListingEvent } from '../../../contracts/listing/listing.events.js';
 import { holdId, memberId, type MemberId } from '../../../contracts/values.js';
@@ -45,8 +45,8 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
   async #earlier(asked: RequestBooking): Promise<Outcome | undefined> {
     const booking = await this.streams.fold<Negotiation, BookingEvent>(streamOf.booking(asked.data.bookingId), notYetNegotiated, negotiationAfter);
     if (booking.status === 'unknown') return undefined;
-    const [{ commandId, position, revision }] = booking.proposals;
-    return commandId === namesOf(asked).place ? { position, revision } : reject('IDEMPOTENCY_CONFLICT');
+    const [{ commandId, position, revision, terms }] = booking.proposals;
+    return commandId === namesOf(asked).place && saysTheSame(terms, asked) ? { position, revision } : reject('IDEMPOTENCY_CONFLICT');
   }
 
   async #request(asked: RequestBooking): Promise<Outcome> {
@@ -84,10 +84,22 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
   }
 }
 
-/** Of every step and of the hold. They follow from the whole request, so that the same key with another body is another request. */
-const namesOf = ({ data, meta }: RequestBooking) => {
-  const step = (name: string) => derivedUuid('request-booking', meta.commandId, JSON.stringify(data), name);
-  return { hold: step('hold'), place: step('place'), giveBack: step('give back'), holdId: holdId.parse(idFrom('hld', meta.commandId, JSON.stringify(data))) };
+/**
+ * Of every step and of the hold. They follow from what is asked for, so that the same key with another slot is another request. The words
+ * of the request are left out: names stand in the clear, and a hash of a few words can be guessed.
+ */
+const namesOf = ({ data: { listingId, slot, priceIndex }, meta }: RequestBooking) => {
+  const asked = JSON.stringify([listingId, slot.startsAt, slot.endsAt, slot.seats, priceIndex]);
+  const step = (name: string) => derivedUuid('request-booking', meta.commandId, asked, name);
+  return { hold: step('hold'), place: step('place'), giveBack: step('give back'), holdId: holdId.parse(idFrom('hld', meta.commandId, asked)) };
+};
+
+/** Whether a repeat has the words of the first request, as far as they can still be read. */
+const saysTheSame = ({ note, contributions }: Terms, { data }: RequestBooking): boolean =>
+  isTheSame(note, data.note) && (data.contributions === undefined || isTheSame(contributions, data.contributions));
+const isTheSame = <Words>(stored: Words | Erased, asked: Words): boolean => {
+  const words = readable(stored);
+  return (stored !== undefined && words === undefined) || JSON.stringify(words) === JSON.stringify(asked);
 };
 
 /** What would be agreed to, before anything is held, or why this member cannot book this listing so. */

@@ -139,11 +139,25 @@ describe('a repeated request', () => {
     expect(await world.send(request('r1', {}, { when: '2027-03-02T10:00:00.000Z' }))).toEqual(first);
     expect(await world.said(streamOf.booking(bookingOf('r1')))).toEqual(['BookingRequested', 'BookingDeclined']);
   });
-  it('with another body is a conflict', async () => {
+  const monday = { startsAt: '2027-03-08T09:00:00.000Z', endsAt: '2027-03-08T10:00:00.000Z', seats: 1 };
+  const itsOwn = { provider: [{ kind: 'TASK' as const, what: 'looks on' }], recipient: [] };
+  it.each<[string, Partial<RequestBooking['data']>, Partial<RequestBooking['data']>]>([
+    ['a note', {}, { note: 'something else' }], ['another note', { note: 'It squeaks.' }, { note: 'something else' }], ['no note', { note: 'It squeaks.' }, {}],
+    ['another slot', {}, { slot: monday }], ['another price', {}, { priceIndex: 1 }], ['other contributions', {}, { contributions: itsOwn }],
+  ])('with %s is a conflict', async (_, first, second) => {
     const world = await neighbourhood();
-    await world.send(request('r1'));
-    expect(await world.send(request('r1', { note: 'something else' }))).toEqual({ rejected: 'IDEMPOTENCY_CONFLICT' });
+    await world.send(request('r1', first));
+    expect(await world.send(request('r1', second))).toEqual({ rejected: 'IDEMPOTENCY_CONFLICT' });
     expect(await world.heldSlots()).toHaveLength(1);
+  });
+  it('with the same words is none', async () => {
+    const world = await neighbourhood();
+    const first = await world.send(request('r1', { note: 'It squeaks.', contributions: itsOwn }));
+    expect(await world.send(request('r1', { note: 'It squeaks.', contributions: itsOwn }))).toEqual(first);
+  });
+  it('leaves no trace of its words in what stands in the clear', async () => {
+    const names = async (note: string) => (await (await neighbourhood()).send(request('r1', { note })), open?.heldSlots());
+    expect(await names('a secret')).toEqual(await names('another secret'));
   });
   it('ten times at once has one effect', async () => {
     const world = await neighbourhood();
