@@ -4,6 +4,7 @@ import { ReadModels } from '../../projections/engine/read-models.js';
 import { Codec } from '../../src/kernel/codec.js';
 import { startApp, type AppWorld } from '../support/app.js';
 import { startChild } from '../support/child.js';
+import { copyOfTemplate } from '../support/pglite-template.js';
 import { sampleWith, storyOf } from '../support/import.js';
 import { tablesOf } from '../support/tables.js';
 import { tempDirectory } from '../support/temp-directory.js';
@@ -49,6 +50,7 @@ const storyIn = async (world: AppWorld) => storyOf(await world.app.get(Codec).de
 describe('the command `import insideairbnb`', () => {
   it('killed in the middle and started again ends where a run that was left alone ends, in the log and in every table', async () => {
     const [whole, killed] = [join(temp.path, 'whole'), join(temp.path, 'killed')];
+    for (const dataDir of [whole, killed]) await copyOfTemplate(join(dataDir, 'read-models'));
     const undisturbed = command(whole);
     expect(await undisturbed.exited).toEqual({ code: 0, signal: null });
     const first = command(killed);
@@ -85,6 +87,7 @@ describe('the command `import insideairbnb`', () => {
 
   it('refuses a wrong option, a missing directory and a strict import of a broken row, each with an exit code of its own', async () => {
     const dataDir = join(temp.path, 'refused');
+    await copyOfTemplate(join(dataDir, 'read-models'));
     expect((await command(dataDir, '--zone', 'Mars/Olympus').exited).code).toBe(64);
     expect((await startChild('src/admin/barnraise.ts', ['import', 'insideairbnb', join(temp.path, 'nowhere'), '--data-dir', dataDir], environment).exited).code).toBe(65);
     const broken = tempDirectory();

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Logger } from 'pino';
 import { instant, type Instant } from '../../../contracts/values.js';
 import { zoneNamed } from '../../../contracts/time.js';
@@ -20,6 +20,7 @@ import { exitCode, type ExitCode } from '../exit-codes.js';
 import { BadSource } from './csv-rows.js';
 import { ImportReport, StoppedByBrokenRow } from './import-report.js';
 import { InsideAirbnbImport, type InsideAirbnbOptions } from './insideairbnb.js';
+import { findTables } from './source-tables.js';
 import { PlainProgress, TerminalProgress, type Progress } from './progress.js';
 
 type Options = {
@@ -42,13 +43,25 @@ export const importCommand: AdminCommand = (program, { environment, finish }) =>
     .option('--strict', 'stop at the first broken row')
     .option('--json', 'print the summary as JSON on standard output')
     .option('--data-dir <directory>', 'where everything is kept (DATA_DIR)')
-    .action(async (directory: string, options: Options, command: Command) => {
+    .action(async (directory: string, options: Options) => {
       const config = readConfig({ LOG_LEVEL: 'warn', ...environment, ...(options.dataDir === undefined ? {} : { DATA_DIR: options.dataDir }) });
-      finish(await importSnapshot(directory, options, { config, name: command.name() }));
+      finish(await explained(() => importSnapshot(directory, options, config)));
     });
 };
 
-const importSnapshot = async (directory: string, options: Options, { config }: { readonly config: Config; readonly name: string }): Promise<ExitCode> => {
+/** A source that cannot be read is the caller's to mend, in one line. */
+const explained = async (work: () => Promise<ExitCode>): Promise<ExitCode> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof BadSource)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return exitCode.badInput;
+  }
+};
+
+const importSnapshot = async (directory: string, options: Options, config: Config): Promise<ExitCode> => {
+  findTables(directory); // before anything is opened or made
   const [clock, log] = [new SystemClock(), openLog(config)];
   const progress = progressTo(process.stderr, clock);
   const report = new ImportReport({ strict: options.strict ?? false, onBroken: (told) => progress.note(`left out: ${told}`) });
@@ -61,10 +74,6 @@ const importSnapshot = async (directory: string, options: Options, { config }: {
     const summary = { ...report.counts, seconds: Math.round((clock.nowMs() - startedMs) / 100) / 10, stopped: code !== exitCode.done };
     process.stdout.write(options.json ? `${JSON.stringify({ ...summary, broken: report.broken })}\n` : `${told(summary)}\n`);
     return code;
-  } catch (error) {
-    if (!(error instanceof BadSource)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    return exitCode.badInput;
   } finally {
     await stores.close();
   }

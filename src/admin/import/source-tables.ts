@@ -18,14 +18,20 @@ export const hostOf = ({ id, host_id }: Pick<SourceListing, 'id' | 'host_id'>): 
 type Table = keyof typeof tables;
 type Parts = { readonly report: ImportReport; readonly progress: Progress };
 
+/** The files of a snapshot. @throws BadSource when there are no listings */
+export const findTables = (directory: string): { readonly [Name in Table]: CsvFile | undefined } => {
+  const listings = csvFileIn(directory, 'listings');
+  if (!listings) throw new BadSource(`there is no listings.csv.gz or listings.csv in ${directory}`);
+  return { listings, reviews: csvFileIn(directory, 'reviews'), calendar: csvFileIn(directory, 'calendar') };
+};
+
 /** The three tables of a snapshot. Broken rows are left out and reported once, when a table is read for the first time. */
 export class SourceTables {
-  readonly #files: { readonly [Name in Table]: CsvFile | undefined };
+  readonly #files: ReturnType<typeof findTables>;
 
   /** @throws BadSource when there are no listings */
   constructor(directory: string, private readonly parts: Parts) {
-    this.#files = { listings: csvFileIn(directory, 'listings'), reviews: csvFileIn(directory, 'reviews'), calendar: csvFileIn(directory, 'calendar') };
-    if (!this.#files.listings) throw new BadSource(`there is no listings.csv.gz or listings.csv in ${directory}`);
+    this.#files = findTables(directory);
   }
 
   async homes(): Promise<Map<string, Home>> {
