@@ -1,7 +1,6 @@
 import { Global, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
-import type { MemberId } from '../contracts/values.js';
 import { BookingDetailsModule, readBack as bookingReadBack } from '../projections/booking-details/booking-details.module.js';
 import { bookingDetails } from '../projections/booking-details/booking-details.projection.js';
 import { OpenRequestsOf } from '../projections/booking-details/open-requests.js';

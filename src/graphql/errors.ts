@@ -3,7 +3,7 @@ import { StoreUnavailable } from '../kernel/event-store.js';
 
 /** Codes of errors that are about the request itself, not about what was asked of the domain (those are typed rejections). */
 export type RequestErrorCode =
-  | 'BAD_REQUEST' | 'BAD_INPUT' | 'BAD_TEXT' | 'BAD_READ_AFTER' | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED'
+  | 'BAD_REQUEST' | 'BAD_INPUT' | 'BAD_TEXT' | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED'
   | 'TOO_MANY_TOKENS' | 'TOO_DEEP' | 'TOO_MANY_ALIASES' | 'TOO_MANY_FIELDS' | 'TOO_MANY_ROOT_FIELDS' | 'TOO_COSTLY'
   | 'METHOD_NOT_ALLOWED' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'UNAVAILABLE' | 'INTERNAL';
 
