@@ -2153,7 +2153,7 @@ export type RequestBookingInput = {
   /** A word to the other side, at most 500 characters. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
   /** The place of the chosen price in the listing's list of prices, from 0. */
-  readonly priceIndex: Scalars['Int']['input'];
+  readonly priceIndex?: InputMaybe<Scalars['Int']['input']>;
   /** When. */
   readonly slot: SlotInput;
 };
@@ -2424,7 +2424,7 @@ export type SignInSuccess = {
 /** Which sessions to end. */
 export type SignOutInput = {
   /** Ends the sessions on all your devices, not only this one. */
-  readonly everywhere: Scalars['Boolean']['input'];
+  readonly everywhere?: InputMaybe<Scalars['Boolean']['input']>;
 };
 
 /** The end of a session, or why not. */
@@ -2442,7 +2442,7 @@ export type SlotInput = {
   /** The end. */
   readonly endsAt: Scalars['String']['input'];
   /** How many seats. */
-  readonly seats: Scalars['Int']['input'];
+  readonly seats?: InputMaybe<Scalars['Int']['input']>;
   /** The beginning. */
   readonly startsAt: Scalars['String']['input'];
 };

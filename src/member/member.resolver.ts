@@ -39,8 +39,9 @@ export class MemberResolver {
   }
 
   @Mutation()
-  async signOut(@Args('input') { everywhere }: SignOutInput, @Asking() { viewer, token }: DoorContext) {
+  async signOut(@Args('input') input: SignOutInput, @Asking() { viewer, token }: DoorContext) {
     if (viewer === undefined || token === undefined) return this.#refuse(reject('NOT_SIGNED_IN'));
+    const everywhere = input.everywhere ?? false;
     await this.signIns.signOut({ memberId: viewer, token, everywhere });
     return { __typename: 'SignOutSuccess', everywhere };
   }
