@@ -12,8 +12,8 @@ export type Child = {
   readonly lines: readonly string[];
   /** What it has printed to the error stream. */
   readonly errors: () => string;
-  /** The first line, printed already or yet to come, that fits. @throws with its errors when it exits first */
-  readonly line: (fits: (line: string) => boolean) => Promise<string>;
+  /** The first line, printed already or yet to come, that fits, from this place among its lines on. @throws with its errors when it exits first */
+  readonly line: (fits: (line: string) => boolean, from?: number) => Promise<string>;
   readonly exited: Promise<Exit>;
   /** Freezes it where it is, and lets it go on. */
   readonly pause: () => void;
@@ -40,7 +40,7 @@ const start = (script: string, { args, env = {}, limit = '' }: Start): Child => 
   const exited = new Promise<Exit>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
   void exited.then(({ code, signal }) => said.end(`${script} exited with ${code ?? signal ?? 'nothing'} before it said so: ${errors}`));
   return {
-    pid: child.pid ?? 0, lines: said.lines, errors: () => errors, line: (fits) => said.first(fits), exited,
+    pid: child.pid ?? 0, lines: said.lines, errors: () => errors, line: (fits, from) => said.first(fits, from), exited,
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
     kill: (signal = 'SIGKILL') => {
@@ -68,10 +68,12 @@ class Lines {
     this.#tell();
   }
 
-  first(fits: (line: string) => boolean): Promise<string> {
+  first(fits: (line: string) => boolean, from = 0): Promise<string> {
     return new Promise((resolve, reject) => {
+      let next = from;
       const look = (): void => {
-        const found = this.lines.find(fits);
+        while (next < this.lines.length && !fits(this.lines[next] ?? '')) next++;
+        const found = this.lines[next];
         if (found === undefined && this.#ended === undefined) return;
         this.#listeners.delete(look);
         if (found === undefined) reject(new Error(this.#ended));
