@@ -161,7 +161,7 @@ export class ReadModels implements ReadSource {
   }
 
   /** Builds a projection anew beside the live one, from the log up to the same position, and compares them row by row. */
-  async verify({ name }: AnyProjection): Promise<Comparison> {
+  async verify({ name }: Pick<AnyProjection, 'name'>): Promise<Comparison> {
     const supervisor = this.#supervisor(name);
     return supervisor.holdStill(() => this.#builder.verify(supervisor.follower));
   }

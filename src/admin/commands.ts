@@ -1,6 +1,7 @@
 import type { AdminCommand } from './admin-command.js';
 import { importCommand } from './import/import.command.js';
+import { projectionsCommand } from './projections.command.js';
 import { startCommand } from './start.js';
 
 /** Everything that `barnraise` can do, in the order of its help. */
-export const adminCommands: readonly AdminCommand[] = [startCommand, importCommand];
+export const adminCommands: readonly AdminCommand[] = [startCommand, importCommand, projectionsCommand];
