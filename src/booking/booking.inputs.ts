@@ -9,13 +9,13 @@ const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().tra
 const listed = contribution.extend({ minutes: maybe(contribution.shape.minutes) });
 const contributions = z.object({ provider: z.array(listed).min(1).max(10), recipient: z.array(listed).max(10) });
 const written = z.string().max(40);
-const slot = z.object({ startsAt: written, endsAt: written, seats: z.int().min(1).max(500) });
+const slot = z.object({ startsAt: written, endsAt: written, seats: z.int().min(1).max(500).nullish().transform((seats) => seats ?? 1) });
 const priceIndex = z.int().min(0).max(4);
 const termsVersion = z.int().min(1);
 const word = maybe(text(500));
 
 /** What a client may send, in the shape of the SDL's inputs, so that a complaint names the path that the client knows. */
-export const requestInput = z.object({ listingId, slot, priceIndex, contributions: maybe(contributions), note: word });
+export const requestInput = z.object({ listingId, slot, priceIndex: priceIndex.nullish().transform((index) => index ?? 0), contributions: maybe(contributions), note: word });
 export const counterInput = z.object({ bookingId, termsVersion, slot: maybe(slot), priceIndex: maybe(priceIndex), contributions: maybe(contributions), note: word });
 export const acceptInput = z.object({ bookingId, termsVersion });
 export const declineInput = z.object({ bookingId, reason: word });

@@ -77,6 +77,14 @@ describe('a request', () => {
   });
 });
 
+describe('what a request leaves out', () => {
+  it.each([[{}], [{ priceIndex: null, contributions: null, note: null, idempotencyKey: null }]])('is as the listing says: %j', async (rest) => {
+    const slot = await neighbours.freeSlot(listingId, 48);
+    const asked = await neighbours.mustSay(ana, 'requestBooking', { listingId, slot: 'note' in rest ? { ...slot, seats: null } : slot, ...rest });
+    expect(asked.terms).toMatchObject({ seats: 1, price: { kind: 'GIFT' }, note: null, contributions: { provider: [{ what: 'cuts the hedge' }] } });
+  });
+});
+
 describe('a request is refused', () => {
   const slot = () => neighbours.freeSlot(listingId, 48);
   it('to who has not signed in', async () => expect(await neighbours.say(undefined, 'requestBooking', { listingId, slot: await slot() })).toMatchObject({ code: 'NOT_SIGNED_IN', message: 'Sign in first.' }));
