@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { writeSync } from 'node:fs';
 import { DataDirectory } from '../../src/adapters/sqlite/data-directory.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.js';
 
@@ -6,7 +7,8 @@ import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.j
 const [path = '', round = '', padding = '300'] = process.argv.slice(2);
 const directory = new DataDirectory(path);
 const store = new SqliteEventStore(directory.path);
-const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+/** Written through: what a stream keeps back while the reader is slow would die with the process. */
+const say = (line: string): number => writeSync(1, `${line}\n`);
 
 const lane = async (stream: string): Promise<void> => {
   for (let revision: bigint | 'none' = 'none'; ;) {
