@@ -1,6 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { bookingId, type BookingId } from '../../contracts/values.js';
-import type { AcceptBookingInput, CancelBookingInput, ConfirmContributionsInput, CounterBookingInput, DeclineBookingInput, ObjectToDeliveryInput, ReportContributionsInput, RequestBookingInput, SettleBreakdownInput, WithdrawBookingInput } from '../graphql/schema.generated.js';
+import type { AcceptBookingInput, CancelBookingInput, ConfirmContributionsInput, CounterBookingInput, DeclineBookingInput, ObjectToDeliveryInput, ReportContributionsInput, RequestBookingInput, SettleBreakdownInput, WithdrawBookingInput } from '../../contracts/schema.generated.js';
 import type { AnyCommand } from '../kernel/command.js';
 import { Asking, Door, type Ask, type DoorContext } from '../kernel/door.js';
 import { idFrom } from '../kernel/ids.js';

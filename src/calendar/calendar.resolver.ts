@@ -2,7 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { dayWindows, ranges } from '../../contracts/calendar/calendar.events.js';
 import { listingId } from '../../contracts/values.js';
-import type { CloseDatesInput, OpenDatesInput } from '../graphql/schema.generated.js';
+import type { CloseDatesInput, OpenDatesInput } from '../../contracts/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';
 import { CloseDates, OpenDates } from './calendar.commands.js';
 

@@ -1,5 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import type { AdvanceTestClockInput } from '../graphql/schema.generated.js';
+import type { AdvanceTestClockInput } from '../../contracts/schema.generated.js';
 import { Clock, TestClock } from '../kernel/clock.js';
 import { reject } from '../kernel/decider.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';

@@ -2,7 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { policyChange } from '../../contracts/community/policy.js';
 import { communityId, text } from '../../contracts/values.js';
-import type { ChangePolicyInput } from '../graphql/schema.generated.js';
+import type { ChangePolicyInput } from '../../contracts/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';
 import { ChangePolicy } from './community.commands.js';
 

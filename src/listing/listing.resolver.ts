@@ -1,6 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { listingId } from '../../contracts/values.js';
-import type { ArchiveListingInput, DraftListingInput, EditListingInput, PauseListingInput, PublishListingInput } from '../graphql/schema.generated.js';
+import type { ArchiveListingInput, DraftListingInput, EditListingInput, PauseListingInput, PublishListingInput } from '../../contracts/schema.generated.js';
 import type { CommandMeta } from '../kernel/command.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';
 import { idFrom } from '../kernel/ids.js';

@@ -1,7 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { text } from '../../contracts/values.js';
-import type { RegisterMemberInput, SignInInput, SignOutInput, UpdateProfileInput } from '../graphql/schema.generated.js';
+import type { RegisterMemberInput, SignInInput, SignOutInput, UpdateProfileInput } from '../../contracts/schema.generated.js';
 import { isRejected, reject, type Rejected } from '../kernel/decider.js';
 import { Asking, Door, parsed, type DoorContext } from '../kernel/door.js';
 import { emailAddress } from './email-index.js';

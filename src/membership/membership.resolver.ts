@@ -2,7 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { role } from '../../contracts/community/membership.events.js';
 import { communityId, memberId, type MemberId } from '../../contracts/values.js';
-import type { GrantRoleInput, JoinCommunityInput, LeaveCommunityInput, RevokeRoleInput } from '../graphql/schema.generated.js';
+import type { GrantRoleInput, JoinCommunityInput, LeaveCommunityInput, RevokeRoleInput } from '../../contracts/schema.generated.js';
 import { reject } from '../kernel/decider.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';
 import { GrantRole, JoinCommunity, LeaveCommunity, RevokeRole } from './membership.commands.js';

@@ -1,7 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { bookingId, side, text } from '../../contracts/values.js';
-import type { ReplyToReviewInput } from '../graphql/schema.generated.js';
+import type { ReplyToReviewInput } from '../../contracts/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';
 import { ReplyToReview } from './review.commands.js';
 

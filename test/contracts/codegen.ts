@@ -7,7 +7,7 @@ import { buildSchema, concatAST, extendSchema, Kind, lexicographicSortSchema, pa
 
 const root = resolve(import.meta.dirname, '../..');
 /** Where the types live that resolvers import with `import type`. */
-export const generatedFile = join(root, 'src/graphql/schema.generated.ts');
+export const generatedFile = join(root, 'contracts/schema.generated.ts');
 
 const header = `/* eslint-disable */
 // Generated from contracts/**/*.graphql by \`npm run codegen\`. Not to be edited: change the SDL and run it again.

@@ -2,7 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { policy } from '../../../contracts/community/policy.js';
 import { communityId, text } from '../../../contracts/values.js';
-import type { FoundCommunityInput } from '../../graphql/schema.generated.js';
+import type { FoundCommunityInput } from '../../../contracts/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../../kernel/door.js';
 import { idFrom } from '../../kernel/ids.js';
 import { FoundAndJoinCommunity } from './found-community.commands.js';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { plan } from '../../../contracts/calendar/calendar.events.js';
 import { timeZone } from '../../../contracts/time.js';
 import { listingId } from '../../../contracts/values.js';
-import type { SetAvailabilityInput } from '../../graphql/schema.generated.js';
+import type { SetAvailabilityInput } from '../../../contracts/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../../kernel/door.js';
 import { SetAvailability } from './set-availability.commands.js';
 

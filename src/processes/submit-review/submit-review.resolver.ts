@@ -2,7 +2,7 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { marks } from '../../../contracts/review/review.events.js';
 import { bookingId, text } from '../../../contracts/values.js';
-import type { SubmitReviewInput } from '../../graphql/schema.generated.js';
+import type { SubmitReviewInput } from '../../../contracts/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../../kernel/door.js';
 import { ReviewBooking } from './submit-review.commands.js';
 
