@@ -68,6 +68,7 @@ import { settleHolds } from './processes/settle-holds/settle-holds.process.js';
 import { SubmitReviewModule } from './processes/submit-review/submit-review.module.js';
 import { ReviewModule } from './review/review.module.js';
 import type { Stores } from './stores.js';
+import { Sweeping } from './sweeping.js';
 
 /** Where commands come in. */
 const writeSide = [
@@ -185,6 +186,7 @@ const engines = ({ stores, config, log }: Given): DynamicModule => ({
     },
     { provide: Following, inject: [ReadModels, Processes], useFactory: (models: ReadModels, running: Processes) => new Following(models, running) },
     { provide: OpenRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenRequestsOf(models) },
+    Sweeping,
     { provide: Settling, useExisting: Following },
     { provide: Health, useExisting: Following },
     {
