@@ -46,11 +46,10 @@ const serve = async (config: Config, { demo }: { readonly demo: boolean }): Prom
       const signal = await stopping;
       log.info(`${signal}: finishing what is in progress`);
     } finally {
-      exitLater(log);
-      await app.close();
+      await inTime(app.close(), log);
     }
   } finally {
-    await stores.close();
+    await inTime(stores.close(), log);
   }
   return exitCode.done;
 };
@@ -68,11 +67,13 @@ const stopSignal = (): Promise<NodeJS.Signals> =>
     }
   });
 
-const exitLater = (log: Logger): void => {
-  setTimeout(() => {
+/** What hangs while the server stops must not keep it from stopping. */
+const inTime = async (closing: Promise<void>, log: Logger): Promise<void> => {
+  const deadline = setTimeout(() => {
     log.fatal(`not finished after ${SHUTDOWN_MS_MAX} ms`);
     process.exit(exitCode.failed);
-  }, SHUTDOWN_MS_MAX).unref();
+  }, SHUTDOWN_MS_MAX);
+  await closing.finally(() => clearTimeout(deadline));
 };
 
 const greeting = ({ address, family, port }: AddressInfo, config: Config): readonly string[] => {
