@@ -1,5 +1,5 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { fileLinksIn, isTrue, pathsIn, refreshed, snippetsIn } from './snippets.js';
 
@@ -39,6 +39,11 @@ describe('where a page leads', () => {
 
   it.each(pages)('%s names files that are there', (page) => {
     expect(pathsIn(read(page)).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  it('is from the list of decisions to every one of them', () => {
+    const decisions = globSync('docs/decisions/0*.md', { cwd: root }).map((path) => basename(path)).sort();
+    expect(fileLinksIn(read('docs/decisions/README.md')).toSorted()).toEqual(decisions);
   });
 
   it('is noticed when nothing is there', () => {
