@@ -47,8 +47,8 @@ export const listingContent = z.object({
   category: listingCategory,
   resources: z.array(z.object({ kind: resourceKind, name: personal(text(120), { of: 'ownerId' }) })).min(1).max(10),
   contributions: personal(contributions, { of: 'ownerId' }),
-  /** Stand side by side; a booking picks one by its place in this list. */
-  prices: z.array(price).min(1).max(5),
+  /** Stand side by side; a booking picks one by its place in this list. With none the listing is shown, but cannot be booked. */
+  prices: z.array(price).max(5),
   place: personal(place, { of: 'ownerId' }).optional(),
 });
 export type ListingContent = z.infer<typeof listingContent>;

@@ -29,7 +29,7 @@ describe('a snapshot of Inside Airbnb', () => {
   it('becomes members, homes with calendars, completed bookings and revealed reviews', async () => {
     const world = new ImportWorld();
     const { counts } = await world.run(ALBANY_SAMPLE);
-    expect(counts).toMatchObject({ listings: HOMES, drafts: 0, bookings: REVIEWS, brokenRows: 0 });
+    expect(counts).toMatchObject({ listings: HOMES, withoutPrice: 0, bookings: REVIEWS, brokenRows: 0 });
     expect(counts.reviews + counts.stillSealed).toBe(REVIEWS);
     expect(await eventsOf(world, 'ListingPublished')).toHaveLength(HOMES);
     expect(await eventsOf(world, 'AvailabilitySet')).toHaveLength(HOMES);
@@ -76,10 +76,19 @@ describe('a snapshot of Inside Airbnb', () => {
     expect((await eventsOf(world, 'ListingDrafted')).map(({ data }) => data.content.prices)).toContainEqual([{ kind: 'MONEY', money: { amountMinor: '60', currency: 'JPY', per: 'NIGHT' } }]);
   });
 
-  it('keeps a home without any price as a draft, so that nothing is given away by mistake', async () => {
+  it('shows a home without any price, which cannot be booked, so that nothing is given away by mistake', async () => {
     const world = new ImportWorld();
     const { counts } = await world.run(sampleWith(temp.path, { calendar: (table) => table.replace(/^(3820211,[\d-]+,[tf],)[^,]*/gm, '$1') }));
-    expect(counts).toMatchObject({ listings: HOMES - 1, drafts: 1, bookings: REVIEWS });
+    expect(counts).toMatchObject({ listings: HOMES, withoutPrice: 1, bookings: REVIEWS });
+    expect((await eventsOf(world, 'ListingDrafted')).filter(({ data }) => data.content.prices.length === 0)).toHaveLength(1);
+    expect(await eventsOf(world, 'ListingPublished')).toHaveLength(HOMES);
+  });
+
+  it('states a gift beside every price where that is asked for', async () => {
+    const world = new ImportWorld();
+    await world.run(ALBANY_SAMPLE, { alsoGift: true });
+    const kinds = (await eventsOf(world, 'ListingDrafted')).map(({ data }) => data.content.prices.map(({ kind }) => kind).join());
+    expect(new Set(kinds)).toEqual(new Set(['MONEY,GIFT']));
   });
 
   it('closes the nights that are not free, in merged ranges', async () => {
@@ -120,7 +129,7 @@ describe('tables of another shape', () => {
       listings: () => 'id\n30189794\n19571496\n', reviews: () => 'listing_id,id,date\n30189794,1,2023-05-01\n', calendar: () => 'listing_id,date,available\n19571496,2024-11-05,f\n',
     }));
     expect(report.broken).toEqual([]);
-    expect(report.counts).toMatchObject({ listings: 0, drafts: 2, bookings: 1, reviews: 1, closedRanges: 1 });
+    expect(report.counts).toMatchObject({ listings: 2, withoutPrice: 2, bookings: 1, reviews: 1, closedRanges: 1 });
   });
 
   it('may say who people are', async () => {
@@ -133,7 +142,7 @@ describe('tables of another shape', () => {
 
   it('may lack reviews and calendar altogether', async () => {
     const { counts } = await new ImportWorld().run(sampleWithout(temp.path, 'reviews', 'calendar'));
-    expect(counts).toMatchObject({ listings: HOMES - 1, drafts: 1, bookings: 0, brokenRows: 0 });
+    expect(counts).toMatchObject({ listings: HOMES, withoutPrice: 1, bookings: 0, brokenRows: 0 });
   });
 
   it('must not lack the listings', () => expect(new ImportWorld().run(sampleWithout(temp.path, 'listings'))).rejects.toThrow(BadSource));

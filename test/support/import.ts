@@ -37,7 +37,7 @@ export const sampleWithout = (directory: string, ...without: readonly TableName[
 };
 
 export const albany: InsideAirbnbOptions = {
-  communityName: 'Albany', placeName: 'Albany', currency: 'USD', zone: 'America/New_York', asOf: '2024-11-05T00:00:00.000Z',
+  communityName: 'Albany', placeName: 'Albany', currency: 'USD', zone: 'America/New_York', alsoGift: false, asOf: '2024-11-05T00:00:00.000Z',
 };
 
 /** A log in memory to import into, through the real kernel. */

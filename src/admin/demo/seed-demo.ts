@@ -80,7 +80,7 @@ class Demo {
   }
 
   async #importSample(): Promise<void> {
-    const options = { communityName: 'Homes in Albany (Inside Airbnb, sample)', placeName: 'Albany', currency: 'USD', zone: 'America/New_York', asOf: this.at };
+    const options = { communityName: 'Homes in Albany (Inside Airbnb, sample)', placeName: 'Albany', currency: 'USD', zone: 'America/New_York', alsoGift: true, asOf: this.at };
     const report = new ImportReport({ strict: true, onBroken: () => undefined });
     const parts = { kernel: this.app.get(CommandHandling), keys: this.app.get(PersonKeys), report, progress: new QuietProgress() };
     await new InsideAirbnbImport(parts, options).run(join(installation(), 'src/admin/demo/albany-sample'));

@@ -4,7 +4,11 @@ import type { ImportReport } from './import-report.js';
 import type { SourceListing } from './source.js';
 
 /** What the source does not say and the command line does, or what is taken for it. */
-export type Assumptions = { readonly currency: string; readonly zone: string | undefined; readonly placeName: string };
+export type Assumptions = {
+  readonly currency: string; readonly zone: string | undefined; readonly placeName: string;
+  /** Whether every home can be booked as a gift as well. */
+  readonly alsoGift: boolean;
+};
 
 type Told = { readonly assumptions: Assumptions; readonly report: ImportReport; readonly calendarPrice: string | undefined };
 
@@ -20,7 +24,7 @@ export const contentOf = (home: SourceListing, told: Told): ListingContent & { r
     category: 'LODGING',
     resources: [{ kind: 'SPACE', name: report.cut(home.room_type ?? kind, 120) }],
     contributions: { provider: broughtByTheHost(home, report), recipient: [] },
-    prices: pricesOf(home, told) ?? [{ kind: 'GIFT' }],
+    prices: pricesOf(home, told),
     ...placeOf(home, told),
   };
 };
@@ -28,10 +32,13 @@ export const contentOf = (home: SourceListing, told: Told): ListingContent & { r
 const placeOf = ({ neighbourhood_cleansed, latitude, longitude }: SourceListing, { report, assumptions: { placeName } }: Told): Pick<ListingContent, 'place'> =>
   latitude === undefined || longitude === undefined ? {} : { place: { label: report.cut(neighbourhood_cleansed ?? placeName, 120), latitude, longitude } };
 
-/** The price for a night in money, from the home's row or else from its calendar. @returns undefined where neither states one: it stays a draft */
-export const pricesOf = ({ price }: SourceListing, { calendarPrice, assumptions: { currency } }: Pick<Told, 'calendarPrice' | 'assumptions'>): Price[] | undefined => {
+/** The price for a night in money, from the home's row or else from its calendar; none where neither states one. */
+export const pricesOf = ({ price }: SourceListing, { calendarPrice, assumptions: { currency, alsoGift } }: Pick<Told, 'calendarPrice' | 'assumptions'>): Price[] => {
   const amount = price ?? calendarPrice;
-  return amount === undefined ? undefined : [{ kind: 'MONEY', money: { amountMinor: minorUnits(amount, currency), currency, per: 'NIGHT' } }];
+  return [
+    ...(amount === undefined ? [] : [{ kind: 'MONEY' as const, money: { amountMinor: minorUnits(amount, currency), currency, per: 'NIGHT' as const } }]),
+    ...(alsoGift ? [{ kind: 'GIFT' as const }] : []),
+  ];
 };
 
 /** `70.5` US dollars are 7050 cents, 70 yen are 70. */

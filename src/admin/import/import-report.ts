@@ -12,7 +12,7 @@ const KEPT_MAX = 1_000;
 
 /** What an import has done, in numbers, and what it had to leave out. */
 export class ImportReport {
-  readonly counts = { members: 0, listings: 0, drafts: 0, closedRanges: 0, bookings: 0, reviews: 0, stillSealed: 0, textsCut: 0, brokenRows: 0 };
+  readonly counts = { members: 0, listings: 0, withoutPrice: 0, closedRanges: 0, bookings: 0, reviews: 0, stillSealed: 0, textsCut: 0, brokenRows: 0 };
   readonly #broken: BrokenRow[] = [];
 
   constructor(private readonly options: { readonly strict: boolean; readonly onBroken: (told: string) => void }) {}

@@ -25,7 +25,7 @@ import { PlainProgress, TerminalProgress, type Progress } from './progress.js';
 
 type Options = {
   readonly community: string; readonly currency: string; readonly zone?: string; readonly asOf?: Instant;
-  readonly strict?: boolean; readonly json?: boolean; readonly dataDir?: string;
+  readonly alsoGift?: boolean; readonly strict?: boolean; readonly json?: boolean; readonly dataDir?: string;
 };
 type House = { readonly stores: Stores; readonly config: Config; readonly clock: Clock; readonly log: Logger };
 
@@ -40,6 +40,7 @@ export const importCommand: AdminCommand = (program, { environment, finish }) =>
     .addOption(new Option('--currency <code>', 'currency of the prices (ISO 4217)').default('USD').argParser(currencyCode))
     .addOption(new Option('--zone <name>', 'time zone of the homes, such as America/New_York (default: the nautical zone of their longitude)').argParser(zoneName))
     .addOption(new Option('--as-of <instant>', 'what counts as today, such as 2024-11-05T00:00:00.000Z (default: now)').argParser(instantOf))
+    .option('--also-gift', 'let every home be booked as a gift as well, for trying the whole way before money can be paid')
     .option('--strict', 'stop at the first broken row')
     .option('--json', 'print the summary as JSON on standard output')
     .option('--data-dir <directory>', 'where everything is kept (DATA_DIR)')
@@ -86,7 +87,7 @@ const runImport = async (directory: string, { stores, clock, log, options, repor
     KernelModule.with({ store: stores.log, vault: stores.vault, clock, passwords: new Argon2PasswordHasher(), messages: new SdlRejectionMessages(readSdl()), masterKey: stores.masterKey }),
     { abortOnError: false, logger: frameworkLog(log) },
   );
-  const wanted: InsideAirbnbOptions = { communityName: options.community, currency: options.currency, zone: options.zone, placeName: options.community, asOf: options.asOf ?? clock.now() };
+  const wanted: InsideAirbnbOptions = { communityName: options.community, currency: options.currency, zone: options.zone, placeName: options.community, alsoGift: options.alsoGift ?? false, asOf: options.asOf ?? clock.now() };
   try {
     await new InsideAirbnbImport({ kernel: kernel.get(CommandHandling), keys: kernel.get(PersonKeys), report, progress }, wanted).run(directory);
     return exitCode.done;
@@ -114,9 +115,9 @@ const progressTo = (output: NodeJS.WriteStream, clock: Clock): Progress => {
   return output.isTTY ? new TerminalProgress(output, nowMs) : new PlainProgress(output, nowMs);
 };
 
-const told = ({ seconds, members, listings, drafts, bookings, reviews, stillSealed, closedRanges, textsCut, brokenRows, stopped }: ImportReport['counts'] & { readonly seconds: number; readonly stopped: boolean }): string => [
+const told = ({ seconds, members, listings, withoutPrice, bookings, reviews, stillSealed, closedRanges, textsCut, brokenRows, stopped }: ImportReport['counts'] & { readonly seconds: number; readonly stopped: boolean }): string => [
   `${stopped ? 'Stopped' : 'Done'} after ${seconds} s. In the log now:`,
-  `  ${members} members, ${listings} published listings, ${drafts} drafts without a price, ${closedRanges} closed stretches of calendars`,
+  `  ${members} members, ${listings} published listings (${withoutPrice} without a price), ${closedRanges} closed stretches of calendars`,
   `  ${bookings} completed bookings, ${reviews} revealed reviews, ${stillSealed} sealed until their time to write is over`,
   `  ${textsCut} texts cut at the limit, ${brokenRows} rows left out`,
 ].join('\n');

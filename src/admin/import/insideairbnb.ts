@@ -17,7 +17,7 @@ import { member } from '../../member/member.module.js';
 import { JoinAsFounder, JoinCommunity } from '../../membership/membership.commands.js';
 import { membership } from '../../membership/membership.module.js';
 import { review } from '../../review/review.module.js';
-import { contentOf, planOf, pricesOf, type Assumptions } from './home.js';
+import { contentOf, planOf, type Assumptions } from './home.js';
 import { ImportIds } from './ids.js';
 import type { ImportReport } from './import-report.js';
 import type { Progress } from './progress.js';
@@ -112,13 +112,13 @@ export class InsideAirbnbImport {
     const host = this.#ids.person(hostId);
     const told = { assumptions: this.options, report, calendarPrice: home.calendarPrice };
     const content = contentOf(home.row, told);
-    const publishes = pricesOf(home.row, told) !== undefined;
     const draft = new DraftListing({ listingId, communityId, kind: 'OFFER', content }, this.#ids.meta(host, asOf, 'home', home.row.id, 0));
     const publish = new PublishListing({ listingId }, this.#ids.meta(host, asOf, 'home', home.row.id, 1));
-    const opened = await this.#send(listing, publishes ? [draft, publish] : [draft], home);
+    const opened = await this.#send(listing, [draft, publish], home);
     if (opened) {
       this.#homes.set(home.row.id, knownOf(home, content.contributions));
-      report.counts[publishes ? 'listings' : 'drafts'] += 1;
+      report.counts.listings += 1;
+      if (content.prices.length === 0) report.counts.withoutPrice += 1;
     }
     if (opened && home.inCalendar) await this.#send(calendar, this.#calendarCommandsOf(home), home);
     progress.tick();
