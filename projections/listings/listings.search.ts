@@ -66,7 +66,7 @@ const wordsAsked = (text: string): RawBuilder<unknown> => {
   const [, before = '', unfinished] = /^(|.*\s)([\p{L}\p{N}]+)$/su.exec(text) ?? [];
   const standsAlone = unfinished !== undefined && !before.includes('"') && !/(^|\s)or\s*$/i.test(before) && !/^or$/i.test(unfinished);
   const asWritten = standsAlone ? sql`(websearch_to_tsquery('simple', ${before}) && to_tsquery('simple', ${`${unfinished}:*`}))` : sql`websearch_to_tsquery('simple', ${text})`;
-  return sql`(${asWritten} || websearch_to_tsquery('english', ${text}))`;
+  return sql`(select ${asWritten} || websearch_to_tsquery('english', ${text}))`; // a subselect is worked out once; in a generic plan a bare call would be for every row
 };
 
 const within = (circle: Circle): Condition => {
