@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
-import type { ExecutionResult, GraphQLError } from 'graphql';
+import { getNamedType, isInputObjectType, type ExecutionResult, type GraphQLError, type GraphQLInputObjectType, type GraphQLSchema } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
 import { connectionsOf } from './connections.js';
 import { masked, type FailureLog } from './errors.js';
@@ -24,6 +24,7 @@ export class GraphqlModule {
       typeDefs: [...sdl],
       resolvers: { ...scalarsOf(sdl), ...connectionsOf(sdl) },
       resolverValidationOptions: { requireResolversForResolveType: 'ignore' },
+      transformSchema: withoutCircles,
       routes: false,
       cache: REMEMBERED_MAX,
       // Compiled when seen for the second time, between requests: one that fails in its variables costs nobody the compiled form.
@@ -42,6 +43,17 @@ export class GraphqlModule {
     return { module: GraphqlModule, imports: [driver], providers: [NodeResolver] };
   }
 }
+
+/** The compiler of operations follows an input type into its fields, and would never come back from one that contains itself. @throws when there is one */
+const withoutCircles = (schema: GraphQLSchema): GraphQLSchema => {
+  const inside = (type: GraphQLInputObjectType): readonly GraphQLInputObjectType[] => Object.values(type.getFields()).map((field) => getNamedType(field.type)).filter(isInputObjectType);
+  const visit = (type: GraphQLInputObjectType, around: readonly GraphQLInputObjectType[]): void => {
+    if (around.includes(type)) throw new Error(`the input type ${type.name} contains itself, which compiled operations cannot`);
+    for (const next of inside(type)) visit(next, [...around, type]);
+  };
+  for (const type of Object.values(schema.getTypeMap()).filter(isInputObjectType)) visit(type, []);
+  return schema;
+};
 
 const isAmbiguous = ({ definitions }: { readonly definitions: readonly { readonly kind: string }[] }): boolean => definitions.filter(({ kind }) => kind === 'OperationDefinition').length > 1;
 

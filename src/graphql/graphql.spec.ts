@@ -6,12 +6,15 @@ import { WebSocket } from 'ws';
 import { BODY_BYTES_MAX, startGraphql, type GraphqlServer } from '../../test/support/graphql-server.js';
 import { Asking, type DoorContext } from '../kernel/door.js';
 import { StoreUnavailable } from '../kernel/event-store.js';
+import { scalarsOf } from './scalars.js';
 import { readSdl } from './sdl.js';
 
 const sdl = `
   type Member implements Node { id: ID! name: String }
   type Thing { id: ID! title: String broken: String failing: String! things(first: Int): [Thing!]! }
-  input ThingInput { title: String! seats: Int email: EmailAddress inner: ThingInput tags: [String!] minutes: Minutes at: DateTime on: LocalDate time: LocalTime zone: TimeZone amount: BigInt }
+  input ThingInput { title: String! seats: Int email: EmailAddress inner: InnerInput minutes: Minutes at: DateTime on: LocalDate time: LocalTime zone: TimeZone amount: BigInt }
+  input InnerInput { title: String! inner: InnermostInput tags: [String!] }
+  input InnermostInput { title: String! seats: Int }
   type Query { thing(id: ID): Thing echo(text: String): String broken: String meant: String away: String viewer: String now: String slow: String }
   type Mutation { make(input: ThingInput!): String! writes: Int! }
   type Subscription { ticks(to: Int!): Int! endless: Int! hanging: Int! }
@@ -121,6 +124,17 @@ describe('an operation', () => {
   });
 });
 
+describe('a contract', () => {
+  it('in which an input contains itself is refused at the start: compiling an operation with it would never end', async () => {
+    const circular = [...readSdl().filter((text) => text.includes('scalar DateTime')), 'type Query { find(by: Rule): String } input Rule { not: Not } input Not { rule: Rule }'];
+    await expect(startGraphql(circular, [])).rejects.toThrow('the input type Rule contains itself');
+  });
+
+  it('that names a scalar nobody knows is refused at the start: it would let everything pass', () => {
+    expect(() => scalarsOf(['scalar Anything'])).toThrow('names the scalar Anything');
+  });
+});
+
 describe('a request that is none', () => {
   it.each([
     ['no JSON', '{"query":', [400, 'BAD_REQUEST']],
@@ -177,7 +191,7 @@ describe('a value that does not fit', () => {
     ['a text for a number', { title: 'x', seats: '3' }, ['input', 'seats']],
     ['an unknown field', { title: 'x', admin: true }, ['input']],
     ['a wrong type far inside', { title: 'x', inner: { title: 'y', inner: { title: 'z', seats: {} } } }, ['input', 'inner', 'inner', 'seats']],
-    ['a wrong item of a list', { title: 'x', tags: ['a', 5] }, ['input', 'tags', '1']],
+    ['a wrong item of a list', { title: 'x', inner: { title: 'y', tags: ['a', 5] } }, ['input', 'inner', 'tags', '1']],
     ['no e-mail address', { title: 'x', email: 'ana' }, ['input', 'email']],
     ['no minutes', { title: 'x', minutes: 0 }, ['input', 'minutes']],
     ['minutes as a text', { title: 'x', minutes: '60' }, ['input', 'minutes']],
