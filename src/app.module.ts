@@ -93,7 +93,7 @@ const readBack: Readonly<Record<string, ReadBack>> = {
 /** A projection whose rows everybody may see, or one with a rule for who may. */
 type ReadBack = AnyProjection | { readonly projection: AnyProjection; readonly isVisible: (row: never, viewer: string | undefined, rolesIn: GraphContext['rolesIn']) => boolean | Promise<boolean> };
 
-type Given = { readonly stores: Stores; readonly config: Config; readonly clock: Clock; readonly log: Logger };
+type Given = { readonly stores: Stores; readonly config: Config; readonly clock: Clock; readonly log: Logger; readonly onBuilding?: ((events: number) => void) | undefined };
 
 /** The limits of the configuration, by their names in the code. */
 export const limitsOf = (config: Config): Limits => ({
@@ -162,14 +162,14 @@ class Following implements OnApplicationBootstrap, OnApplicationShutdown, Settli
 }
 
 /** Read models, processes and timers, as providers for the modules and for whoever runs the application. */
-const engines = ({ stores, config, log }: Given): DynamicModule => ({
+const engines = ({ stores, config, log, onBuilding }: Given): DynamicModule => ({
   module: EnginesModule,
   imports: [MemberModule.with({ emailKey: purposeKey(stores.masterKey, 'email-index'), sessionDays: config.SESSION_DAYS })],
   providers: [
     {
       provide: ReadModels, inject: [Codec, Clock],
       useFactory: (codec: Codec, clock: Clock) => new ReadModels({
-        store: stores.log, codec, database: stores.readDatabase, projections, clock, masterKey: stores.masterKey,
+        store: stores.log, codec, database: stores.readDatabase, projections, clock, masterKey: stores.masterKey, onBuilding,
         report: ({ projection, message, error }) => log[error === undefined ? 'info' : 'warn']({ projection, err: error }, message),
       }),
     },

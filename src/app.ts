@@ -18,12 +18,16 @@ import type { Stores } from './stores.js';
 const REQUEST_MS_MAX = 30_000;
 
 /** What an application is made with, beside its stores. */
-export type AppOptions = { readonly config: Config; readonly clock: Clock; readonly log: Logger };
+export type AppOptions = {
+  readonly config: Config; readonly clock: Clock; readonly log: Logger;
+  /** Told while read models are built from the log how many more events have been folded. */
+  readonly onBuilding?: (events: number) => void;
+};
 
 /** The whole application on opened stores: read models follow, processes run, timers tick. It does not listen yet; closing it leaves the stores open. */
-export const createApp = async (stores: Stores, { config, clock, log }: AppOptions): Promise<NestFastifyApplication> => {
+export const createApp = async (stores: Stores, { config, clock, log, onBuilding }: AppOptions): Promise<NestFastifyApplication> => {
   const adapter = new FastifyAdapter({ bodyLimit: config.GRAPHQL_BODY_BYTES_MAX, requestTimeout: REQUEST_MS_MAX, forceCloseConnections: 'idle' });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ stores, config, clock, log }), adapter, { bodyParser: false, abortOnError: false, logger: frameworkLog(log) });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ stores, config, clock, log, onBuilding }), adapter, { bodyParser: false, abortOnError: false, logger: frameworkLog(log) });
   serveHealth(app.getHttpAdapter().getInstance(), app.get(Health));
   await initWithGraphql(app, { contexts: app.get(GraphContexts), limits: limitsOf(config), log: failureLog(log) });
   app.get(Processes).start({ tickMs: config.TIMER_INTERVAL_MS }); // not before every module is up: they send commands, and the bus must know who handles them

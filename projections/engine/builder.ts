@@ -16,6 +16,8 @@ export type BuilderOptions = {
   readonly checkpoints: Checkpoints;
   readonly nowMs: () => number;
   readonly signal: AbortSignal;
+  /** Told while rows are built from the log how many more events have been folded. */
+  readonly onRead?: ((events: number) => void) | undefined;
 };
 export type BuildResult = { readonly follower: Follower; readonly rows: number; readonly error?: Error | undefined };
 
@@ -41,8 +43,8 @@ export class Builder {
 
   /** Makes the rows of all these anew in one pass over the log, and lets each begin from there. One that cannot be made leaves the others alone. */
   async rebuild(followers: readonly Follower[], logId: () => string | undefined): Promise<readonly BuildResult[]> {
-    const { db, pages, signal } = this.options;
-    const { folded, position } = await foldLog(pages, followers.map(({ rows }) => rows.projection), { signal });
+    const { db, pages, signal, onRead } = this.options;
+    const { folded, position } = await foldLog(pages, followers.map(({ rows }) => rows.projection), { signal, onRead });
     return inStagingSchema(db, this.#place(), async (staging) => {
       const results: BuildResult[] = [];
       for (const [index, follower] of followers.entries()) {

@@ -31,6 +31,8 @@ export type ReadModelsOptions = {
   readonly schema?: string;
   /** Told when a projection is rebuilt or stops, and when the log cannot be read. */
   readonly report?: (report: Report) => void;
+  /** Told while rows are built from the log how many more events have been folded. */
+  readonly onBuilding?: ((events: number) => void) | undefined;
 };
 export type Report = { readonly projection?: string; readonly message: string; readonly error?: unknown };
 
@@ -77,7 +79,7 @@ export class ReadModels implements ReadSource {
     this.#pages = new LogPages(store, codec, new Set(projections.flatMap(subscriptionOf)));
     const checkpoints = new Checkpoints(this.db, this.schema);
     const nowMs = () => options.clock.nowMs();
-    this.#builder = new Builder({ db: this.db, schema: this.schema, ownDatabase: database.kind === 'pglite', pages: this.#pages, checkpoints, nowMs, signal: this.#stopping.signal });
+    this.#builder = new Builder({ db: this.db, schema: this.schema, ownDatabase: database.kind === 'pglite', pages: this.#pages, checkpoints, nowMs, signal: this.#stopping.signal, onRead: options.onBuilding });
     const others: Together = {
       pages: this.#pages, logId: () => this.#logId, seen: () => this.#seen, isCaughtUp: () => this.#isCaughtUp, nowMs,
       rebuild: (follower) => this.#rebuildAlone(follower),

@@ -15,8 +15,8 @@ const ABANDONED_AFTER_MS = 6 * 60 * 60 * 1_000;
 /** All rows of a projection, folded from the log in memory; `failure` says which event it could not get past. */
 export type FoldedRows = { readonly projection: AnyProjection; readonly rows: Map<string, object>; failure?: PoisonEvent };
 
-/** Where to stop: without `upTo` at the end of the log. */
-type Extent = { readonly signal: AbortSignal; readonly upTo?: Position | 'the beginning' };
+/** Where to stop: without `upTo` at the end of the log. `onRead` is told how many more events have been folded. */
+type Extent = { readonly signal: AbortSignal; readonly upTo?: Position | 'the beginning'; readonly onRead?: ((events: number) => void) | undefined };
 type FoldedLog = { readonly folded: readonly FoldedRows[]; readonly position: Position | undefined };
 
 /** Folds the log in one pass for all these projections, in memory. It lets others run between pages. */
@@ -27,6 +27,7 @@ export const foldLog = async (pages: LogPages, projections: readonly AnyProjecti
   for await (const page of logTo(pages, extent)) {
     for (const event of page.events) for (const { each } of wanting.get(event.type) ?? []) foldInto(each, event);
     position = page.upTo;
+    extent.onRead?.(page.events.length);
   }
   return { folded, position };
 };

@@ -7,6 +7,7 @@ import { openLog } from '../logging.js';
 import { openStores } from '../stores.js';
 import { seedDemo } from './demo/seed-demo.js';
 import type { AdminCommand } from './admin-command.js';
+import { progressTo, stageOf } from './progress.js';
 import { exitCode, type ExitCode } from './exit-codes.js';
 
 /** How long work in progress may take to finish once the server was told to stop. */
@@ -38,7 +39,9 @@ const serve = async (config: Config, { demo }: { readonly demo: boolean }): Prom
   const stopping = stopSignal();
   const stores = await openStores(config, log, clock);
   try {
-    const app = await createApp(stores, { config, clock, log });
+    const progress = progressTo(process.stderr, clock);
+    const app = await createApp(stores, { config, clock, log, onBuilding: stageOf(progress, 'building read models: events') });
+    progress.end();
     try {
       const signIns = demo ? await seedDemo(app) : undefined;
       const address = await listen(app, config);

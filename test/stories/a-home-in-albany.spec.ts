@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { MemberId } from '../../contracts/values.js';
 import { ImportReport } from '../../src/admin/import/import-report.js';
 import { InsideAirbnbImport } from '../../src/admin/import/insideairbnb.js';
-import { QuietProgress } from '../../src/admin/import/progress.js';
+import { QuietProgress } from '../../src/admin/progress.js';
 import { CommandHandling } from '../../src/kernel/handle-command.js';
 import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { VaultSessions } from '../../src/member/vault-sessions.js';

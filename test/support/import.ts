@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ImportReport } from '../../src/admin/import/import-report.js';
 import { InsideAirbnbImport, type InsideAirbnbOptions } from '../../src/admin/import/insideairbnb.js';
-import { QuietProgress } from '../../src/admin/import/progress.js';
+import { QuietProgress } from '../../src/admin/progress.js';
 import type { AnyRecorded, Codec } from '../../src/kernel/codec.js';
 import { CommunityContexts } from '../../src/kernel/community-contexts.js';
 import type { EventStore } from '../../src/kernel/event-store.js';

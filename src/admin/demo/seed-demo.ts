@@ -20,7 +20,7 @@ import { JoinCommunity } from '../../membership/membership.commands.js';
 import { FoundAndJoinCommunity } from '../../processes/found-community/found-community.commands.js';
 import { ImportReport } from '../import/import-report.js';
 import { InsideAirbnbImport } from '../import/insideairbnb.js';
-import { QuietProgress } from '../import/progress.js';
+import { QuietProgress } from '../progress.js';
 import { communityOfTheDemo, listings, people, type DemoListing, type Person } from './demo-neighbours.js';
 
 /** With which words one can sign in to the demo. */

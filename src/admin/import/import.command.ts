@@ -16,12 +16,12 @@ import { PersonKeys } from '../../kernel/person-keys.js';
 import { frameworkLog, openLog } from '../../logging.js';
 import { openStores, type Stores } from '../../stores.js';
 import type { AdminCommand } from '../admin-command.js';
+import { progressTo, stageOf, type Progress } from '../progress.js';
 import { exitCode, type ExitCode } from '../exit-codes.js';
 import { BadSource } from './csv-rows.js';
 import { ImportReport, StoppedByBrokenRow } from './import-report.js';
 import { InsideAirbnbImport, type InsideAirbnbOptions } from './insideairbnb.js';
 import { findTables } from './source-tables.js';
-import { PlainProgress, TerminalProgress, type Progress } from './progress.js';
 
 type Options = {
   readonly community: string; readonly currency: string; readonly zone?: string; readonly asOf?: Instant;
@@ -103,16 +103,10 @@ const runImport = async (directory: string, { stores, clock, log, options, repor
 
 /** Opens the house as the server would, until everything that follows the log has seen it all. */
 const catchUp = async (house: House, progress: Progress): Promise<void> => {
-  progress.begin('read models');
-  const app = await createApp(house.stores, house);
+  const app = await createApp(house.stores, { ...house, onBuilding: stageOf(progress, 'building read models: events') });
   await app.get(ReadModels).caughtUp(CATCH_UP_MS_MAX);
   progress.end();
   await app.close();
-};
-
-const progressTo = (output: NodeJS.WriteStream, clock: Clock): Progress => {
-  const nowMs = () => clock.nowMs();
-  return output.isTTY ? new TerminalProgress(output, nowMs) : new PlainProgress(output, nowMs);
 };
 
 const told = ({ seconds, members, listings, withoutPrice, bookings, reviews, stillSealed, closedRanges, textsCut, brokenRows, stopped }: ImportReport['counts'] & { readonly seconds: number; readonly stopped: boolean }): string => [

@@ -20,7 +20,7 @@ import { review } from '../../review/review.module.js';
 import { contentOf, planOf, type Assumptions } from './home.js';
 import { ImportIds } from './ids.js';
 import type { ImportReport } from './import-report.js';
-import type { Progress } from './progress.js';
+import type { Progress } from '../progress.js';
 import { hostOf, meet, SourceTables, type Home, type Person, type Placed } from './source-tables.js';
 import type { SourceReview } from './source.js';
 import { bookingCommandsOf, momentsOf, reviewCommandsOf, type KnownHome } from './stay.js';

@@ -1,7 +1,7 @@
 import { BadSource, csvFileIn, csvRows, type CsvFile } from './csv-rows.js';
 import { ClosedNights } from './closed-nights.js';
 import type { ImportReport } from './import-report.js';
-import type { Progress } from './progress.js';
+import type { Progress } from '../progress.js';
 import { readRow, tables, type SourceDay, type SourceListing, type SourceReview } from './source.js';
 import { guestOf, momentsOf } from './stay.js';
 

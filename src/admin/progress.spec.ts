@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PlainProgress, TerminalProgress } from './progress.js';
+import { PlainProgress, stageOf, TerminalProgress } from './progress.js';
 
 const watched = (columns?: number) => {
   let [now, text] = [0, ''];
@@ -54,5 +54,17 @@ describe('progress in a log', () => {
     pass(1);
     progress.tick(10);
     expect(text()).toBe('reviews: 20 of 1,000 (4/s, 4 min 5 s left)\n');
+  });
+  it('of a stage without anything to do is nothing at all', () => {
+    const { output, nowMs, pass, text } = watched();
+    const progress = new PlainProgress(output, nowMs);
+    const tick = stageOf(progress, 'events');
+    progress.end();
+    expect(text()).toBe('');
+    tick(500);
+    pass(1_000);
+    tick(500);
+    progress.end();
+    expect(text()).toBe('events: 1,000 in 1 s (1,000/s)\n');
   });
 });

@@ -1,3 +1,5 @@
+import type { Clock } from '../kernel/clock.js';
+
 /** One part of the work, of which so many things are to be done, if that is known. */
 export type Stage = { readonly name: string; readonly total: number | undefined };
 
@@ -99,6 +101,22 @@ export class PlainProgress extends Progress {
     this.output.write(`${stage.name}: ${number.format(figures.done)} in ${time(figures.seconds)} (${rate(figures)})\n`);
   }
 }
+
+/** A moving line on a terminal, a line now and then elsewhere. */
+export const progressTo = (output: Output & { readonly isTTY?: boolean }, clock: Clock): Progress => {
+  const nowMs = () => clock.nowMs();
+  return output.isTTY ? new TerminalProgress(output, nowMs) : new PlainProgress(output, nowMs);
+};
+
+/** Ticks of a stage that begins with the first of them: where there is nothing to do, nothing is shown. */
+export const stageOf = (progress: Progress, name: string): ((count: number) => void) => {
+  let hasBegun = false;
+  return (count) => {
+    if (!hasBegun) progress.begin(name);
+    hasBegun = true;
+    progress.tick(count);
+  };
+};
 
 /** Nobody watches. */
 export class QuietProgress extends Progress {
