@@ -1,10 +1,12 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import { getNamedType, isInputObjectType, type ExecutionResult, type GraphQLError, type GraphQLInputObjectType, type GraphQLSchema } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
 import { connectionsOf } from './connections.js';
 import { masked, type FailureLog } from './errors.js';
+import { FailuresFilter } from './failures.filter.js';
 import type { Limits } from './limits.js';
 import { NodeResolver } from './node.resolver.js';
 import { checkDocument, checkRequest } from './operations.js';
@@ -40,7 +42,7 @@ export class GraphqlModule {
         },
       },
     });
-    return { module: GraphqlModule, imports: [driver], providers: [NodeResolver] };
+    return { module: GraphqlModule, imports: [driver], providers: [NodeResolver, { provide: APP_FILTER, useClass: FailuresFilter }] };
   }
 }
 

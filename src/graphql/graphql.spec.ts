@@ -286,6 +286,13 @@ describe('what goes wrong inside', () => {
     expect(server.failures).toHaveLength(2);
   });
 
+  it('is written down once, and what was meant to be said not at all', async () => {
+    server.frameworkErrors.length = 0;
+    await ask('{ broken meant }');
+    await ask('{ thing { broken } meant }');
+    expect([server.failures.length, server.frameworkErrors]).toEqual([2, []]);
+  });
+
   it('is said when it was meant to be said', async () => {
     const { body } = await ask('{ meant }');
     expect(body.errors).toMatchObject([{ message: 'Not like this.', path: ['meant'], extensions: { code: 'BAD_CURSOR' } }]);

@@ -33,21 +33,25 @@ export type GraphqlServer = {
   readonly signedIn: Set<string>;
   /** What was written down as unexpected. */
   readonly failures: { readonly error: unknown; readonly correlationId: string }[];
+  /** What the framework itself wrote down as an error. */
+  readonly frameworkErrors: unknown[];
   readonly app: NestFastifyApplication;
 };
 
 /** GraphQL as the application serves it, over a schema and resolvers of the test's own. */
 export const startGraphql = async (sdl: readonly string[], resolvers: readonly Type[]): Promise<GraphqlServer> => {
   const failures: { error: unknown; correlationId: string }[] = [];
+  const frameworkErrors: unknown[] = [];
+  const ignored = (): void => undefined;
   const signedIn = new Set<string>();
   const log = (error: unknown, correlationId: string): void => void failures.push({ error, correlationId });
 
   @Module({ imports: [GraphqlModule.with({ sdl, limits: testLimits, log })], providers: [...resolvers] })
   class TestModule {}
 
-  const app = await NestFactory.create<NestFastifyApplication>(TestModule, new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: 'idle' }), { bodyParser: false, abortOnError: false, logger: false });
+  const app = await NestFactory.create<NestFastifyApplication>(TestModule, new FastifyAdapter({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: 'idle' }), { bodyParser: false, abortOnError: false, logger: { log: ignored, warn: ignored, error: (message) => void frameworkErrors.push(message) } });
   await initWithGraphql(app, { contexts: new TokensAreMembers(signedIn), limits: testLimits, log });
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, signedIn, failures, app };
+  return { url: `http://127.0.0.1:${port}`, signedIn, failures, frameworkErrors, app };
 };
