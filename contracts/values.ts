@@ -33,6 +33,14 @@ export const minutes = z.int().positive();
 /** What a person typed: one to `max` characters, no NUL, no half of a surrogate pair, composed once (NFC). */
 export const text = (max: number) => z.string().min(1).max(max).refine((value) => value.isWellFormed() && !value.includes('\u0000'), 'contains NUL or half a character').transform((value) => value.normalize('NFC'));
 
+/**
+ * The same from a client, who is asked for more than a stored event is: something that can be seen, no control characters but new lines and
+ * tabs, and none that turn the direction of text around, which make words read otherwise than they were written.
+ */
+export const words = (max: number) => text(max)
+  .refine((value) => /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(value), 'expected words')
+  .refine((value) => !/[^\P{Cc}\t\n\r]|[\u202A-\u202E\u2066-\u2069]/u.test(value), 'contains a character that cannot be seen');
+
 /** The two people of every booking: both bring something to it. */
 export const side = z.enum(['provider', 'recipient']);
 export type Side = z.infer<typeof side>;

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { outcome, report } from '../../contracts/booking/booking.events.js';
 import { contribution } from '../../contracts/listing/listing.events.js';
-import { bookingId, listingId, side, text } from '../../contracts/values.js';
+import { bookingId, listingId, side, words } from '../../contracts/values.js';
 
 /** In GraphQL null is as good as left out. */
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
 
-const listed = contribution.extend({ minutes: maybe(contribution.shape.minutes) });
+const listed = contribution.extend({ what: words(200), minutes: maybe(contribution.shape.minutes) });
 const contributions = z.object({ provider: z.array(listed).min(1).max(10), recipient: z.array(listed).max(10) });
 const written = z.string().max(40);
 const slot = z.object({ startsAt: written, endsAt: written, seats: z.int().min(1).max(500).nullish().transform((seats) => seats ?? 1) });
 const priceIndex = z.int().min(0).max(4);
 const termsVersion = z.int().min(1);
-const word = maybe(text(500));
+const word = maybe(words(500));
 
 /** What a client may send, in the shape of the SDL's inputs, so that a complaint names the path that the client knows. */
 export const requestInput = z.object({ listingId, slot, priceIndex: priceIndex.nullish().transform((index) => index ?? 0), contributions: maybe(contributions), note: word });
@@ -25,5 +25,5 @@ export const reportInput = z.object({
   bookingId, side: maybe(z.string().toLowerCase().pipe(side)), reports: z.array(report.extend({ index: z.int().min(0), note: word })).min(1).max(10),
 });
 export const confirmInput = z.object({ bookingId, note: word });
-export const objectInput = z.object({ bookingId, reason: text(500) });
+export const objectInput = z.object({ bookingId, reason: words(500) });
 export const settleInput = z.object({ bookingId, outcome, reason: word });

@@ -27,6 +27,8 @@ describe('a listing from a client', () => {
     ['a title of 10 MB', { title: 'x'.repeat(10_000_000) }, 'input.content.title'],
     ['an empty title', { title: '' }, 'input.content.title'],
     ['a title of blanks', { title: '  \n' }, 'input.content.title'],
+    ['a title that cannot be seen', { title: '\u200B' }, 'input.content.title'],
+    ['a bell', { title: 'ring \u0007' }, 'input.content.title'],
     ['NUL', { title: 'Bicycle\u0000repair' }, 'input.content.title'],
     ['half a character', { description: 'mend \ud800 it' }, 'input.content.description'],
     ['text that turns around', { title: 'free \u202Eriaper' }, 'input.content.title'],

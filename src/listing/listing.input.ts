@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { contributionKind, listingCategory, listingKind, place, priceUnit, resourceKind } from '../../contracts/listing/listing.events.js';
 import { money } from '../../contracts/money.js';
-import { communityId, listingId, minutes, text } from '../../contracts/values.js';
+import { communityId, listingId, minutes, words } from '../../contracts/values.js';
 
 /** GraphQL writes what is left out as null. */
 const absent = <Value>(value: Value | null | undefined): Value | undefined => value ?? undefined;
-/** Characters that turn the direction of text around make words read otherwise than they were written. */
-const words = (max: number) => text(max).refine((value) => value.trim() !== '' && !/[\u202A-\u202E\u2066-\u2069]/u.test(value), 'expected words');
 
 const currencies = new Set(Intl.supportedValuesOf('currency'));
 const amount = money.extend({

@@ -1,6 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { text } from '../../contracts/values.js';
+import { words } from '../../contracts/values.js';
 import type { RegisterMemberInput, SignInInput, SignOutInput, UpdateProfileInput } from '../../contracts/schema.generated.js';
 import { isRejected, reject, type Rejected } from '../kernel/decider.js';
 import { Asking, Door, parsed, type DoorContext } from '../kernel/door.js';
@@ -10,9 +10,9 @@ import { newPassword, triedPassword } from './passwords.js';
 import { Registration } from './registration.js';
 import { SignIn } from './sign-in.js';
 
-const newMember = z.object({ name: text(80), email: emailAddress, password: newPassword });
+const newMember = z.object({ name: words(80), email: emailAddress, password: newPassword });
 const credentials = z.object({ email: emailAddress, password: triedPassword });
-const profile = z.object({ name: text(80).optional(), bio: text(2000).nullable().optional() });
+const profile = z.object({ name: words(80).optional(), bio: words(2000).nullable().optional() });
 
 /** The door: greets, asks, answers. Passwords and tokens go no further than the few files beside it. */
 @Resolver()

@@ -1,11 +1,11 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { bookingId, side, text } from '../../contracts/values.js';
+import { bookingId, side, words } from '../../contracts/values.js';
 import type { ReplyToReviewInput } from '../../contracts/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';
 import { ReplyToReview } from './review.commands.js';
 
-const replyToReviewInput = z.object({ bookingId, to: z.string().toLowerCase().pipe(side), text: text(2000) });
+const replyToReviewInput = z.object({ bookingId, to: z.string().toLowerCase().pipe(side), text: words(2000) });
 
 /** The door for what concerns a review alone; submitting one needs the booking too and lives in `processes/submit-review`. */
 @Resolver()

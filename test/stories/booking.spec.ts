@@ -116,6 +116,11 @@ describe('a request is refused', () => {
   it('between the slots', async () => expect(await neighbours.say(ana, 'requestBooking', { listingId, slot: await shifted(0.25) })).toMatchObject({ code: 'SLOT_NOT_OFFERED' }));
   it('for a time that cannot be read', async () => expect(await neighbours.say(ana, 'requestBooking', { listingId, slot: { ...await slot(), endsAt: 'tomorrow at ten' } })).toMatchObject({ code: 'INVALID_INPUT', path: ['input', 'slot', 'endsAt'] }));
   it('with words that are too long', async () => expect(await neighbours.say(ana, 'requestBooking', { listingId, slot: await slot(), note: 'x'.repeat(501) })).toMatchObject({ code: 'INVALID_INPUT', path: ['input', 'note'] }));
+  it.each([['blanks', ' \n '], ['what cannot be seen', '\u200B'], ['text that turns around', 'free \u202Eriaper'], ['a bell', 'ring\u0007']])('with a note or a contribution of %s', async (_, words) => {
+    expect(await neighbours.say(ana, 'requestBooking', { listingId, slot: await slot(), note: words })).toMatchObject({ code: 'INVALID_INPUT', path: ['input', 'note'] });
+    const contributions = { provider: [{ kind: 'TASK', what: words }], recipient: [] };
+    expect(await neighbours.say(ana, 'requestBooking', { listingId, slot: await slot(), contributions })).toMatchObject({ code: 'INVALID_INPUT', path: ['input', 'contributions', 'provider', '0', 'what'] });
+  });
   it('with eleven contributions', async () => {
     const contributions = { provider: Array.from({ length: 11 }, () => ({ kind: 'TASK', what: 'something' })), recipient: [] };
     expect(await neighbours.say(ana, 'requestBooking', { listingId, slot: await slot(), contributions })).toMatchObject({ code: 'INVALID_INPUT', path: ['input', 'contributions', 'provider'] });

@@ -46,6 +46,10 @@ describe('Ana registers', () => {
     ['an endless password', { password: 'x'.repeat(201) }, ['input', 'password']],
     ['no name', { name: '' }, ['input', 'name']],
     ['a name of 81 characters', { name: 'x'.repeat(81) }, ['input', 'name']],
+    ['a name of blanks', { name: ' \n ' }, ['input', 'name']],
+    ['a name that cannot be seen', { name: '\u200B\uFEFF' }, ['input', 'name']],
+    ['a name that turns around', { name: 'Ana \u202Eziur' }, ['input', 'name']],
+    ['a name that colours a terminal', { name: 'Ana \u001B[31m' }, ['input', 'name']],
   ];
   it.each(refused)('and is told what is wrong with %s', async (_, change, path) => expect(await register({ ...ana, email: 'other@example.org', ...change })).toMatchObject({ code: 'INVALID_INPUT', path }));
   it('and no address is taken by a refusal', async () => expect(await register({ ...ana, email: 'other@example.org' })).toHaveProperty('member'));
@@ -94,7 +98,7 @@ describe('her page', () => {
     expect(await updateProfile({ bio: null }, anaIn)).toMatchObject({ member: { name: 'Ana Ö.', bio: null } });
   });
   it('is changed by nobody who is not signed in', async () => expect(await updateProfile({ name: 'Anna' })).toMatchObject({ code: 'NOT_SIGNED_IN' }));
-  it.each([['an empty name', { name: '' }, 'name'], ['no name at all', { name: null }, 'name'], ['a bio of a book', { bio: 'x'.repeat(2001) }, 'bio']])('is not changed to %s', async (_, change, field) =>
+  it.each([['an empty name', { name: '' }, 'name'], ['no name at all', { name: null }, 'name'], ['a bio of a book', { bio: 'x'.repeat(2001) }, 'bio'], ['a bio of blanks', { bio: ' ' }, 'bio']])('is not changed to %s', async (_, change, field) =>
     expect(await updateProfile(change, anaIn)).toMatchObject({ code: 'INVALID_INPUT', path: ['input', field] }));
   it('shows no address to another member, by any way', async () => {
     leo = await world.person('Leo');
@@ -116,6 +120,8 @@ describe('Ana founds a community', () => {
   it('but not without signing in', async () => expect(await found({ name: 'Nobody’s' })).toMatchObject({ code: 'NOT_SIGNED_IN' }));
   it('but not on rules that contradict each other', async () =>
     expect(await found({ name: 'X', policy: { cancellationTiers: [{ hoursBefore: 48, percent: 10 }] } }, anaIn)).toMatchObject({ code: 'POLICY_CONTRADICTS_ITSELF', path: ['input', 'policy', 'cancellationTiers'] }));
+  it.each([['name', { name: '\u200B' }], ['description', { name: 'X', description: ' ' }]])('but not with a %s that nobody can read', async (field, input) =>
+    expect(await found(input, anaIn)).toMatchObject({ code: 'INVALID_INPUT', path: ['input', field] }));
   it('but not on rules out of bounds', async () => expect(await found({ name: 'X', policy: { answerHours: 0 } }, anaIn)).toMatchObject({ code: 'INVALID_INPUT', path: ['input', 'policy', 'answerHours'] }));
 });
 

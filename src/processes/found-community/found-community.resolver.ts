@@ -1,15 +1,15 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { policy } from '../../../contracts/community/policy.js';
-import { communityId, text } from '../../../contracts/values.js';
+import { communityId, words } from '../../../contracts/values.js';
 import type { FoundCommunityInput } from '../../../contracts/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../../kernel/door.js';
 import { idFrom } from '../../kernel/ids.js';
 import { FoundAndJoinCommunity } from './found-community.commands.js';
 
 const foundCommunityInput = z.object({
-  name: text(80),
-  description: text(2000).nullish().transform((value) => value ?? undefined),
+  name: words(80),
+  description: words(2000).nullish().transform((value) => value ?? undefined),
   policy: policy.nullish().transform((value) => value ?? policy.parse({})),
 });
 

@@ -1,7 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
 import { marks } from '../../../contracts/review/review.events.js';
-import { bookingId, text } from '../../../contracts/values.js';
+import { bookingId, words } from '../../../contracts/values.js';
 import type { SubmitReviewInput } from '../../../contracts/schema.generated.js';
 import { Asking, Door, type DoorContext } from '../../kernel/door.js';
 import { ReviewBooking } from './submit-review.commands.js';
@@ -9,8 +9,8 @@ import { ReviewBooking } from './submit-review.commands.js';
 const absent = <Value>(value: Value | null | undefined): Value | undefined => value ?? undefined;
 const submitReviewInput = z.object({
   bookingId, marks,
-  text: text(2000).nullish().transform(absent),
-  privateNote: text(500).nullish().transform(absent),
+  text: words(2000).nullish().transform(absent),
+  privateNote: words(500).nullish().transform(absent),
 });
 
 /** The door of this process. */
