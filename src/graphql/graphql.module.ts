@@ -9,7 +9,7 @@ import { masked, type FailureLog } from './errors.js';
 import { FailuresFilter } from './failures.filter.js';
 import type { Limits } from './limits.js';
 import { NodeResolver } from './node.resolver.js';
-import { checkDocument, checkRequest } from './operations.js';
+import { checkDocument, checkHasOneAnswer, checkRequest } from './operations.js';
 import { scalarsOf } from './scalars.js';
 
 /** Texts of operations whose parsed, validated and compiled form is kept: twice this many at most. */
@@ -35,7 +35,8 @@ export class GraphqlModule {
       errorFormatter: (result, context) => formatted(result, context, log),
       hooks: {
         preValidation: (_schema, document) => checkDocument(document, limits),
-        preExecution: (...[, document, , variables]) => {
+        preExecution: (...[, document, { reply }, variables]) => {
+          checkHasOneAnswer(document, reply.request.body);
           checkRequest(document, variables, limits);
           // The compiled form is kept by the text alone: of a text with several operations it would always run the first one asked for.
           return isAmbiguous(document) ? { document } : undefined;

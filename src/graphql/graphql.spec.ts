@@ -148,6 +148,9 @@ describe('a request that is none', () => {
     ['variables that are a list', '{"query":"{ now }","variables":[]}', [400, 'BAD_REQUEST']],
     ['variables that are a text', '{"query":"{ now }","variables":"{}"}', [400, 'BAD_REQUEST']],
     ['a name that is a number', '{"query":"{ now }","operationName":5}', [400, 'BAD_REQUEST']],
+    ['variables nested without end', `{"query":"{ now }","variables":{"a":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`, [400, 'BAD_INPUT']],
+    ['a subscription, which has no single answer', '{"query":"subscription { endless }"}', [400, 'BAD_REQUEST']],
+    ['a subscription beside a query', '{"query":"query A { now } subscription B { endless }","operationName":"B"}', [400, 'BAD_REQUEST']],
     ['a prototype in disguise', '{"query":"{ now }","variables":{"__proto__":{"x":1}}}', [400, 'BAD_REQUEST']],
     ['a text that is no GraphQL', '{"query":"{ now "}', [400, 'GRAPHQL_PARSE_FAILED']],
     ['a document as JSON instead of text', JSON.stringify({ query: JSON.stringify({ kind: 'Document', definitions: [] }) }), [400, 'GRAPHQL_PARSE_FAILED']],
@@ -367,6 +370,8 @@ describe('a subscription over WebSocket', () => {
   it.each([
     ['GRAPHQL_PARSE_FAILED', subscribe('subscription {')],
     ['GRAPHQL_VALIDATION_FAILED', subscribe('subscription { nothing }')],
+    ['GRAPHQL_VALIDATION_FAILED', subscribe('subscription { endless @skip(if: true) }')],
+    ['GRAPHQL_VALIDATION_FAILED', subscribe('subscription { ...A } fragment A on Subscription { ... @include(if: false) { endless } }')],
     ['TOO_MANY_ALIASES', subscribe(`{ thing { ${times(31, 'a#: id')} } }`)],
     ['TOO_MANY_TOKENS', subscribe(`{ ${times(5000, 'now')} }`)],
     ['BAD_TEXT', subscribe('query ($text: String) { echo(text: $text) }', { text: '\u0000' })],

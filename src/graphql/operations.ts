@@ -1,6 +1,6 @@
 import {
-  createSourceEventStream, execute, getOperationAST, GraphQLError, parse, validate,
-  type DocumentNode, type ExecutionResult, type GraphQLSchema, Location, OperationTypeNode,
+  createSourceEventStream, execute, getOperationAST, GraphQLError, Kind, parse, validate,
+  type DocumentNode, type ExecutionResult, type GraphQLSchema, Location, OperationTypeNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
 import { z } from 'zod';
 import type { DoorContext } from '../kernel/door.js';
@@ -40,11 +40,28 @@ export const checkDocument = (document: DocumentNode, limits: Limits): void => {
   checkLiteralTexts(document);
 };
 
+/** Subscriptions have no single answer: a plain POST is refused before anything is asked. @throws GraphQLError */
+export const checkHasOneAnswer = (document: DocumentNode, body: unknown): void => {
+  const hasSubscription = document.definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && one.operation === OperationTypeNode.SUBSCRIPTION);
+  if (!hasSubscription || getOperationAST(document, requestOf(body).operationName)?.operation !== OperationTypeNode.SUBSCRIPTION) return;
+  throw requestError('BAD_REQUEST', 'Subscriptions are sent to /graphql/stream or over a WebSocket.');
+};
+
 /** What must hold of every request, however often its document was seen. @throws GraphQLError */
 export const checkRequest = (document: DocumentNode, variables: Request['variables'], limits: Limits): void => {
   checkVariableTexts(variables);
   checkCost(document, variables, limits.costMax);
 };
+
+/** Fields of the root and the fragments that hold them. Fragments in a circle were refused before. */
+const rootOf = ({ selections }: SelectionSetNode, document: DocumentNode): readonly SelectionNode[] => selections.flatMap((one) => {
+  if (one.kind === Kind.FIELD) return [one];
+  const fragment = one.kind === Kind.INLINE_FRAGMENT ? one : document.definitions.find((it) => it.kind === Kind.FRAGMENT_DEFINITION && it.name.value === one.name.value);
+  return [one, ...(fragment ? rootOf(fragment.selectionSet, document) : [])];
+});
+
+/** The executor of subscriptions has no answer to a root without a field. */
+const isConditional = ({ directives = [] }: SelectionNode): boolean => directives.some(({ name }) => name.value === 'skip' || name.value === 'include');
 
 type Parts = { readonly schema: () => GraphQLSchema; readonly limits: Limits; readonly contexts: GraphContexts; readonly log: FailureLog };
 type Results = AsyncGenerator<ExecutionResult, void, void>;
@@ -70,6 +87,9 @@ export class Operations {
     checkRequest(document, request.variables, limits);
     const operation = getOperationAST(document, request.operationName);
     if (!operation) throw requestError('GRAPHQL_VALIDATION_FAILED', 'The document has no such operation, or several and no name was given.');
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION && rootOf(operation.selectionSet, document).some(isConditional)) {
+      throw requestError('GRAPHQL_VALIDATION_FAILED', 'What is subscribed to cannot depend on @skip or @include.');
+    }
     return { document, kind: operation.operation, request };
   }
 
