@@ -1,6 +1,6 @@
 import {
   createSourceEventStream, execute, getOperationAST, GraphQLError, Kind, parse, validate,
-  type DocumentNode, type ExecutionResult, type GraphQLSchema, Location, OperationTypeNode, type SelectionNode, type SelectionSetNode,
+  type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLSchema, Location, OperationTypeNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
 import { z } from 'zod';
 import type { DoorContext } from '../kernel/door.js';
@@ -56,7 +56,7 @@ export const checkRequest = (document: DocumentNode, variables: Request['variabl
 /** Fields of the root and the fragments that hold them. Fragments in a circle were refused before. */
 const rootOf = ({ selections }: SelectionSetNode, document: DocumentNode): readonly SelectionNode[] => selections.flatMap((one) => {
   if (one.kind === Kind.FIELD) return [one];
-  const fragment = one.kind === Kind.INLINE_FRAGMENT ? one : document.definitions.find((it) => it.kind === Kind.FRAGMENT_DEFINITION && it.name.value === one.name.value);
+  const fragment = one.kind === Kind.INLINE_FRAGMENT ? one : document.definitions.find((it): it is FragmentDefinitionNode => it.kind === Kind.FRAGMENT_DEFINITION && it.name.value === one.name.value);
   return [one, ...(fragment ? rootOf(fragment.selectionSet, document) : [])];
 });
 
