@@ -4,7 +4,7 @@
 const topLevel = new Set([
   'src', 'contracts', 'projections', 'test', 'docs', 'bench', '.ci',
   'README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md',
-  'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'knip.json', 'jest.config.js', 'eslint.config.mjs',
+  'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'knip.json', 'jest.config.js', 'eslint.config.mjs', 'stryker.config.mjs',
   '.dependency-cruiser.cjs', '.swcrc', '.npmrc', '.gitignore', '.dockerignore', 'Dockerfile', 'docker-compose.yml',
 ]);
 
