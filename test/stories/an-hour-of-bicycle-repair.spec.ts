@@ -121,6 +121,10 @@ describe('an hour of bicycle repair', () => {
   const reviewsSeenBy = async (as: Person | undefined) =>
     (await world.ask<{ booking: { reviews: { by: string; text: string }[]; myReview: object | null } }>('query ($id: ID!) { booking(id: $id) { reviews { by text } myReview { text revealed } } }', { id: booking.id }, { as })).booking;
 
+  it.each([[' ', 'Keep it up.'], ['Shows every step.', '\u200B'], ['Shows \u202Epets', 'Keep it up.']])('is reviewed in words that can be read: not %j and %j', async (text, privateNote) => {
+    expect(await review(ana, text, privateNote)).toMatchObject({ __typename: 'ReviewRejected' });
+    expect(await reviewsSeenBy(ana)).toEqual({ reviews: [], myReview: null });
+  });
   it('is reviewed by Ana, and nobody but her can tell', async () => {
     expect(await review(ana, 'Shows every step.', 'You forgot your spanner.')).toMatchObject({ booking: { myReview: { text: 'Shows every step.', revealed: false }, reviews: [] } });
     expect(await reviewsSeenBy(leo)).toEqual({ reviews: [], myReview: null });
