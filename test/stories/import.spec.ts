@@ -188,6 +188,21 @@ describe('a broken row', () => {
     expect(counts).toMatchObject({ bookings: REVIEWS, brokenRows: 1 });
   });
 
+  it('stands on the line of an editor, however many Windows line ends are inside the quotes before it', async () => {
+    const { broken } = await new ImportWorld().run(sampleWith(temp.path, {
+      reviews: () => 'listing_id,id,date,comments\r\n30189794,1,2023-05-01,"one\r\ntwo\r\n\r\nfour"\r\n4711,2,2023-05-01,\r\n',
+    }));
+    expect(broken).toEqual([{ file: 'reviews.csv', line: 6, reason: 'unknown listing 4711' }]);
+  });
+
+  it('is not one with words of five million characters: they are cut, and the rows after it are read', async () => {
+    const long = 'Lovely stay. '.repeat(400_000);
+    const { counts } = await new ImportWorld().run(sampleWith(temp.path, {
+      reviews: (text) => `${text}30189794,5,2023-05-01,1,Ann,"${long}"\n${Array.from({ length: 20 }, (_, n) => `30189794,${n + 6},2023-05-01,${n + 2},Ben,Fine\n`).join('')}`,
+    }));
+    expect(counts).toMatchObject({ bookings: REVIEWS + 21, brokenRows: 0 });
+  });
+
   it('by the host of the home is refused by the house rules and reported as such', async () => {
     const world = new ImportWorld();
     const { broken, counts } = await world.run(sampleWith(temp.path, {

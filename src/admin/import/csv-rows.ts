@@ -1,6 +1,6 @@
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { parse, type CsvError } from 'csv-parse';
@@ -25,7 +25,7 @@ export const csvFileIn = (directory: string, table: string): CsvFile | undefined
 };
 
 /** Longer than any honest row: an opening quote that is never closed must not swallow the file. */
-const ROW_CHARACTERS_MAX = 1_000_000;
+const ROW_CHARACTERS_MAX = 16_000_000;
 
 type Parsed = { readonly info: { readonly lines: number }; readonly record: Record<string, string> };
 
@@ -37,7 +37,7 @@ export async function* csvRows({ path, name }: CsvFile, required: readonly strin
   const skipped: { line: number; broken: string }[] = [];
   const parser = parse({
     bom: true, info: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_error: true,
-    record_delimiter: ['\r\n', '\n'], max_record_size: ROW_CHARACTERS_MAX,
+    record_delimiter: '\n', max_record_size: ROW_CHARACTERS_MAX,
     columns: (header: string[]) => columnsOf(header, name, required),
     on_skip: (error: CsvError | undefined) => {
       skipped.push({ line: Number(error?.['lines'] ?? 0), broken: error?.message ?? 'cannot be read' });
@@ -45,7 +45,7 @@ export async function* csvRows({ path, name }: CsvFile, required: readonly strin
     },
   });
   const unpacked = name.endsWith('.gz') ? createGunzip() : new PassThrough();
-  const flowing = pipeline(createReadStream(path), unpacked, parser);
+  const flowing = pipeline(createReadStream(path), unpacked, unixLines(), parser);
   flowing.catch(() => undefined); // the parser throws the same error below
   try {
     let line = 1;
@@ -60,6 +60,21 @@ export async function* csvRows({ path, name }: CsvFile, required: readonly strin
   }
   yield* skipped;
 }
+
+/** The parser counts a Windows line end inside of quotes as two lines: only the `\n` of it goes there. */
+const unixLines = (): Transform => {
+  let isHeld = false; // a `\r` at the end of a chunk, whose `\n` may be in the next
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      const text = isHeld ? `\r${chunk.toString('latin1')}` : chunk.toString('latin1');
+      isHeld = text.endsWith('\r');
+      done(null, Buffer.from((isHeld ? text.slice(0, -1) : text).replaceAll('\r\n', '\n'), 'latin1'));
+    },
+    flush(done) {
+      done(null, isHeld ? '\r' : null);
+    },
+  });
+};
 
 const columnsOf = (header: string[], name: string, required: readonly string[]): string[] => {
   const columns = header.map((column) => column.trim());
