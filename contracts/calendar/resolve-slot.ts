@@ -1,5 +1,6 @@
 import { localDateTime, readLocal, utcOffset, type LocalDateTime } from '../time.js';
 import { instant, type Instant } from '../values.js';
+import type { CalendarEvent } from './calendar.events.js';
 import type { SlotEnds } from './slots.js';
 
 /** An end of a slot as a person writes it: an instant, or a local time of the listing's zone, with an offset where the clocks show it twice. */
@@ -18,6 +19,9 @@ export const resolveSlot = ({ startsAt, endsAt, seats }: WrittenSlot, { zone }: 
   const end = resolveEnd('endsAt', endsAt, zone);
   return typeof end === 'string' ? { startsAt: start, endsAt: end, seats } : end;
 };
+
+/** Folds a calendar's events to its zone, by whose clocks local times are read; undefined until there is a plan. */
+export const zoneAfter = (before: string | undefined, { type, data }: CalendarEvent): string | undefined => (type === 'AvailabilitySet' ? data.plan.zone : before);
 
 const resolveEnd = (field: string, written: string, zone: string): Instant | Unresolved => {
   const known = instant.safeParse(written);

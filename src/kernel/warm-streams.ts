@@ -1,4 +1,5 @@
 import type { Appended, NewEvent, Position, RecordedEvent } from './event-store.js';
+import { RecentMap } from './recent-map.js';
 
 type Answered = { readonly commandHash: string; readonly revision: bigint; readonly position: Position };
 
@@ -18,7 +19,7 @@ const REMEMBERED_MAX = 2_000;
 
 /** Remembers streams by revision. It only saves reading them anew: whoever uses it reads what came since, and appends at the revision it saw. */
 export class WarmStreams {
-  readonly #streams = new Map<string, Remembered>();
+  readonly #streams = new RecentMap<string, Remembered>(REMEMBERED_MAX);
 
   /** What this decider remembers of the stream; what another one made of it means nothing to it. */
   get<State>(stream: string, decider: { readonly initial: State }): WarmStream<State> {
@@ -42,8 +43,6 @@ export class WarmStreams {
   }
 
   #remember<State>(stream: string, decider: object, warm: WarmStream<State>): WarmStream<State> {
-    this.#streams.delete(stream);
-    if (this.#streams.size >= REMEMBERED_MAX) for (const oldest of this.#streams.keys()) { this.#streams.delete(oldest); break; }
     this.#streams.set(stream, { decider, warm });
     return warm;
   }

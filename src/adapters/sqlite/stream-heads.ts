@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { RecentMap } from '../../kernel/recent-map.js';
 
 /** A stream's number in the file, and the revision of its last event. */
 export type Head = { readonly id: number; readonly revision: number };
@@ -7,7 +8,7 @@ const REMEMBERED_MAX = 50_000;
 
 /** The heads of streams lately written or asked for, `none` for one that does not exist. It may remember them because this process is the only writer of the file. */
 export class StreamHeads {
-  readonly #committed = new Map<string, Head | 'none'>();
+  readonly #committed = new RecentMap<string, Head | 'none'>(REMEMBERED_MAX);
   /** Set in the transaction that is open. */
   readonly #open = new Map<string, Head>();
   readonly #select: StatementSync;
@@ -36,8 +37,6 @@ export class StreamHeads {
   }
 
   #remember(stream: string, head: Head | 'none'): Head | 'none' {
-    this.#committed.delete(stream);
-    if (this.#committed.size >= REMEMBERED_MAX) for (const oldest of this.#committed.keys()) { this.#committed.delete(oldest); break; }
     this.#committed.set(stream, head);
     return head;
   }

@@ -2,7 +2,7 @@ import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { BookingEvent, Slot } from '../../../contracts/booking/booking.events.js';
 import { currentProposal, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation } from '../../../contracts/booking/negotiation.js';
 import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
-import { resolveSlot } from '../../../contracts/calendar/resolve-slot.js';
+import { resolveSlot, zoneAfter } from '../../../contracts/calendar/resolve-slot.js';
 import { streamOf } from '../../../contracts/events.js';
 import type { ListingEvent, Price } from '../../../contracts/listing/listing.events.js';
 import { holdId, type MemberId, type Side } from '../../../contracts/values.js';
@@ -84,4 +84,3 @@ export const counterable = (negotiation: Negotiation, asked: CounterBooking): Bo
 const memberOn = ({ providerId, recipientId }: BookedListing, side: Side): MemberId => (side === 'provider' ? providerId : recipientId);
 
 const pricesAfter = (before: readonly Price[], { type, data }: ListingEvent): readonly Price[] => (type === 'ListingDrafted' || type === 'ListingEdited' ? data.content.prices : before);
-const zoneAfter = (before: string | undefined, { type, data }: CalendarEvent): string | undefined => (type === 'AvailabilitySet' ? data.plan.zone : before);

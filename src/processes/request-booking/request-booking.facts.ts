@@ -1,4 +1,3 @@
-import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
 import type { Erased } from '../../../contracts/event.js';
 import type { Contributions, ListingEvent, ListingKind, Price } from '../../../contracts/listing/listing.events.js';
 import type { CommunityId, Instant, MemberId } from '../../../contracts/values.js';
@@ -27,6 +26,3 @@ export const listingAfter = (before: BookableListing | undefined, { type, data }
     case 'ListingExpiryWarned': return before;
   }
 };
-
-/** The zone of a listing's calendar: by its clocks local times are read. */
-export const zoneAfter = (before: string | undefined, { type, data }: CalendarEvent): string | undefined => (type === 'AvailabilitySet' ? data.plan.zone : before);

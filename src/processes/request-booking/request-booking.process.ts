@@ -2,7 +2,7 @@ import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
 import type { BookingEvent, Terms } from '../../../contracts/booking/booking.events.js';
 import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
-import { resolveSlot } from '../../../contracts/calendar/resolve-slot.js';
+import { resolveSlot, zoneAfter } from '../../../contracts/calendar/resolve-slot.js';
 import { readable, type Erased } from '../../../contracts/event.js';
 import { streamOf } from '../../../contracts/events.js';
 import type { ListingEvent } from '../../../contracts/listing/listing.events.js';
@@ -13,14 +13,18 @@ import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
+import type { Position } from '../../kernel/event-store.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
+import { RecentMap } from '../../kernel/recent-map.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
-import { LastRequests } from './last-requests.js';
 import { OpenRequests } from './open-requests.js';
-import { listingAfter, zoneAfter, type BookableListing } from './request-booking.facts.js';
+import { listingAfter, type BookableListing } from './request-booking.facts.js';
 
 type Place = PlaceBooking['data'];
 type Agreeable = Pick<Place, 'communityId' | 'listingKind' | 'listingVersion' | 'providerId' | 'recipientId'> & { readonly proposal: Omit<Place['proposal'], 'slot'> };
+
+/** Members whose last request is remembered. */
+const REMEMBERED_MAX = 10_000;
 
 /**
  * A request needs a slot of the calendar and a booking: the slot is held first, then the booking is placed on it. What a crash between
@@ -30,7 +34,8 @@ type Agreeable = Pick<Place, 'communityId' | 'listingKind' | 'listingVersion' | 
 export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
   readonly #oneAtATime = new KeyedQueue();
   readonly #communities: CommunityContexts;
-  readonly #lastRequests = new LastRequests();
+  /** Where the last request of each member stands in the log, so that the next one is counted after it. */
+  readonly #lastRequests = new RecentMap<string, Position>(REMEMBERED_MAX);
 
   constructor(private readonly commands: CommandBus, private readonly streams: StreamReader, private readonly openRequests: OpenRequests) {
     this.#communities = new CommunityContexts(streams);
@@ -62,15 +67,16 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
     if (isRejected(held)) return held;
     const place = { ...agreeable, bookingId, listingId, proposal: { ...agreeable.proposal, slot } };
     const placed = await this.commands.execute<PlaceBooking, Outcome>(new PlaceBooking(place, { ...meta, commandId: names.place }));
-    if (!isRejected(placed)) this.#lastRequests.remember(meta.actor, placed.position);
-    else if (placed.rejected !== 'BUSY') await this.commands.execute(new GiveSlotBack({ bookingId, listingId, holdId: slot.holdId }, { ...meta, commandId: names.giveBack }));
+    if (!isRejected(placed)) {
+      if (placed.position) this.#lastRequests.set(meta.actor, placed.position);
+    } else if (placed.rejected !== 'BUSY') await this.commands.execute(new GiveSlotBack({ bookingId, listingId, holdId: slot.holdId }, { ...meta, commandId: names.giveBack }));
     return placed;
   }
 
   async #whyNotThisMember({ communityId }: Agreeable, { meta: { actor } }: RequestBooking): Promise<Rejected<'NOT_A_MEMBER' | 'TOO_MANY_OPEN_REQUESTS'> | undefined> {
     const { roles, policy } = await this.#communities.of(communityId, actor);
     if (roles.length === 0) return reject('NOT_A_MEMBER');
-    const open = await this.openRequests.countOf(actor, this.#lastRequests.positionOf(actor));
+    const open = await this.openRequests.countOf(actor, this.#lastRequests.get(actor));
     return open < policy.openRequestsMax ? undefined : reject('TOO_MANY_OPEN_REQUESTS');
   }
 
