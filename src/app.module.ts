@@ -44,6 +44,7 @@ import { CommunityContexts } from './kernel/community-contexts.js';
 import type { Position } from './kernel/event-store.js';
 import type { Outcome } from './kernel/handle-command.js';
 import { KernelModule } from './kernel/kernel.module.js';
+import { Operators } from './kernel/operators.js';
 import { purposeKey } from './kernel/person-keys.js';
 import { Sessions } from './kernel/sessions.js';
 import { StreamReader } from './kernel/stream-reader.js';
@@ -51,6 +52,7 @@ import { ListingModule } from './listing/listing.module.js';
 import { failureLog } from './logging.js';
 import { MemberModule } from './member/member.module.js';
 import { MembershipModule } from './membership/membership.module.js';
+import { operatorTokenOf } from './operator-token.js';
 import { autoComplete } from './processes/auto-complete/auto-complete.process.js';
 import { closeReviews } from './processes/close-reviews/close-reviews.process.js';
 import { CounterBookingModule } from './processes/counter-booking/counter-booking.module.js';
@@ -103,17 +105,18 @@ export const limitsOf = (config: Config): Limits => ({
 
 /** Makes the context of a request from who asks, what was written before, and the read models. */
 class RequestContexts extends GraphContexts {
-  constructor(private readonly parts: { readonly sessions: Sessions; readonly clock: Clock; readonly communities: CommunityContexts; readonly models: ReadModels }) {
+  constructor(private readonly parts: { readonly sessions: Sessions; readonly clock: Clock; readonly communities: CommunityContexts; readonly models: ReadModels; readonly operators: Operators }) {
     super();
   }
 
   async of({ token, readAfter, correlationId }: Asker): Promise<GraphContext> {
-    const { sessions, clock, communities: contexts, models } = this.parts;
-    const viewer = token === undefined ? undefined : await sessions.memberOf(token);
+    const { sessions, clock, communities: contexts, models, operators } = this.parts;
+    const operator = operators.actorOf(token);
+    const viewer = token === undefined || operator !== undefined ? undefined : await sessions.memberOf(token);
     const reads = models.reads(readAfter === undefined ? undefined : models.positions.decode(readAfter));
     const rolesIn: GraphContext['rolesIn'] = async (communityId) => (viewer === undefined ? [] : (await contexts.of(communityId, viewer)).roles);
     return {
-      viewer, correlationId, reads, rolesIn, ...(token === undefined ? {} : { token }),
+      viewer, operator, correlationId, reads, rolesIn, ...(token === undefined ? {} : { token }),
       now: () => clock.now(),
       readAfter: (position) => reads.readAfter(position),
       positionToken: (position) => models.positions.encode(position),
@@ -191,7 +194,7 @@ const engines = ({ stores, config, log, onBuilding }: Given): DynamicModule => (
     { provide: Health, useExisting: Following },
     {
       provide: GraphContexts, inject: [Sessions, Clock, CommunityContexts, ReadModels],
-      useFactory: (...[sessions, clock, contexts, models]: [Sessions, Clock, CommunityContexts, ReadModels]) => new RequestContexts({ sessions, clock, communities: contexts, models }),
+      useFactory: (...[sessions, clock, contexts, models]: [Sessions, Clock, CommunityContexts, ReadModels]) => new RequestContexts({ sessions, clock, communities: contexts, models, operators: new Operators(operatorTokenOf(config)) }),
     },
   ],
   exports: [ReadModels, Processes, OpenRequests, Settling, Health, GraphContexts, MemberModule],

@@ -34,6 +34,7 @@ describe('configuration', () => {
     ['EVENTSTORE_URL', { EVENTSTORE_URL: 'esdb://localhost:2113' }],
     ['MASTER_KEY', { MASTER_KEY: 'short' }], ['MASTER_KEY', { MASTER_KEY: `${key}00` }], ['MASTER_KEY', { MASTER_KEY: 'zz'.repeat(32) }],
     ['MASTER_KEY', { NODE_ENV: 'production' }],
+    ['OPERATOR_TOKEN', { OPERATOR_TOKEN: 'short' }], ['OPERATOR_TOKEN', { OPERATOR_TOKEN: 'two words'.repeat(8) }], ['OPERATOR_TOKEN', { OPERATOR_TOKEN: 'x'.repeat(513) }],
     ['TEST_CLOCK', { TEST_CLOCK: 'yes' }], ['TEST_CLOCK', { NODE_ENV: 'production', MASTER_KEY: key, TEST_CLOCK: 'true' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['TIMER_INTERVAL_MS', { TIMER_INTERVAL_MS: '0' }], ['SESSION_DAYS', { SESSION_DAYS: '0' }], ['SESSION_DAYS', { SESSION_DAYS: '366' }],

@@ -8,6 +8,9 @@ const yesOrNo = z.enum(['true', 'false'], 'expected true or false').transform((v
 
 const databaseUrl = z.string().refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'expected an address such as postgres://user:password@host:5432/database');
 
+/** Long enough that nobody can guess it, of characters that a header can carry. */
+export const operatorTokenSchema = z.string().regex(/^[\w.~+/=-]{32,512}$/, 'expected 32 to 512 letters and digits, such as `openssl rand -hex 32` prints');
+
 /** Every variable of the environment that Barnraise reads. The descriptions make docs/configuration.md. */
 export const configSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production'], 'expected development, test or production').default('development')
@@ -20,6 +23,8 @@ export const configSchema = z.object({
     .describe('Reserved for EventStoreDB, which this version does not support yet: setting it stops the start.'),
   MASTER_KEY: z.string().regex(/^[0-9a-fA-F]{64}$/, 'expected 64 hexadecimal digits, such as `openssl rand -hex 32` prints').optional()
     .describe('Wraps the keys that hide personal words in the log. Required in production; elsewhere one is made once and kept in DATA_DIR/master.key. Whoever loses it loses those words. A secret: never printed.'),
+  OPERATOR_TOKEN: operatorTokenSchema.optional()
+    .describe('Who sends it as `Authorization: Bearer …` may replay read models and see the log. Without it one is made once and kept in DATA_DIR/operator.token; set it to look after the server from another machine, or where several instances share the work. A secret: never printed.'),
   TEST_CLOCK: yesOrNo.default(false).describe('`true` allows the mutation `advanceTestClock`, to play a booking of next week today. Refused in production.'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'expected fatal, error, warn, info, debug, trace or silent').default('info')
     .describe('How much is logged, as JSON lines on standard error.'),

@@ -102,16 +102,16 @@ export class Operations {
     const source = await createSourceEventStream(args);
     if (!(Symbol.asyncIterator in source)) return this.#present(source, asker);
     const answer = async (rootValue: unknown): Promise<ExecutionResult | undefined> => {
-      const context = await this.#stillThe(contextValue.viewer, asker);
+      const context = await this.#stillThe(contextValue, asker);
       return context && this.#present(await execute({ ...args, rootValue, contextValue: context }), asker);
     };
     return mapped(source[Symbol.asyncIterator](), { answer, leave: () => gone.abort() });
   }
 
   /** Each event is answered with rows read anew, and only as long as the sign-in stands. */
-  async #stillThe(viewer: DoorContext['viewer'], { token, correlationId }: Asker): Promise<DoorContext | undefined> {
+  async #stillThe({ viewer, operator }: DoorContext, { token, correlationId }: Asker): Promise<DoorContext | undefined> {
     const context = await this.parts.contexts.of({ token, correlationId, readAfter: undefined });
-    return context.viewer === viewer ? context : undefined;
+    return context.viewer === viewer && context.operator === operator ? context : undefined;
   }
 
   #present({ data, errors }: ExecutionResult, { correlationId }: Asker): ExecutionResult {

@@ -9,11 +9,14 @@ import { isRejected, reject, type Rejected } from './decider.js';
 import type { Position } from './event-store.js';
 import type { Done, Outcome } from './handle-command.js';
 import { derivedUuid, newCommandId } from './ids.js';
+import type { OperatorActor } from './operators.js';
 
 /** What every GraphQL operation carries: who asks, when, and how to read what has just been written. Made once a request. */
 export type DoorContext = {
   /** The signed-in member, if any. */
   readonly viewer: MemberId | undefined;
+  /** Who asks with the operators' token; never a member at the same time. */
+  readonly operator?: OperatorActor | undefined;
   /** The token they are signed in under: what `signOut` ends. */
   readonly token?: string | undefined;
   /** In a subscription: aborted when nobody listens any more. Whatever waits for changes waits no longer than that. */
