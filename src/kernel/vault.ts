@@ -1,8 +1,8 @@
 /**
- * What must be durable but never stands in an immutable log: keys of persons, credentials, sessions, checkpoints of processes.
+ * What must be durable but never stands in an immutable log: keys of persons, credentials, sessions, checkpoints of processes, leases of work.
  * Each kind has a drawer of its own; a value is a short text, most often JSON.
  */
-export type Drawer = 'person-key' | 'credential' | 'sign-in-attempt' | 'session' | 'checkpoint';
+export type Drawer = 'person-key' | 'credential' | 'sign-in-attempt' | 'session' | 'checkpoint' | 'lease';
 
 export type VaultEntry = {
   readonly id: string;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { ownershipConformance } from '../../../test/support/conformance/ownership.js';
 import { vaultConformance } from '../../../test/support/conformance/vault.js';
 import { migrateVault, PostgresVault } from './postgres-vault.js';
 
@@ -27,4 +28,11 @@ describe('the table of the vault', () => {
     expect(rows).toEqual([{ tables: '1' }]);
     await Promise.all(pools.map((pool) => pool.end()));
   });
+});
+
+ownershipConformance('PostgreSQL', async () => {
+  const pool = connect();
+  await migrateVault(pool);
+  const vault = new PostgresVault(pool);
+  return { vault, reopen: async () => vault, end: () => pool.end() };
 });
