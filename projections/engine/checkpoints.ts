@@ -6,67 +6,67 @@ import { subscriptionOf, type AnyProjection } from './projection.js';
 import type { Rows } from './rows.js';
 
 /** Raised when the engine lays its tables out differently: everything is built anew. */
-const ENGINE_LAYOUT = 1;
+const ENGINE_LAYOUT = 2;
 
-/** How far the rows of a projection go, of which log, and by which definition they were made. */
-export type Checkpoint = { readonly fingerprint: string; readonly logId: string | undefined; readonly position: Position | undefined };
+/** How far the rows of one generation of a projection go, of which log, and by which definition they were made. */
+export type Checkpoint = { readonly generation: number; readonly fingerprint: string; readonly logId: string | undefined; readonly position: Position | undefined };
+
+/** The columns that a definition asks for, and their types. */
+export const columnTypesOf = ({ table }: AnyProjection): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(table.columns).map(([name, { type }]) => [name, type]));
 
 /** Differs whenever rows of one definition are of no use to another. */
 export const fingerprintOf = (projection: AnyProjection): string => {
   const { version, table } = projection;
-  const columns = Object.entries(table.columns).map(([name, { type }]) => [name, type]);
-  return createHash('sha256').update(JSON.stringify([ENGINE_LAYOUT, version, columns, table.indexes ?? {}, [...subscriptionOf(projection)].sort()])).digest('base64url');
+  return createHash('sha256').update(JSON.stringify([ENGINE_LAYOUT, version, Object.entries(columnTypesOf(projection)), table.indexes ?? {}, [...subscriptionOf(projection)].sort()])).digest('base64url');
 };
 
-type Stored = { readonly projection: string; readonly fingerprint: string; readonly log_id: string | null; readonly commit_position: string | null; readonly prepare_position: string | null };
+export type StoredPosition = { readonly commit_position: string | null; readonly prepare_position: string | null };
+type Stored = StoredPosition & { readonly generation: number; readonly fingerprint: string; readonly log_id: string | null };
 
-/** Where every projection stands, in the same schema and the same transactions as its rows. */
+/** A step of a checkpoint, and what is to happen with it. */
+export type Move = {
+  readonly from: Checkpoint;
+  readonly to: Checkpoint;
+  /** Who has lost the projection to an owner with a higher number changes nothing any more. Without it: 0. */
+  readonly fence?: bigint;
+  /** Further parts of the same statement, `name as (…)`, each to be guarded by `exists (select from moved)`. */
+  readonly also?: readonly RawBuilder<unknown>[];
+};
+
+/** Where the live generation of every projection stands; moved in the same transactions as its rows. */
 export class Checkpoints {
   readonly #table: RawBuilder<unknown>;
 
   constructor(private readonly db: Kysely<object>, schema: string) {
-    this.#table = sql.table(`${schema}.checkpoints`);
+    this.#table = sql.table(`${schema}.generations`);
   }
 
-  async create(): Promise<void> {
-    await sql`create table if not exists ${this.#table} (
-      projection text primary key, fingerprint text not null, log_id text, commit_position bigint, prepare_position bigint, moved_at timestamptz not null default now()
-    )`.execute(this.db);
-  }
-
-  async all(): Promise<ReadonlyMap<string, Checkpoint>> {
-    const { rows } = await sql<Stored>`select projection, fingerprint, log_id, commit_position, prepare_position from ${this.#table}`.execute(this.db);
-    return new Map(rows.map((stored) => [stored.projection, checkpointOf(stored)]));
-  }
-
-  /** Sets a checkpoint whatever it was: for rows that have been built whole. */
-  set({ name }: AnyProjection, { fingerprint, logId, position }: Checkpoint): RawBuilder<unknown> {
-    const { commit, prepare } = columnsOf(position);
-    return sql`insert into ${this.#table} (projection, fingerprint, log_id, commit_position, prepare_position) values (${name}, ${fingerprint}, ${logId ?? null}, ${commit}, ${prepare})
-      on conflict (projection) do update set fingerprint = excluded.fingerprint, log_id = excluded.log_id,
-        commit_position = excluded.commit_position, prepare_position = excluded.prepare_position, moved_at = now()`;
+  /** Of the generation that is live for this definition, if there is one. */
+  async live(projection: AnyProjection): Promise<Checkpoint | undefined> {
+    const { rows: [stored] } = await sql<Stored>`select generation, fingerprint, log_id, commit_position, prepare_position from ${this.#table}
+      where projection = ${projection.name} and fingerprint = ${fingerprintOf(projection)} and state = 'live'`.execute(this.db);
+    return stored && { generation: stored.generation, fingerprint: stored.fingerprint, logId: stored.log_id ?? undefined, position: positionOf(stored) };
   }
 
   /**
-   * Moves a checkpoint and makes the changes that go with it, both or neither.
-   * @returns false, and nothing has changed, when the checkpoint is no longer what it was: somebody else has moved it
+   * Moves the checkpoint of a live generation and makes the changes that go with it, all or nothing.
+   * @returns false, and nothing has changed, when the checkpoint is no longer what it was: somebody else has moved it, or another generation is live
    */
-  async move(rows: Rows, changes: Changes<object>, { from, to }: { readonly from: Checkpoint; readonly to: Checkpoint }): Promise<boolean> {
-    const [was, is] = [columnsOf(from.position), columnsOf(to.position)];
-    const moved = sql`update ${this.#table} set commit_position = ${is.commit}, prepare_position = ${is.prepare}, log_id = ${to.logId ?? null}, moved_at = now()
-      where projection = ${rows.projection.name} and fingerprint = ${from.fingerprint}
+  async move(rows: Rows, changes: Changes<object>, { from, to, fence = 0n, also = [] }: Move): Promise<boolean> {
+    const [was, is] = [positionColumns(from.position), positionColumns(to.position)];
+    const moved = sql`update ${this.#table} set commit_position = ${is.commit}, prepare_position = ${is.prepare}, log_id = ${to.logId ?? null}, fence = ${fence.toString()}::bigint, moved_at = now()
+      where projection = ${rows.projection.name} and generation = ${from.generation} and fingerprint = ${from.fingerprint} and state = 'live' and fence <= ${fence.toString()}::bigint
         and commit_position is not distinct from ${was.commit}::bigint and prepare_position is not distinct from ${was.prepare}::bigint returning 1`;
-    const statement = changes.size === 0 ? sql<Moved>`with moved as (${moved}) select count(*) as moved from moved` : sql<Moved>`${rows.changing(changes, moved)}`;
-    const { rows: [answer] } = await statement.execute(this.db);
+    const parts = [sql`moved as (${moved})`, ...(changes.size === 0 ? [] : rows.changing(changes)), ...also];
+    const { rows: [answer] } = await sql<Moved>`with ${sql.join(parts)} select count(*) as moved from moved`.execute(this.db);
     return answer?.moved === '1';
   }
 }
 
 type Moved = { readonly moved: string };
 
-const columnsOf = (position: Position | undefined) => ({ commit: position?.commit.toString() ?? null, prepare: position?.prepare.toString() ?? null });
+/** A position as its two columns. */
+export const positionColumns = (position: Position | undefined) => ({ commit: position?.commit.toString() ?? null, prepare: position?.prepare.toString() ?? null });
 
-const checkpointOf = ({ fingerprint, log_id, commit_position, prepare_position }: Stored): Checkpoint => ({
-  fingerprint, logId: log_id ?? undefined,
-  position: commit_position === null || prepare_position === null ? undefined : { commit: BigInt(commit_position), prepare: BigInt(prepare_position) },
-});
+export const positionOf = ({ commit_position, prepare_position }: StoredPosition): Position | undefined =>
+  (commit_position === null || prepare_position === null ? undefined : { commit: BigInt(commit_position), prepare: BigInt(prepare_position) });

@@ -13,7 +13,7 @@ export class PoisonEvent extends Error {
     super(`${event.type} ${event.id} at ${event.position.commit}/${event.position.prepare}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
   }
 }
-/** The rows belong to another definition of the projection now: an instance of another version has built them anew. */
+/** There is no generation of this definition any more. */
 export class Replaced extends Error {}
 
 /** Events without a meaning for a projection that may pass before its checkpoint is written again. */
@@ -26,7 +26,7 @@ export class Follower {
   readonly waiters = new Waiters();
   readonly changes: ChangeFeed;
   /** As it stands in the database. */
-  #checkpoint: Checkpoint = { fingerprint: '', logId: undefined, position: undefined };
+  #checkpoint: Checkpoint = { generation: 0, fingerprint: '', logId: undefined, position: undefined };
   #position: Position | undefined;
   /** Up to where changes have been told to subscribers. */
   #told: Position | undefined;
@@ -37,8 +37,22 @@ export class Follower {
   /** Since somebody last set it to nothing. */
   rowsWritten = 0;
 
-  constructor(readonly rows: Rows, private readonly checkpoints: Checkpoints) {
-    this.changes = new ChangeFeed(rows.projection.name);
+  #rows: Rows;
+
+  /** `rowsOf`: the rows of one generation of the projection. */
+  constructor(private readonly rowsOf: (generation: number) => Rows, private readonly checkpoints: Checkpoints) {
+    this.#rows = rowsOf(0);
+    this.changes = new ChangeFeed(this.#rows.projection.name);
+  }
+
+  /** Of the generation that it stands on. */
+  get rows(): Rows {
+    return this.#rows;
+  }
+
+  /** The number of the generation that it stands on; 0 while there is none. */
+  get generation(): number {
+    return this.#checkpoint.generation;
   }
 
   /** What its rows have seen. */
@@ -128,10 +142,11 @@ export class Follower {
     return true;
   }
 
-  /** Somebody else writes these rows as well: goes on from where they are. */
+  /** Somebody else writes these rows as well, or has put others in their place: goes on from where they are. */
   async #reload(): Promise<void> {
-    const stored = (await this.checkpoints.all()).get(this.rows.projection.name);
-    if (stored?.fingerprint !== this.#checkpoint.fingerprint) throw new Replaced(`the rows of ${this.rows.projection.name} were built anew by another version`);
+    const stored = await this.checkpoints.live(this.rows.projection);
+    if (!stored) this.isBuilt = false;
+    if (!stored) throw new Replaced(`there are no rows of ${this.rows.projection.name} any more`);
     this.#standAt(stored);
   }
 
@@ -146,6 +161,7 @@ export class Follower {
   }
 
   #standAt(checkpoint: Checkpoint): void {
+    if (checkpoint.generation !== this.#checkpoint.generation) this.#rows = this.rowsOf(checkpoint.generation);
     this.#checkpoint = checkpoint;
     this.#moveTo(checkpoint.position);
   }

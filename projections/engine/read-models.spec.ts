@@ -102,7 +102,7 @@ describe('the reads of a request', () => {
     await world.given(registered(1), registered(2));
     let statements = 0;
     const db = world.models.db.withPlugin({ transformQuery: ({ node }) => { statements++; return node; }, transformResult: async ({ result }) => result });
-    const reads = new RequestReads({ db, schema: world.models.schema, cursorKey: world.models.cursorKey, isBuilt: () => true, waitFor: async () => true });
+    const reads = new RequestReads({ db, schemaOf: (name) => world.models.schemaOf(name), cursorKey: world.models.cursorKey, isBuilt: () => true, waitFor: async () => true });
     const rows = await Promise.all([reads.row(persons, member(1)), reads.rows(persons, [member(2), member(9), member(1)])]);
     expect(rows).toMatchObject([{ id: member(1) }, [{ id: member(2) }, undefined, { id: member(1) }]]);
     await reads.row(persons, member(2));
@@ -140,7 +140,7 @@ describe('what stops one read model stops no other', () => {
   it('a table that is gone: it is built anew', async () => {
     const world = await worldOf([persons, holders]);
     await world.given(registered(1), granted(1, 'treasurer'));
-    await sql`drop table ${sql.table(qualifiedName(world.models.schema, persons))}`.execute(shared.database.db);
+    await sql`drop table ${sql.table(qualifiedName(world.models.schemaOf(persons.name), persons))}`.execute(shared.database.db);
     await world.log.say(registered(2));
     await eventually(async () => (await statusOf(world, persons))?.state === 'live');
     expect(await world.row(persons, member(1))).toMatchObject({ id: member(1) });
@@ -198,8 +198,8 @@ it('rows that another instance has set back to an earlier event are brought forw
   const second = await world.given(registered(1), registered(2));
   await world.given(registered(3), registered(4));
   const { db } = shared.database;
-  await sql`update ${sql.table(`${world.models.schema}.checkpoints`)} set commit_position = ${second.commit.toString()}, prepare_position = ${second.prepare.toString()}`.execute(db);
-  await sql`delete from ${sql.table(qualifiedName(world.models.schema, persons))} where key > ${member(2)}`.execute(db);
+  await sql`update ${sql.table(`${world.models.schema}.generations`)} set commit_position = ${second.commit.toString()}, prepare_position = ${second.prepare.toString()}`.execute(db);
+  await sql`delete from ${sql.table(qualifiedName(world.models.schemaOf(persons.name), persons))} where key > ${member(2)}`.execute(db);
   await world.given(registered(5));
   expect(await world.reads().rows(persons, [1, 2, 3, 4, 5].map(member))).toMatchObject([1, 2, 3, 4, 5].map((number) => ({ id: member(number) })));
 });

@@ -9,7 +9,7 @@ import type { Change } from './changes.js';
 import { Checkpoints } from './checkpoints.js';
 import type { Comparison } from './compare.js';
 import { Follower } from './follower.js';
-import { lagOf, type Lag } from './lag.js';
+import { generationSchema, Generations } from './generations.js';
 import { isBefore, LogPages } from './log-pages.js';
 import { PositionTokens } from './position-token.js';
 import { subscriptionOf, type AnyProjection } from './projection.js';
@@ -17,7 +17,8 @@ import type { ReadDatabase } from './read-database.js';
 import type { ReadSource } from './read-source.js';
 import { RequestReads } from './request-reads.js';
 import { Rows } from './rows.js';
-import { Supervisor, type State, type Together } from './supervisor.js';
+import { statusOf, type ProjectionStatus } from './status.js';
+import { Supervisor, type Together } from './supervisor.js';
 
 export type ReadModelsOptions = {
   readonly store: EventStore;
@@ -36,16 +37,6 @@ export type ReadModelsOptions = {
 };
 export type Report = { readonly projection?: string; readonly message: string; readonly error?: unknown };
 
-/** `live`: as new as the log. `stopped`: an event could not be folded or the rows not be written; it is tried again at `retryAt`. */
-export type ProjectionStatus = Lag & {
-  readonly name: string;
-  readonly version: number;
-  readonly state: State;
-  readonly position: Position | undefined;
-  readonly error?: string;
-  readonly retryAt?: string;
-};
-
 /** Events of one transaction: few while others want to be served, many while the backlog at the start is worked off. */
 const LIVE_EVENTS_MAX = 200;
 const BACKLOG_EVENTS_MAX = 1_000;
@@ -56,6 +47,7 @@ const RESUBSCRIBE_MS = 500;
 /** The read models of this installation: kept current with the log, asked by resolvers. */
 export class ReadModels implements ReadSource {
   readonly db: Kysely<object>;
+  /** Of the registry; every generation has one of its own beside it. */
   readonly schema: string;
   readonly cursorKey: Uint8Array;
   /** The opaque form of positions, for clients. */
@@ -79,7 +71,10 @@ export class ReadModels implements ReadSource {
     this.#pages = new LogPages(store, codec, new Set(projections.flatMap(subscriptionOf)));
     const checkpoints = new Checkpoints(this.db, this.schema);
     const nowMs = () => options.clock.nowMs();
-    this.#builder = new Builder({ db: this.db, schema: this.schema, ownDatabase: database.kind === 'pglite', pages: this.#pages, checkpoints, nowMs, signal: this.#stopping.signal, onRead: options.onBuilding });
+    this.#builder = new Builder({
+      db: this.db, schema: this.schema, ownDatabase: database.kind === 'pglite', pages: this.#pages, generations: new Generations(this.db, this.schema), projections, nowMs,
+      signal: this.#stopping.signal, onRead: options.onBuilding,
+    });
     const others: Together = {
       pages: this.#pages, logId: () => this.#logId, seen: () => this.#seen, isCaughtUp: () => this.#isCaughtUp, nowMs,
       rebuild: (follower) => this.#rebuildAlone(follower),
@@ -87,21 +82,22 @@ export class ReadModels implements ReadSource {
     };
     for (const projection of projections) {
       if (this.#supervisors.has(projection.name)) throw new Error(`two projections are called ${projection.name}`);
-      this.#supervisors.set(projection.name, new Supervisor(new Follower(new Rows(this.db, this.schema, projection), checkpoints), others));
+      const rowsOf = (generation: number) => new Rows(this.db, generationSchema(this.schema, projection, generation), projection);
+      this.#supervisors.set(projection.name, new Supervisor(new Follower(rowsOf, checkpoints), others));
     }
   }
 
   /** Makes tables, rebuilds what is new, changed or in doubt, and begins to follow the log. Resolves when there are rows to be read. */
   async start(): Promise<void> {
     const { store } = this.options;
-    const checkpoints = await this.#builder.prepare();
+    const generations = await this.#builder.prepare();
     this.#logId = (await store.readAll({ max: 1 }))[0]?.id;
     const log = { id: this.#logId, head: await store.head() };
     const inDoubt: Supervisor[] = [];
     for (const supervisor of this.#supervisors.values()) {
-      const checkpoint = checkpoints.get(supervisor.name);
-      if (checkpoint && this.#builder.isTrusted(supervisor.follower, checkpoint, log)) {
-        supervisor.follower.begin(checkpoint);
+      const live = generations.find((each) => each.projection === supervisor.name && each.state === 'live' && this.#builder.isTrusted(supervisor.follower, each, log));
+      if (live) {
+        supervisor.follower.begin(live);
         supervisor.join();
       } else inDoubt.push(supervisor);
     }
@@ -122,6 +118,10 @@ export class ReadModels implements ReadSource {
   /** The reads of one request, as of this position at least. */
   reads(after?: Position): RequestReads {
     return new RequestReads(this, after);
+  }
+
+  schemaOf(projectionName: string): string {
+    return this.#supervisor(projectionName).follower.rows.schema;
   }
 
   isBuilt(projectionName: string): boolean {
@@ -145,16 +145,7 @@ export class ReadModels implements ReadSource {
   async status(): Promise<readonly ProjectionStatus[]> {
     const { store, clock } = this.options;
     const [head, nowMs] = [await store.head(), clock.nowMs()];
-    return Promise.all([...this.#supervisors.values()].map(async ({ name, follower, state, error, retryAtMs }) => {
-      const { position } = follower;
-      const lag = await lagOf(store, position, { head, nowMs });
-      return {
-        name, version: follower.rows.projection.version, position, ...lag,
-        state: state === 'catching-up' && lag.eventsBehind === 0 ? 'live' : state,
-        ...(error === undefined ? {} : { error: error instanceof Error ? error.message : 'unknown' }),
-        ...(retryAtMs === undefined ? {} : { retryAt: new Date(retryAtMs).toISOString() }),
-      };
-    }));
+    return Promise.all([...this.#supervisors.values()].map((supervisor) => statusOf(supervisor, store, { head, nowMs })));
   }
 
   /** Changes from now on, after they were committed, until the signal is aborted. Iterating throws `SlowSubscriber` when they are not taken fast enough. */

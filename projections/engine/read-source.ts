@@ -9,7 +9,8 @@ export type RowsTable<Row extends object> = AliasedExpression<TableRow<Row>, 'ro
 /** What reading needs to know of the engine. */
 export type ReadSource = {
   readonly db: Kysely<object>;
-  readonly schema: string;
+  /** The PostgreSQL schema that the projection's rows are to be read from now; another after every replay. */
+  readonly schemaOf: (projectionName: string) => string;
   /** Seals the cursors of pages. */
   readonly cursorKey: Uint8Array;
   /** Whether the projection has a table that was built by this version. */
@@ -20,5 +21,5 @@ export type ReadSource = {
 
 export const qualifiedName = (schema: string, projection: AnyProjection): string => `${schema}.${tableNameOf(projection)}`;
 
-export const rowsOf = <Row extends object>({ schema }: { readonly schema: string }, projection: Projection<Row>): RowsTable<Row> =>
-  sql<TableRow<Row>>`${sql.table(qualifiedName(schema, projection))}`.as('rows');
+export const rowsOf = <Row extends object>(models: Pick<ReadSource, 'schemaOf'>, projection: Projection<Row>): RowsTable<Row> =>
+  sql<TableRow<Row>>`${sql.table(qualifiedName(models.schemaOf(projection.name), projection))}`.as('rows');

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
 import type { ReadAllOptions, RecordedEvent } from '../../src/kernel/event-store.js';
+import { liveTableOf } from '../../test/support/tables.js';
 import { modelsOf, sharedDatabase, SpecLog, type Place, type Said, type SharedDatabase } from '../../test/support/spec-log.js';
 import { fragile, granted, holders, member, persons, registered, renamed, revoked, type Person } from '../../test/support/sample-projections.js';
 import { defineProjection, type AnyProjection, type Projection } from './projection.js';
-import { qualifiedName } from './read-source.js';
 import type { ReadModels } from './read-models.js';
 import { ReadModelBehind } from './request-reads.js';
 
@@ -29,10 +29,10 @@ const stop = async (models: ReadModels): Promise<void> => {
   await models.close();
 };
 const people = (count: number): Said[] => Array.from({ length: count }, (_, number) => registered(number));
-const tableOf = ({ schema }: Place, projection: AnyProjection) => sql.table(qualifiedName(schema, projection));
-const countOf = async (place: Place, projection: AnyProjection): Promise<number> => Number((await sql<{ n: string }>`select count(*) as n from ${tableOf(place, projection)}`.execute(shared.database.db)).rows[0]?.n);
+const tableOf = async ({ schema }: Place, { name }: AnyProjection) => sql.table(await liveTableOf(shared.database.db, name, schema));
+const countOf = async (place: Place, projection: AnyProjection): Promise<number> => Number((await sql<{ n: string }>`select count(*) as n from ${await tableOf(place, projection)}`.execute(shared.database.db)).rows[0]?.n);
 /** Falsifies a row behind the engine's back: it is right again only if the table has been built anew. */
-const falsify = (place: Place, projection: AnyProjection) => sql`update ${tableOf(place, projection)} set doc = '{"name": "Falsified"}'`.execute(shared.database.db);
+const falsify = async (place: Place, projection: AnyProjection) => sql`update ${await tableOf(place, projection)} set doc = '{"name": "Falsified"}'`.execute(shared.database.db);
 const nameOf = async (models: ReadModels, projection: Projection<Person>, number = 1) => (await models.reads().row(projection, member(number)))?.name;
 
 describe('at the start', () => {
@@ -147,9 +147,9 @@ describe('comparing live rows with rows built anew', () => {
     const { models } = await start(at, [persons]);
     await models.caughtUp();
     const { db } = shared.database;
-    await sql`update ${tableOf(at.place, persons)} set edits = 7 where key = ${member(1)}`.execute(db);
-    await sql`delete from ${tableOf(at.place, persons)} where key = ${member(2)}`.execute(db);
-    await sql`insert into ${tableOf(at.place, persons)} (key, doc, edits) values ('zzz', '{}', 0)`.execute(db);
+    await sql`update ${await tableOf(at.place, persons)} set edits = 7 where key = ${member(1)}`.execute(db);
+    await sql`delete from ${await tableOf(at.place, persons)} where key = ${member(2)}`.execute(db);
+    await sql`insert into ${await tableOf(at.place, persons)} (key, doc, edits) values ('zzz', '{}', 0)`.execute(db);
     expect(await models.verify(persons)).toEqual({
       rows: 6, differing: 3,
       examples: [{ key: member(1), how: 'changed' }, { key: member(2), how: 'missing' }, { key: 'zzz', how: 'unexpected' }],

@@ -65,14 +65,14 @@ export class Rows {
     return sql`insert into ${this.#table} (${names}) select ${names} from jsonb_to_recordset(${values}::jsonb) as given (${types}) ${when}`;
   }
 
-  /** The changes as parts of one statement, done only where `moved` has a row: `moved as (…), gone as (…), put as (…)`. */
-  changing(changes: Changes<object>, moved: RawBuilder<unknown>): RawBuilder<unknown> {
+  /** The changes as parts of one statement, done only where its part `moved` has a row: `gone as (…)`, `put as (…)`. */
+  changing(changes: Changes<object>): readonly RawBuilder<unknown>[] {
     const put = [...changes].flatMap(([key, doc]) => (doc === undefined ? [] : [[key, doc] as const]));
     const gone = [...changes].flatMap(([key, doc]) => (doc === undefined ? [key] : []));
     const replaced = sql.join([sql`doc = excluded.doc`, ...this.#columns.map(([name]) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)]);
-    return sql`with moved as (${moved}),
-      gone as (delete from ${this.#table} where key = any(${gone}::text[]) and exists (select from moved)),
-      put as (${this.insert(put, sql`where exists (select from moved)`)} on conflict (key) do update set ${replaced})
-      select count(*) as moved from moved`;
+    return [
+      sql`gone as (delete from ${this.#table} where key = any(${gone}::text[]) and exists (select from moved))`,
+      sql`put as (${this.insert(put, sql`where exists (select from moved)`)} on conflict (key) do update set ${replaced})`,
+    ];
   }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, jest } from '@jest/globals';
 import { sql } from 'kysely';
 import { copyOfTemplate } from '../../test/support/pglite-template.js';
+import { liveTableOf } from '../../test/support/tables.js';
 import { tempDirectory } from '../../test/support/temp-directory.js';
 import { openPGlite } from '../adapters/pglite/open-pglite.js';
 import { runCommandLine } from './command-line.js';
@@ -33,7 +34,7 @@ it('says of every read model that nothing differs, and finds a row that the log 
   expect(compared.every(({ differing, rows }) => differing === 0 && rows === 0)).toBe(true);
 
   const database = await openPGlite({ directory: join(directory.path, 'read-models') });
-  await sql`insert into read_models.ratings (key, doc) values ('nobody', '{}')`.execute(database.db);
+  await sql`insert into ${sql.table(await liveTableOf(database.db, 'ratings'))} (key, doc) values ('nobody', '{}')`.execute(database.db);
   await database.close();
   expect(await verify('ratings')).toEqual({ code: 1, out: 'ratings: 0 rows, 1 differ\n  unexpected nobody\n', errors: '' });
 }, 120_000);

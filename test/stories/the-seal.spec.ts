@@ -157,7 +157,7 @@ describe('while one review lies sealed', () => {
   }, 30_000);
 
   it('a restart and a rebuild of the read models keep the seal', async () => {
-    await sql`update read_models.checkpoints set fingerprint = 'another definition'`.execute(reviewed.stores.readDatabase.db);
+    await sql`update read_models.generations set fingerprint = 'another definition'`.execute(reviewed.stores.readDatabase.db);
     await reviewed.restart();
     for (const dump of (await tablesOf(reviewed.stores.readDatabase)).values()) expect(dump).not.toMatch(theSecret);
     expect(await reviewed.ask(`{ booking(id: "${story.bookingId}") { reviews { text } myReview { text } } member(id: "${story.leo.id}") { rating { count } reviews { totalCount } } }`, {}, { as: story.leo }))

@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
 import { allEvents, type DomainEvent } from '../../contracts/events.js';
 import type { AnyProjection } from '../../projections/engine/projection.js';
 import type { ReadDatabase } from '../../projections/engine/read-database.js';
@@ -13,6 +12,7 @@ import type { EventStore, Position } from '../../src/kernel/event-store.js';
 import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { MemoryVault } from './memory-vault.js';
 import { copyOfTemplate } from './pglite-template.js';
+import { dropSchemas } from './tables.js';
 import { tempDirectory } from './temp-directory.js';
 
 /** What was said, and when and by whom, where that matters. */
@@ -34,7 +34,7 @@ export const newPlace = async (): Promise<Place> => {
   const open = () => openPostgres({ url });
   const remove = async (): Promise<void> => {
     const database = await open();
-    await sql`drop schema if exists ${sql.ref(schema)} cascade`.execute(database.db);
+    await dropSchemas(database.db, schema);
     await database.close();
   };
   return { schema, directory: undefined, open, remove };
@@ -48,7 +48,7 @@ export const sharedDatabase = async (): Promise<SharedDatabase> => {
   const database = await place.open();
   const borrowed: ReadDatabase = { ...database, close: async () => undefined };
   const schemas: string[] = [];
-  const drop = async (schema: string): Promise<void> => { await sql`drop schema if exists ${sql.ref(schema)} cascade`.execute(database.db); };
+  const drop = (schema: string): Promise<void> => dropSchemas(database.db, schema);
   return {
     database,
     newPlace: () => {

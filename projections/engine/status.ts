@@ -1,0 +1,26 @@
+import type { EventStore, Position } from '../../src/kernel/event-store.js';
+import { lagOf, type Lag } from './lag.js';
+import type { State, Supervisor } from './supervisor.js';
+
+/** `live`: as new as the log. `stopped`: an event could not be folded or the rows not be written; it is tried again at `retryAt`. */
+export type ProjectionStatus = Lag & {
+  readonly name: string;
+  readonly version: number;
+  readonly state: State;
+  readonly generation: number;
+  readonly position: Position | undefined;
+  readonly error?: string;
+  readonly retryAt?: string;
+};
+
+/** How a projection is, and how far behind the end of the log. */
+export const statusOf = async (supervisor: Supervisor, store: EventStore, log: { readonly head: Position | undefined; readonly nowMs: number }): Promise<ProjectionStatus> => {
+  const { name, follower: { rows, position, generation }, state, error, retryAtMs } = supervisor;
+  const lag = await lagOf(store, position, log);
+  return {
+    name, version: rows.projection.version, generation, position, ...lag,
+    state: state === 'catching-up' && lag.eventsBehind === 0 ? 'live' : state,
+    ...(error === undefined ? {} : { error: error instanceof Error ? error.message : 'unknown' }),
+    ...(retryAtMs === undefined ? {} : { retryAt: new Date(retryAtMs).toISOString() }),
+  };
+};
