@@ -40,14 +40,38 @@ export const sealed = <Schema extends z.ZodType>(schema: Schema, { of }: { of: s
 export const readable = <Value>(value: Value): Exclude<Value, Erased | Sealed> | undefined =>
   typeof value === 'object' && value !== null && ('erased' in value || 'sealed' in value) ? undefined : (value as Exclude<Value, Erased | Sealed>);
 
-/** An event as a value: said once here, known to compiler, codec, samples and catalogue. Data is parsed before it is written and after it is read. */
-export const defineEvent = <Type extends string, Data extends z.ZodObject>(type: Type, version: number, data: Data) => ({
-  type,
-  version,
-  data,
-  /** Makes the event. Throws a ZodError that names the path when the data has another shape. */
-  of: (input: z.input<Data>): { readonly type: Type; readonly data: z.output<Data> } => ({ type, data: data.parse(input) }),
+/**
+ * How the data of one version of an event becomes that of the next. Pure: it sees the words after they were opened, and `ERASED` or `SEALED`
+ * where they could not be. `from` and `to` are the contracts of the two versions.
+ */
+export type Upcaster = { readonly version: number; readonly from: z.ZodObject; readonly to: z.ZodObject; readonly up: (data: object) => object };
+
+/** `upcaster(1, { from: reportedV1, to: reportedV2 }, (data) => ({ … }))`: the compiler holds `up` to both contracts. */
+export const upcaster = <From extends z.ZodObject, To extends z.ZodObject>(version: number, { from, to }: { readonly from: From; readonly to: To }, up: (data: z.output<From>) => z.input<To>): Upcaster => ({
+  version, from, to, up: (data) => up(from.parse(data)),
 });
 
-export type EventDefinition = { readonly type: string; readonly version: number; readonly data: z.ZodObject };
+/**
+ * An event as a value: said once here, known to compiler, codec, samples and catalogue. Data is parsed before it is written and after it is read.
+ * `earlier`: one upcaster for each version before this one, the first version first. Only the newest version is ever written.
+ */
+export const defineEvent = <Type extends string, Data extends z.ZodObject>(type: Type, version: number, data: Data, earlier: readonly Upcaster[] = []) => {
+  mustLeadTo(type, { version, data, earlier });
+  return {
+    type,
+    version,
+    data,
+    earlier,
+    /** Makes the event. Throws a ZodError that names the path when the data has another shape. */
+    of: (input: z.input<Data>): { readonly type: Type; readonly data: z.output<Data> } => ({ type, data: data.parse(input) }),
+  };
+};
+
+export type EventDefinition = { readonly type: string; readonly version: number; readonly data: z.ZodObject; readonly earlier: readonly Upcaster[] };
 export type EventOf<Definition extends { of: (...args: never[]) => unknown }> = ReturnType<Definition['of']>;
+
+/** @throws when a version is left out, or one upcaster does not begin where the one before it ends */
+const mustLeadTo = (type: string, { version, data, earlier }: Omit<EventDefinition, 'type'>): void => {
+  const isWhole = earlier.length === version - 1 && earlier.every((one, index) => one.version === index + 1 && one.to === (earlier[index + 1]?.from ?? data));
+  if (!isWhole) throw new Error(`${type}: version ${version} needs an upcaster from each version before it, each leading to the next`);
+};

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineEvent, personal, type EventOf } from '../event.js';
+import { defineEvent, personal, readable, upcaster, type EventOf } from '../event.js';
 import { contributions, listingKind, price } from '../listing/listing.events.js';
 import { bookingId, communityId, holdId, instant, listingId, memberId, side, text } from '../values.js';
 
@@ -17,8 +17,9 @@ export const terms = z.object({
 });
 export type Terms = z.infer<typeof terms>;
 
+const done = { index: z.int().min(0).max(9), done: z.enum(['DONE', 'PARTLY', 'NOT_DONE']) };
 /** One line of a side's own account of what it contributed; `index` is the place in the side's contributions of the terms. */
-export const report = z.object({ index: z.int().min(0).max(9), done: z.enum(['DONE', 'PARTLY', 'NOT_DONE']), note: text(500).optional() });
+export const report = z.object({ ...done, note: personal(text(500), { of: 'authorId' }).optional() });
 export type Report = z.infer<typeof report>;
 
 export const outcome = z.enum(['COMPLETED', 'CANCELLED']);
@@ -43,7 +44,15 @@ export const HoldAbandoned = defineEvent('HoldAbandoned', 1, z.object({ bookingI
 export const BookingCancelled = defineEvent('BookingCancelled', 1, z.object({
   ...by, reason, minutesBefore: z.int(), percent: z.int().min(0).max(100), late: z.boolean(), reviewsUntil: instant.optional(),
 }));
-export const ContributionsReported = defineEvent('ContributionsReported', 1, z.object({ ...by, reports: personal(z.array(report).max(10), { of: 'authorId' }) }));
+const reportedV1 = z.object({ ...by, reports: personal(z.array(z.object({ ...done, note: text(500).optional() })).max(10), { of: 'authorId' }) });
+const reported = z.object({ ...by, reports: z.array(report).max(10) });
+/**
+ * What was done is a fact of the booking and stands for ever; only the notes are their author's own words. Version 1 hid both together, so
+ * that erasing a person took away what had been done: where its words are erased, nothing is known to have been reported.
+ */
+export const ContributionsReported = defineEvent('ContributionsReported', 2, reported, [
+  upcaster(1, { from: reportedV1, to: reported }, ({ reports, ...data }) => ({ ...data, reports: readable(reports) ?? [] })),
+]);
 /** This side says that the other's contributions were made as agreed. */
 export const ContributionsConfirmed = defineEvent('ContributionsConfirmed', 1, z.object({ ...by, note: personal(text(500), { of: 'authorId' }).optional() }));
 /** Something went wrong: the clock that completes the booking stands still until it is settled. */

@@ -14,6 +14,7 @@ export type TermsRow = {
   readonly startsAt: Instant; readonly endsAt: Instant; readonly seats: number;
   readonly price: Price; readonly contributions: Contributions | null; readonly note: Words;
 };
+type ReportRow = Omit<Report, 'note'> & { readonly note?: string };
 type Confirmation = { readonly by: ShownSide; readonly at: Instant; readonly note: Words };
 type Cancellation = { readonly by: ShownSide; readonly minutesBefore: number; readonly percent: number; readonly late: boolean };
 type Proposal = { readonly by: ShownSide; readonly outcome: Outcome; readonly reason: Words };
@@ -37,8 +38,8 @@ export type BookingRow = {
   readonly termsHistory: readonly TermsRow[];
   readonly answerBy: Instant | null;
   readonly completesAt: Instant | null;
-  readonly providerReport: readonly Report[];
-  readonly recipientReport: readonly Report[];
+  readonly providerReport: readonly ReportRow[];
+  readonly recipientReport: readonly ReportRow[];
   readonly confirmations: readonly Confirmation[];
   readonly reason: Words;
   readonly cancellation: Cancellation | null;
@@ -66,8 +67,13 @@ const delivered = (row: BookingRow, said: Said): BookingRow => (row.status === '
 
 const mended = (row: BookingRow, change: (breakdown: Breakdown) => Breakdown): BookingRow => ({ ...row, breakdown: row.breakdown && change(row.breakdown) });
 
-const withReports = (before: readonly Report[], reports: readonly Report[]): readonly Report[] =>
-  [...before.filter(({ index }) => !reports.some((one) => one.index === index)), ...reports].sort((a, b) => a.index - b.index);
+const reportRow = ({ index, done, note }: Report): ReportRow => {
+  const said = readable(note);
+  return { index, done, ...(said === undefined ? {} : { note: said }) };
+};
+
+const withReports = (before: readonly ReportRow[], reports: readonly Report[]): readonly ReportRow[] =>
+  [...before.filter(({ index }) => !reports.some((one) => one.index === index)), ...reports.map(reportRow)].sort((a, b) => a.index - b.index);
 
 /** Ended before anything happened, with or without a word. */
 const ended = (status: BookingStatus) => (row: BookingRow | undefined, event: Said & { readonly data: { readonly reason?: unknown } }) =>
@@ -100,7 +106,7 @@ export const bookingDetails = defineProjection<BookingRow>({
     },
     ContributionsReported: (row, event) => {
       const field = event.data.by === 'provider' ? 'providerReport' : 'recipientReport';
-      return row && { ...delivered(row, event), [field]: withReports(row[field], readable(event.data.reports) ?? []) };
+      return row && { ...delivered(row, event), [field]: withReports(row[field], event.data.reports) };
     },
     ContributionsConfirmed: (row, event) => row && {
       ...delivered(row, event), confirmations: [...row.confirmations, { by: shown(event.data.by), at: event.metadata.at, note: words(event.data.note) }],

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
+import type { z } from 'zod';
 import { ERASED, SEALED, type EventDefinition } from '../../contracts/event.js';
 import type { AnyEvent } from './decider.js';
 import type { NewEvent, RecordedEvent } from './event-store.js';
@@ -12,6 +13,15 @@ type Stored = { readonly $boxes?: readonly Box[] };
 /** An event as the domain sees it, with its place in the log. */
 export type Recorded<Event extends { type: string; data: object }> = Event & Omit<RecordedEvent, 'type' | 'data'>;
 export type AnyRecorded = Recorded<{ type: string; data: object }>;
+
+/** The log holds what this program has no contract for: an event of a type or of a version that a newer one has written. */
+export class UnknownEvent extends Error {
+  constructor(readonly type: string, readonly version?: number, readonly known?: number) {
+    super(known === undefined
+      ? `the log holds an event of the unknown type ${type}: was it written by a newer version?`
+      : `the log holds version ${version} of ${type}, and this program knows versions 1 to ${known}: it was written by a newer one`);
+  }
+}
 
 /** Seals are open to a stream's own decider, and closed to every read model. */
 export type Seals = 'open' | 'closed';
@@ -53,14 +63,19 @@ export class Codec {
     });
   }
 
-  /** @throws when an event is of an unknown type, has another shape than the contract says, or its boxes were tampered with */
+  /**
+   * Events of any age in the newest version of their contracts.
+   * @throws UnknownEvent; or another error when an event has another shape than its contract says, or its boxes were tampered with
+   */
   async decode(events: readonly RecordedEvent[], seals: Seals): Promise<readonly AnyRecorded[]> {
     const persons = new Set<string>();
     for (const { data } of events) for (const { of } of (data as Stored).$boxes ?? []) persons.add(of);
     const keys = persons.size === 0 ? new Map<string, KeyObject>() : await this.keys.find([...persons]);
     return events.map((event) => {
-      const data = this.#open(event, keys, seals);
-      return { ...event, data: this.#entry(event.type).definition.data.parse(data) };
+      const { id, type, stream, revision, position, recordedAt, metadata } = event;
+      const { definition } = this.#entry(type);
+      const data = newest(definition, event.version, this.#open(event, keys, seals));
+      return { id, type, version: definition.version, stream, revision, position, recordedAt, metadata, data };
     });
   }
 
@@ -82,10 +97,17 @@ export class Codec {
 
   #entry(type: string) {
     const known = this.#known.get(type);
-    if (!known) throw new Error(`the log holds an event of the unknown type ${type}: was it written by a newer version?`);
+    if (!known) throw new UnknownEvent(type);
     return known;
   }
 }
+
+/** Data as its own version left it, led through every version since. @throws UnknownEvent, ZodError */
+const newest = ({ type, version, data: contract, earlier }: EventDefinition, written: number, data: object): z.output<typeof contract> => {
+  if (written === version) return contract.parse(data);
+  if (!Number.isInteger(written) || written < 1 || written > version) throw new UnknownEvent(type, written, version);
+  return contract.parse(earlier.slice(written - 1).reduce((before, { up }) => up(before), data));
+};
 
 type Taken = { readonly of: string; readonly sealed: boolean; readonly path: string; readonly value: unknown };
 

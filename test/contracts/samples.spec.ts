@@ -35,14 +35,22 @@ describe('events', () => {
     expect(definitions.map(({ type }) => type).filter((type) => !/^([A-Z][a-z]+)+$/.test(type) || !/(ed|Set|Held|Left|Withdrawn)$/.test(type))).toEqual([]);
   });
 
-  it.each(definitions.map(({ type, version }) => ({ type, version })))('$type has a sample of version $version', ({ type, version }) => {
+  const versions = definitions.flatMap(({ type, version }) => Array.from({ length: version }, (_, before) => ({ type, version: before + 1 })));
+  it.each(versions)('$type has a sample of version $version', ({ type, version }) => {
     expect(files).toContain(`${type}.v${version}.json`);
   });
 });
 
 describe('a sample of an event', () => {
-  it.each(samples)('$file parses', ({ type, data }) => {
-    expect(definitionOf(type).data.safeParse(data).error).toBeUndefined();
+  it.each(samples)('$file parses by the contract of its own version', ({ type, version, data }) => {
+    const { data: newest, earlier } = definitionOf(type);
+    expect((earlier[version - 1]?.from ?? newest).safeParse(data).error).toBeUndefined();
+  });
+
+  it.each(samples.filter(({ type, version }) => version < definitionOf(type).version))('$file is led up to what the newest version says', ({ type, version, data }) => {
+    const { version: newest, earlier } = definitionOf(type);
+    const led = earlier.slice(version - 1).reduce((before, { up }) => up(before), data);
+    expect(led).toEqual(samples.find((sample) => sample.type === type && sample.version === newest)?.data);
   });
 
   it.each(samples.filter(({ type, version }) => definitionOf(type).version === version))('$file says the whole of what the contract reads', ({ type, data }) => {

@@ -52,11 +52,14 @@ const purposeOf = ({ sources }: House, type: string): string => {
   return comment.replaceAll(/\s*\n\s*\*\s?/g, ' ').trim();
 };
 
-const eventSection = (house: House, words: SchemaWords, { type, version, data }: EventDefinition): string => {
+const versionsOf = ({ version, earlier }: Pick<EventDefinition, 'version' | 'earlier'>): string =>
+  earlier.length === 0 ? `Version ${version}.` : `Version ${version}; ${earlier.map((older) => older.version).join(', ')} can still be read.`;
+
+const eventSection = (house: House, words: SchemaWords, { type, version, earlier, data }: EventDefinition): string => {
   const { readModels, processes, folds } = readersOf(house, type);
   const purpose = purposeOf(house, type);
   return `### ${type}\n
-${purpose === '' ? '' : `${purpose}\n\n`}Version ${version}. Written by ${listed(writersOf(house, type))}. Read models: ${listed(readModels)}. Processes: ${listed(processes)}. Folded in: ${listed(folds)}.
+${purpose === '' ? '' : `${purpose}\n\n`}${versionsOf({ version, earlier })} Written by ${listed(writersOf(house, type))}. Read models: ${listed(readModels)}. Processes: ${listed(processes)}. Folded in: ${listed(folds)}.
 
 | field | what it is |
 |---|---|
