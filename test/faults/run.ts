@@ -1,0 +1,28 @@
+import { parseArgs } from 'node:util';
+import { faultSeed } from '../support/fault-random.js';
+import { withSeed, type FaultRun } from '../support/fault-run.js';
+import { everyMoment, killLoop } from './kills.js';
+
+type Scenario = { readonly what: string; readonly mustMeet: readonly string[]; readonly play: (run: FaultRun) => Promise<void> };
+
+const { values: { seed: given, only, kills } } = parseArgs({ options: { seed: { type: 'string' }, only: { type: 'string' }, kills: { type: 'string', default: '200' } } });
+
+const scenarios: Readonly<Record<string, Scenario>> = {
+  kills: {
+    what: `the whole server, killed ${kills} times`, mustMeet: ['killed: first start', 'killed: start', 'killed: rebuild', 'killed: load', 'comparisons', 'asked again'],
+    play: (run) => killLoop(run, { kills: Number(kills), clients: 6, comparedEvery: 5, round: everyMoment }),
+  },
+};
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const chosen = Object.entries(scenarios).filter(([name]) => only === undefined || name === only);
+if (chosen.length === 0) throw new Error(`there is no fault run called ${only}; there are ${Object.keys(scenarios).join(', ')}`);
+const seed = given === undefined ? faultSeed() : Number(given);
+say(`seed ${seed} (again with: npm run faults -- --seed ${seed})`);
+for (const [name, { what, mustMeet, play }] of chosen) {
+  const start = performance.now();
+  say(`\n== ${name}: ${what}`);
+  const happened = await withSeed(seed, play, (line) => say(`   ${line}`));
+  happened.mustHave(...mustMeet);
+  say(`ok ${name} (${Math.round((performance.now() - start) / 1000)} s): ${happened.toString()}`);
+}
