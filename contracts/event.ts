@@ -51,11 +51,12 @@ export const upcaster = <From extends z.ZodObject, To extends z.ZodObject>(versi
   version, from, to, up: (data) => up(from.parse(data)),
 });
 
-/**
- * An event as a value: said once here, known to compiler, codec, samples and catalogue. Data is parsed before it is written and after it is read.
- * `earlier`: one upcaster for each version before this one, the first version first. Only the newest version is ever written.
- */
-export const defineEvent = <Type extends string, Data extends z.ZodObject>(type: Type, version: number, data: Data, earlier: readonly Upcaster[] = []) => {
+/** A version after the first, with one upcaster for each version before it, the first version first. Only the newest version is ever written. */
+type Later = { readonly version: number; readonly earlier: readonly Upcaster[] };
+
+/** An event as a value: said once here, known to compiler, codec, samples and catalogue. Data is parsed before it is written and after it is read. */
+export const defineEvent = <Type extends string, Data extends z.ZodObject>(type: Type, said: number | Later, data: Data) => {
+  const { version, earlier } = typeof said === 'number' ? { version: said, earlier: [] } : said;
   mustLeadTo(type, { version, data, earlier });
   return {
     type,

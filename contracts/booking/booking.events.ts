@@ -50,9 +50,9 @@ const reported = z.object({ ...by, reports: z.array(report).max(10) });
  * What was done is a fact of the booking and stands for ever; only the notes are their author's own words. Version 1 hid both together, so
  * that erasing a person took away what had been done: where its words are erased, nothing is known to have been reported.
  */
-export const ContributionsReported = defineEvent('ContributionsReported', 2, reported, [
-  upcaster(1, { from: reportedV1, to: reported }, ({ reports, ...data }) => ({ ...data, reports: readable(reports) ?? [] })),
-]);
+export const ContributionsReported = defineEvent('ContributionsReported', {
+  version: 2, earlier: [upcaster(1, { from: reportedV1, to: reported }, ({ reports, ...data }) => ({ ...data, reports: readable(reports) ?? [] }))],
+}, reported);
 /** This side says that the other's contributions were made as agreed. */
 export const ContributionsConfirmed = defineEvent('ContributionsConfirmed', 1, z.object({ ...by, note: personal(text(500), { of: 'authorId' }).optional() }));
 /** Something went wrong: the clock that completes the booking stands still until it is settled. */

@@ -15,8 +15,8 @@ const third = z.object({ authorId: z.string(), words: z.array(z.object({ word: p
 const toSecond = upcaster(1, { from: first, to: second }, ({ authorId, text }) => ({ authorId, words: text, loud: readable(text)?.endsWith('!') ?? false }));
 const toThird = upcaster(2, { from: second, to: third }, ({ words, ...rest }) => ({ ...rest, words: (readable(words) ?? '').split(' ').filter((word) => word !== '').map((word) => ({ word })) }));
 const asFirst = defineEvent('Greeted', 1, first);
-const asSecond = defineEvent('Greeted', 2, second, [toSecond]);
-const asThird = defineEvent('Greeted', 3, third, [toSecond, toThird]);
+const asSecond = defineEvent('Greeted', { version: 2, earlier: [toSecond] }, second);
+const asThird = defineEvent('Greeted', { version: 3, earlier: [toSecond, toThird] }, third);
 
 let keys: PersonKeys;
 beforeEach(() => {
@@ -56,7 +56,7 @@ describe('an event of an earlier version', () => {
     const titled = secret.extend({ title: z.string() });
     const event = await written(defineEvent('Greeted', 1, secret), { authorId: 'zoe', text: 'Good morning!' });
     const upcast = upcaster(1, { from: secret, to: titled }, (data) => ({ ...data, title: 'none' }));
-    expect((await readAs(defineEvent('Greeted', 2, titled, [upcast]), event))[0]?.data).toEqual({ authorId: 'zoe', text: SEALED, title: 'none' });
+    expect((await readAs(defineEvent('Greeted', { version: 2, earlier: [upcast] }, titled), event))[0]?.data).toEqual({ authorId: 'zoe', text: SEALED, title: 'none' });
   });
 });
 
@@ -83,16 +83,16 @@ describe('an event that is not read', () => {
   it('is led to something that its next version does not allow', async () => {
     const careless = upcaster(2, { from: second, to: third }, ({ authorId, loud }) => ({ authorId, loud, words: [{ word: '' }] }));
     const event = await written(asSecond, { authorId: 'zoe', words: 'Good morning!', loud: true });
-    await expect(readAs(defineEvent('Greeted', 3, third, [toSecond, careless]), event)).rejects.toThrow(z.ZodError);
+    await expect(readAs(defineEvent('Greeted', { version: 3, earlier: [toSecond, careless] }, third), event)).rejects.toThrow(z.ZodError);
   });
 });
 
 describe('a version', () => {
   it('cannot be said without a way from each one before it', () => {
     expect(() => defineEvent('Greeted', 2, second)).toThrow('needs an upcaster');
-    expect(() => defineEvent('Greeted', 3, third, [toSecond])).toThrow('needs an upcaster');
-    expect(() => defineEvent('Greeted', 3, third, [toThird, toSecond])).toThrow('needs an upcaster');
-    expect(() => defineEvent('Greeted', 2, third, [toSecond])).toThrow('needs an upcaster');
-    expect(() => defineEvent('Greeted', 1, third, [toSecond, toThird])).toThrow('needs an upcaster');
+    expect(() => defineEvent('Greeted', { version: 3, earlier: [toSecond] }, third)).toThrow('needs an upcaster');
+    expect(() => defineEvent('Greeted', { version: 3, earlier: [toThird, toSecond] }, third)).toThrow('needs an upcaster');
+    expect(() => defineEvent('Greeted', { version: 2, earlier: [toSecond] }, third)).toThrow('needs an upcaster');
+    expect(() => defineEvent('Greeted', { version: 1, earlier: [toSecond, toThird] }, third)).toThrow('needs an upcaster');
   });
 });
