@@ -4,7 +4,10 @@ import { comparePositions, type EventStore, type Position } from '../../kernel/e
 import type { Vault } from '../../kernel/vault.js';
 
 const digits = z.string().regex(/^\d+$/).transform(BigInt);
-const position = z.object({ commit: digits, prepare: digits });
+const stored = z.object({ commit: digits, prepare: digits, fence: digits.optional() });
+
+/** Somebody else follows for this process now: what this instance still wants to remember counts no more. */
+export class Outrun extends Error {}
 
 /** How far a process has come, kept in the vault and only ever moved forward. Losing it does no harm: everything is said again, under the same ids. */
 export class Checkpoint {
@@ -15,26 +18,52 @@ export class Checkpoint {
     this.#id = `process:${process}`;
   }
 
-  /** Where to go on; undefined: from the beginning. A checkpoint that is ahead of the log belongs to another log. */
-  async load(): Promise<Position | undefined> {
-    const found = await this.#read();
-    if (found === undefined) return undefined;
-    const head = await this.tools.store.head();
-    return head && comparePositions(found, head) <= 0 ? found : undefined;
-  }
-
-  /** Written by compare-and-set: another instance that has come further keeps what it wrote. */
-  async save(reached: Position): Promise<void> {
-    const value = JSON.stringify({ commit: `${reached.commit}`, prepare: `${reached.prepare}` });
-    while (!(await this.tools.vault.replace('checkpoint', { id: this.#id, value }, this.#stored))) {
-      const theirs = await this.#read();
-      if (theirs && comparePositions(theirs, reached) >= 0) return;
+  /**
+   * Where to go on; undefined: from the beginning. From now on owners with a lower fence cannot move it.
+   * A checkpoint that is ahead of the log belongs to another log. @throws Outrun
+   */
+  async take(fence: bigint): Promise<Position | undefined> {
+    for (;;) {
+      const found = await this.#read();
+      if (!found) return undefined;
+      if (isOver(fence, found.fence)) throw new Outrun(`${this.#id} belongs to a later owner`);
+      if (fence <= found.fence || (await this.#write(found.position, fence))) return (await this.#isOfThisLog(found.position)) ? found.position : undefined;
     }
-    this.#stored = value;
   }
 
-  async #read(): Promise<Position | undefined> {
+  /** How far it says that its owner has come. */
+  async look(): Promise<Position | undefined> {
+    return (await this.#read())?.position;
+  }
+
+  /** Written by compare-and-set: another instance that has come further keeps what it wrote. @throws Outrun */
+  async save(reached: Position, fence: bigint): Promise<void> {
+    while (!(await this.#write(reached, fence))) {
+      const theirs = await this.#read();
+      if (theirs && isOver(fence, theirs.fence)) throw new Outrun(`${this.#id} belongs to a later owner`);
+      if (theirs && comparePositions(theirs.position, reached) >= 0) return;
+    }
+  }
+
+  async #isOfThisLog(position: Position): Promise<boolean> {
+    const head = await this.tools.store.head();
+    return head !== undefined && comparePositions(position, head) <= 0;
+  }
+
+  async #write({ commit, prepare }: Position, fence: bigint): Promise<boolean> {
+    const value = JSON.stringify({ commit: `${commit}`, prepare: `${prepare}`, ...(fence === 0n ? {} : { fence: `${fence}` }) });
+    const isWritten = await this.tools.vault.replace('checkpoint', { id: this.#id, value }, this.#stored);
+    if (isWritten) this.#stored = value;
+    return isWritten;
+  }
+
+  async #read(): Promise<{ readonly position: Position; readonly fence: bigint } | undefined> {
     this.#stored = (await this.tools.vault.get('checkpoint', [this.#id], this.tools.clock.nowMs())).get(this.#id);
-    return this.#stored === undefined ? undefined : position.parse(JSON.parse(this.#stored));
+    if (this.#stored === undefined) return undefined;
+    const { commit, prepare, fence = 0n } = stored.parse(JSON.parse(this.#stored));
+    return { position: { commit, prepare }, fence };
   }
 }
+
+/** Whoever owns without a fence has nobody beside it. */
+const isOver = (fence: bigint, theirs: bigint): boolean => fence !== 0n && theirs > fence;

@@ -1,15 +1,20 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnyRecorded } from '../../kernel/codec.js';
 import { comparePositions, type Position, type RecordedEvent } from '../../kernel/event-store.js';
 import { derivedUuid } from '../../kernel/ids.js';
+import type { Claim } from '../../kernel/ownership.js';
 import type { Process, Send } from '../../kernel/process.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
-import { Checkpoint } from './checkpoint.js';
+import { Checkpoint, Outrun } from './checkpoint.js';
 import { mayPass, messageOf, pause, sendUntilAnswered, type Tools } from './tools.js';
 
-/** `stopped`: an event met an error that no repetition mends; nothing is skipped, and it goes on from there at the next start. */
+/**
+ * `standby`: another instance runs it, and this one goes on when that one falls silent.
+ * `stopped`: an event met an error that no repetition mends; nothing is skipped, and it goes on from there at the next start.
+ */
 export type ProcessStatus = {
   readonly name: string;
-  readonly state: 'waiting' | 'catching-up' | 'live' | 'retrying' | 'stopped';
+  readonly state: 'waiting' | 'standby' | 'catching-up' | 'live' | 'retrying' | 'stopped';
   readonly position: Position | undefined;
   readonly error?: string;
 };
@@ -17,18 +22,25 @@ export type ProcessStatus = {
 type AnyReaction = (event: AnyRecorded, streams: StreamReader) => readonly Send[] | Promise<readonly Send[]>;
 /** Events that a process does not listen to are not worth a write each. */
 const UNSAVED_EVENTS_MAX = 1_000;
+/** So often the one on standby looks how far the other has come: somebody may wait for it. */
+const STANDBY_MS = 500;
+/** Where others watch, the checkpoint follows after events without a meaning as well, if not at once. */
+const SAVE_SOON_MS = 1_000;
 
-/** Runs one process: follows the log from its checkpoint and sends what the process answers, in order, each command under an id of its own. */
+/** Runs one process, while this instance owns it: follows the log from its checkpoint and sends what the process answers, in order, each command under an id of its own. */
 export class ProcessRunner {
   readonly #reactions: ReadonlyMap<string, AnyReaction>;
   readonly #checkpoint: Checkpoint;
   readonly #stopping = new AbortController();
   #status: Omit<ProcessStatus, 'name'> = { state: 'waiting', position: undefined };
+  /** The fence under which the position was taken; undefined: it was not. */
+  #takenUnder: bigint | undefined;
   #unsaved = 0;
+  #saveSoon: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #waiters: { readonly position: Position; readonly wake: () => void }[] = [];
 
-  constructor(private readonly process: Process, private readonly tools: Tools) {
+  constructor(private readonly process: Process, private readonly tools: Tools, private readonly claim: Claim) {
     this.#reactions = new Map(Object.entries(process.on) as [string, AnyReaction][]);
     this.#checkpoint = new Checkpoint(process.name, tools);
   }
@@ -58,34 +70,77 @@ export class ProcessRunner {
     let failures = 0;
     while (!signal.aborted && this.#status.state !== 'stopped') {
       try {
-        await this.#follow(() => { failures = 0; });
+        if (this.claim.isMine) await this.#follow(() => { failures = 0; });
+        else await this.#standBy();
       } catch (error) {
         this.#failed(error);
         await pause(failures++, signal);
       }
     }
+    clearTimeout(this.#saveSoon);
     await this.#save().catch((error: unknown) => this.#failed(error));
     this.#wakeAll();
   }
 
+  /** Another instance has it: how far that one has come is seen in the checkpoint. */
+  async #standBy(): Promise<void> {
+    this.#takenUnder = undefined;
+    this.#unsaved = 0;
+    this.#status = { state: 'standby', position: await this.#checkpoint.look() };
+    this.#wake();
+    const { signal, end } = this.#untilOwnerChanges();
+    if (!this.claim.isMine) await sleep(STANDBY_MS, undefined, { signal }).catch(() => undefined);
+    end();
+  }
+
   async #follow(onProgress: () => void): Promise<void> {
-    const { signal } = this.#stopping;
-    const after = this.#status.position ?? (await this.#checkpoint.load());
+    const after = await this.#take();
     this.#status = { state: 'catching-up', position: after };
-    for await (const delivery of this.tools.store.subscribe({ ...(after && { after }), signal })) {
-      if (delivery.kind === 'events') await this.#answerAll(delivery.events);
-      else this.#status = { state: 'live', position: this.#status.position };
-      onProgress();
-      this.#wake();
+    const { signal, end } = this.#untilOwnerChanges();
+    try {
+      for await (const delivery of this.tools.store.subscribe({ ...(after && { after }), signal })) {
+        if (delivery.kind === 'events') await this.#answerAll(delivery.events, signal);
+        else this.#isLive();
+        onProgress();
+        this.#wake();
+        if (!this.claim.isMine) break;
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      end();
     }
   }
 
-  async #answerAll(events: readonly RecordedEvent[]): Promise<void> {
+  /** Where this instance stands; where it has just become the owner, where the one before has stopped. */
+  async #take(): Promise<Position | undefined> {
+    const { fence } = this.claim;
+    const position = this.#takenUnder === fence && this.#status.position ? this.#status.position : await this.#checkpoint.take(fence);
+    this.#takenUnder = fence;
+    return position;
+  }
+
+  #isLive(): void {
+    this.#status = { state: 'live', position: this.#status.position };
+    if (this.claim.fence === 0n || this.#unsaved === 0) return;
+    this.#saveSoon ??= setTimeout(() => {
+      this.#saveSoon = undefined;
+      this.#save().catch((error: unknown) => this.#failed(error));
+    }, SAVE_SOON_MS).unref();
+  }
+
+  #untilOwnerChanges(): { readonly signal: AbortSignal; readonly end: () => void } {
+    const changed = new AbortController();
+    const end = this.claim.onChange(() => changed.abort());
+    return { signal: AbortSignal.any([this.#stopping.signal, changed.signal]), end };
+  }
+
+  async #answerAll(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
     let answered = false;
     for (const event of events) {
-      if (this.#stopping.signal.aborted) break;
+      if (signal.aborted || !this.claim.isMine) break;
       const reaction = this.#reactions.get(event.type);
-      if (reaction) await this.#answer(event, reaction);
+      if (reaction) await this.#answer(event, reaction, signal);
       answered ||= reaction !== undefined;
       this.#status = { ...this.#status, position: event.position };
       this.#unsaved++;
@@ -93,7 +148,7 @@ export class ProcessRunner {
     if (answered || this.#unsaved >= UNSAVED_EVENTS_MAX) await this.#save();
   }
 
-  async #answer(recorded: RecordedEvent, react: AnyReaction): Promise<void> {
+  async #answer(recorded: RecordedEvent, react: AnyReaction, signal: AbortSignal): Promise<void> {
     const { process: { name }, tools } = this;
     const [event] = await tools.codec.decode([recorded], 'closed');
     if (!event) throw new Error(`${recorded.type} ${recorded.id} could not be read`);
@@ -103,18 +158,19 @@ export class ProcessRunner {
         commandId: derivedUuid(name, event.id, index), actor: `system:${name}`, at: tools.clock.now(),
         causationId: event.id, ...(correlationId === undefined ? {} : { correlationId }),
       });
-      await sendUntilAnswered(tools, command, { process: name, signal: this.#stopping.signal });
+      await sendUntilAnswered(tools, command, { process: name, signal });
     }
   }
 
   async #save(): Promise<void> {
     const { position } = this.#status;
-    if (position && this.#unsaved > 0) await this.#checkpoint.save(position);
+    if (position && this.#unsaved > 0 && this.#takenUnder !== undefined) await this.#checkpoint.save(position, this.#takenUnder);
     this.#unsaved = 0;
   }
 
   #failed(error: unknown): void {
-    if (this.#stopping.signal.aborted) return;
+    if (error instanceof Outrun) this.#takenUnder = undefined;
+    if (this.#stopping.signal.aborted || error instanceof Outrun || !this.claim.isMine) return;
     const [state, level] = mayPass(error) ? (['retrying', 'warn'] as const) : (['stopped', 'error'] as const);
     this.#status = { state, position: this.#status.position, error: messageOf(error) };
     this.tools.report({ level, process: this.process.name, message: messageOf(error), error });

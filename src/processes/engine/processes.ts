@@ -1,5 +1,6 @@
 import type { Position } from '../../kernel/event-store.js';
 import { comparePositions } from '../../kernel/event-store.js';
+import { SoleOwner } from '../../kernel/ownership.js';
 import type { DueTimers, Process, TimerDefinition } from '../../kernel/process.js';
 import { ProcessRunner, type ProcessStatus } from './process-runner.js';
 import { Ticker, type TimerTrouble } from './ticker.js';
@@ -12,7 +13,7 @@ export type ProcessesStatus = { readonly processes: readonly ProcessStatus[]; re
 const TICK_MS = 1_000;
 const ROUNDS_MAX = 1_000;
 
-/** Runs all processes, each at its own pace, and the ticker that wakes what is due. */
+/** Runs all processes, each at its own pace, and the ticker that wakes what is due: those that this instance owns. */
 export class Processes {
   readonly #runners: readonly ProcessRunner[];
   readonly #ticker: Ticker;
@@ -20,8 +21,9 @@ export class Processes {
   constructor(household: Household, private readonly tools: Tools) {
     const names = household.processes.map(({ name }) => name);
     if (new Set(names).size < names.length) throw new Error(`two processes share a name, and so a checkpoint: ${names.join(', ')}`);
-    this.#runners = household.processes.map((process) => new ProcessRunner(process, tools));
-    this.#ticker = new Ticker(household.timers, household.due, tools);
+    const ownership = tools.ownership ?? new SoleOwner();
+    this.#runners = household.processes.map((process) => new ProcessRunner(process, tools, ownership.of(`process:${process.name}`)));
+    this.#ticker = new Ticker(household, tools, ownership.of('timers'));
   }
 
   /** What came due while nobody was there fires at once. */

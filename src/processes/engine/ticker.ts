@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isRejected } from '../../kernel/decider.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
+import type { Claim } from '../../kernel/ownership.js';
 import type { DueTimers, Timer, TimerDefinition } from '../../kernel/process.js';
 import { messageOf, sendUntilAnswered, type Tools } from './tools.js';
 
@@ -25,8 +26,11 @@ export class Ticker {
   readonly #troubles = new Map<string, TimerTrouble>();
   #running: Promise<void> | undefined;
 
-  constructor(timers: readonly TimerDefinition[], private readonly due: DueTimers, private readonly tools: Tools) {
+  readonly #due: DueTimers;
+
+  constructor({ timers, due }: { readonly timers: readonly TimerDefinition[]; readonly due: DueTimers }, private readonly tools: Tools, private readonly claim: Claim) {
     this.#kinds = new Map(timers.map((timer) => [timer.kind, timer]));
+    this.#due = due;
   }
 
   start(tickMs: number): void {
@@ -43,11 +47,11 @@ export class Ticker {
     return [...this.#troubles.values()];
   }
 
-  /** Fires everything that is due and not resting, as the log stands now: timers of a read model that lags may be over. @returns how many achieved something */
+  /** Fires everything that is due and not resting, as the log stands now: timers of a read model that lags may be over. Another owner's are left to it. @returns how many achieved something */
   async fireDue(): Promise<number> {
     return this.#oneAtATime.run('fire', async () => {
       const head = await this.tools.store.head();
-      if (head) await this.due.caughtUp(head);
+      if (head) await this.#due.caughtUp(head);
       let achieved = 0;
       for (let ready = await this.#ready(); ready.length > 0; ready = await this.#ready()) {
         for (let first = 0; first < ready.length; first += AT_ONCE) {
@@ -72,9 +76,10 @@ export class Ticker {
 
   /** More are asked for than are resting, so that those who rest do not stand in the way of the others. */
   async #ready(): Promise<readonly Timer[]> {
+    if (!this.claim.isMine) return [];
     const nowMs = this.tools.clock.nowMs();
     const max = BATCH + this.#resting.size;
-    const due = await this.due.due(this.tools.clock.now(), max);
+    const due = await this.#due.due(this.tools.clock.now(), max);
     if (due.length < max) this.#forgetAllBut(new Set(due.map(nameOf)));
     return due.filter((timer) => (this.#resting.get(nameOf(timer))?.untilMs ?? 0) <= nowMs);
   }

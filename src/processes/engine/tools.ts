@@ -5,6 +5,7 @@ import type { AnyCommand } from '../../kernel/command.js';
 import { isRejected } from '../../kernel/decider.js';
 import type { EventStore } from '../../kernel/event-store.js';
 import type { Outcome } from '../../kernel/handle-command.js';
+import type { Ownership } from '../../kernel/ownership.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
 import type { Vault } from '../../kernel/vault.js';
 
@@ -18,6 +19,8 @@ export type Tools = {
   readonly streams: StreamReader;
   readonly vault: Vault;
   readonly clock: Clock;
+  /** Who of several instances runs what; without it there is only this one. */
+  readonly ownership?: Ownership | undefined;
   /** Over the command bus, like everybody else. */
   readonly send: (command: AnyCommand) => Promise<Outcome>;
   readonly report: (report: ProcessReport) => void;
