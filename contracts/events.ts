@@ -4,13 +4,14 @@ import { communityEvents, type CommunityEvent } from './community/community.even
 import { membershipEvents, type MembershipEvent } from './community/membership.events.js';
 import { listingEvents, type ListingEvent } from './listing/listing.events.js';
 import { memberEvents, type MemberEvent } from './member/member.events.js';
+import { projectionEvents, type ProjectionEvent } from './operations/operations.events.js';
 import { reviewEvents, type ReviewEvent } from './review/review.events.js';
 
 /** Every event that can be said. */
 export const allEvents = [
-  ...memberEvents, ...communityEvents, ...membershipEvents, ...listingEvents, ...calendarEvents, ...bookingEvents, ...reviewEvents,
+  ...memberEvents, ...communityEvents, ...membershipEvents, ...listingEvents, ...calendarEvents, ...bookingEvents, ...reviewEvents, ...projectionEvents,
 ] as const;
-export type DomainEvent = MemberEvent | CommunityEvent | MembershipEvent | ListingEvent | CalendarEvent | BookingEvent | ReviewEvent;
+export type DomainEvent = MemberEvent | CommunityEvent | MembershipEvent | ListingEvent | CalendarEvent | BookingEvent | ReviewEvent | ProjectionEvent;
 export type EventType = DomainEvent['type'];
 
 /** Where each noun keeps its story. The category is the part before the first dash. */
@@ -22,4 +23,5 @@ export const streamOf = {
   calendar: (listingId: string) => `calendar-${listingId}`,
   booking: (bookingId: string) => `booking-${bookingId}`,
   review: (bookingId: string) => `review-${bookingId}`,
+  projection: (name: string) => `projection-${name}`,
 };

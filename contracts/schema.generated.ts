@@ -439,6 +439,28 @@ export type CancelBookingSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** Which replay is to stop. */
+export type CancelReplayInput = {
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The name of the read model. */
+  readonly projection: Scalars['String']['input'];
+  /** Why, for those who read it later: at most 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How calling off a replay ended. */
+export type CancelReplayResult = CancelReplaySuccess | ProjectionRejected;
+
+/** The replay stops; the live rows stay as they are. */
+export type CancelReplaySuccess = {
+  readonly __typename: 'CancelReplaySuccess';
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+  /** The read model. */
+  readonly projection: Maybe<Projection>;
+};
+
 /** Who cancels later than the tier before it, and at least this early, owes this share of the price to the other side. */
 export type CancellationTier = {
   readonly __typename: 'CancellationTier';
@@ -944,6 +966,17 @@ export type FreeSlot = {
   readonly startsAt: Scalars['DateTime']['output'];
 };
 
+/** What became of one build of a read model. */
+export type GenerationState =
+  /** Is being built; nobody reads it. */
+  | 'BUILDING'
+  /** Could not be built. */
+  | 'FAILED'
+  /** Is read, and kept current. */
+  | 'LIVE'
+  /** Stands where it was when another took its place: what a rollback goes back to. */
+  | 'PREVIOUS';
+
 /** How a calendar is cut, and how long bookings may be. */
 export type Grain = {
   readonly __typename: 'Grain';
@@ -1036,6 +1069,15 @@ export type JoinCommunitySuccess = {
   readonly membership: Maybe<Membership>;
   /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
   readonly position: Scalars['String']['output'];
+};
+
+/** How far a read model is behind the log. */
+export type Lag = {
+  readonly __typename: 'Lag';
+  /** Events of the log that it has not seen; counted up to 10,000. */
+  readonly events: Scalars['Int']['output'];
+  /** How long the oldest of them has been waiting. */
+  readonly seconds: Scalars['Float']['output'];
 };
 
 /** Which community to leave. */
@@ -1510,6 +1552,8 @@ export type Mutation = {
   readonly archiveListing: ArchiveListingResult;
   /** Call off an accepted booking before its start, under the community's rules for late cancellation. */
   readonly cancelBooking: CancelBookingResult;
+  /** Call off the replay of a read model. For operators only. */
+  readonly cancelReplay: CancelReplayResult;
   /** Change the rules of a community, as one of its coordinators. */
   readonly changePolicy: ChangePolicyResult;
   /** Close dates of a listing of yours. */
@@ -1542,14 +1586,20 @@ export type Mutation = {
   readonly publishListing: PublishListingResult;
   /** Join Barnraise. */
   readonly registerMember: RegisterMemberResult;
+  /** Build read models anew beside the live ones, let them catch up, and put them in their place at once; or, as a dry run, only compare. It answers when the replay has begun. For operators only. */
+  readonly replayProjection: ReplayProjectionResult;
   /** Answer a review of yourself, once, in public. */
   readonly replyToReview: ReplyToReviewResult;
   /** After the end: say what became of your own contributions. */
   readonly reportContributions: ReportContributionsResult;
   /** Ask for a slot of a listing. Its owner has until `answerBy` to answer; the slot is held meanwhile. */
   readonly requestBooking: RequestBookingResult;
+  /** Try a parked event again, after its cause was mended, and all that wait behind it. For operators only. */
+  readonly retryParked: RetryParkedResult;
   /** Take a role from somebody, as a coordinator. */
   readonly revokeRole: RevokeRoleResult;
+  /** Let the generation before the present one serve again, once it has caught up with the log. For operators only. */
+  readonly rollbackProjection: RollbackProjectionResult;
   /** Say when a listing of yours can be booked in an ordinary week. */
   readonly setAvailability: SetAvailabilityResult;
   /** Say how a breakdown should end: settled when both sides say the same, or when a coordinator of the community, not part of it, decides with a reason. */
@@ -1558,6 +1608,8 @@ export type Mutation = {
   readonly signIn: SignInResult;
   /** End this session, or all of yours. */
   readonly signOut: SignOutResult;
+  /** Leave a parked event out of one row, and go on with all that wait behind it. For operators only. */
+  readonly skipParked: SkipParkedResult;
   /** Review the other side of a booking. Until both have written, or the time is over, only you can read it and you may send it again to change it. */
   readonly submitReview: SubmitReviewResult;
   /** Change your page. */
@@ -1584,6 +1636,11 @@ export type MutationArchiveListingArgs = {
 
 export type MutationCancelBookingArgs = {
   input: CancelBookingInput;
+};
+
+
+export type MutationCancelReplayArgs = {
+  input: CancelReplayInput;
 };
 
 
@@ -1667,6 +1724,11 @@ export type MutationRegisterMemberArgs = {
 };
 
 
+export type MutationReplayProjectionArgs = {
+  input: ReplayProjectionInput;
+};
+
+
 export type MutationReplyToReviewArgs = {
   input: ReplyToReviewInput;
 };
@@ -1682,8 +1744,18 @@ export type MutationRequestBookingArgs = {
 };
 
 
+export type MutationRetryParkedArgs = {
+  input: RetryParkedInput;
+};
+
+
 export type MutationRevokeRoleArgs = {
   input: RevokeRoleInput;
+};
+
+
+export type MutationRollbackProjectionArgs = {
+  input: RollbackProjectionInput;
 };
 
 
@@ -1704,6 +1776,11 @@ export type MutationSignInArgs = {
 
 export type MutationSignOutArgs = {
   input: SignOutInput;
+};
+
+
+export type MutationSkipParkedArgs = {
+  input: SkipParkedInput;
 };
 
 
@@ -1811,6 +1888,53 @@ export type PageInfo = {
   readonly hasPreviousPage: Scalars['Boolean']['output'];
   /** Ask for what is `before` this. */
   readonly startCursor: Maybe<Scalars['String']['output']>;
+};
+
+/** An event that could not be folded. Later events of the same key wait behind it; all other keys go on. */
+export type ParkedEvent = {
+  readonly __typename: 'ParkedEvent';
+  /** How often it has been tried. */
+  readonly attempts: Scalars['Int']['output'];
+  /** What its fold said. */
+  readonly error: Scalars['String']['output'];
+  /** The event that could not be folded. */
+  readonly eventId: Scalars['ID']['output'];
+  /** Its type. */
+  readonly eventType: Scalars['String']['output'];
+  /** The key of the row that waits. */
+  readonly key: Scalars['String']['output'];
+  /** Where it stands in the log, as commit and prepare position. */
+  readonly logPosition: Scalars['String']['output'];
+  /** When it was parked. */
+  readonly parkedAt: Scalars['DateTime']['output'];
+  /** The read model. */
+  readonly projection: Scalars['String']['output'];
+  /** Its stream. */
+  readonly stream: Scalars['String']['output'];
+  /** How many events of the same key wait behind it. */
+  readonly waiting: Scalars['Int']['output'];
+};
+
+/** A page of parked events. */
+export type ParkedEventConnection = {
+  readonly __typename: 'ParkedEventConnection';
+  /** The parked events with their cursors. */
+  readonly edges: ReadonlyArray<ParkedEventEdge>;
+  /** The parked events alone. */
+  readonly nodes: ReadonlyArray<ParkedEvent>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of a list of parked events. */
+export type ParkedEventEdge = {
+  readonly __typename: 'ParkedEventEdge';
+  /** Where it stands in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The parked event. */
+  readonly node: ParkedEvent;
 };
 
 /** Which listing shall be out of sight. */
@@ -1963,6 +2087,204 @@ export type PriceUnit =
   /** A seat that is taken. */
   | 'SEAT';
 
+/** A read model: rows made from the log, which can be made anew at any time. */
+export type Projection = {
+  readonly __typename: 'Projection';
+  /** What operators have done with it, the newest first. */
+  readonly acts: ProjectionActConnection;
+  /** What keeps it from going on. */
+  readonly error: Maybe<Scalars['String']['output']>;
+  /** The generation that is read; null where there is none yet. */
+  readonly generation: Maybe<Scalars['Int']['output']>;
+  /** Its builds, the newest first. */
+  readonly generations: ReadonlyArray<ProjectionGeneration>;
+  /** Whether rows of an older definition are read while those of this one are built. */
+  readonly isServingOlder: Scalars['Boolean']['output'];
+  /** How far it is behind the log. */
+  readonly lag: Lag;
+  /** How far it has seen the log, as commit and prepare position. */
+  readonly logPosition: Maybe<Scalars['String']['output']>;
+  /** Its name. */
+  readonly name: Scalars['String']['output'];
+  /** Which instance keeps it current. */
+  readonly owner: ProjectionOwner;
+  /** How many keys wait for an operator, because an event of theirs could not be folded. */
+  readonly parkedCount: Scalars['Int']['output'];
+  /** The replay that is under way, or the last one that this server knows of. */
+  readonly replay: Maybe<Replay>;
+  /** When it is tried again. */
+  readonly retryAt: Maybe<Scalars['DateTime']['output']>;
+  /** How it is doing. */
+  readonly state: ProjectionState;
+  /** The version of its definition. */
+  readonly version: Scalars['Int']['output'];
+};
+
+
+/** A read model: rows made from the log, which can be made anew at any time. */
+export type ProjectionActsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** What an operator has done with a read model, why, and how it ended. */
+export type ProjectionAct = {
+  readonly __typename: 'ProjectionAct';
+  /** Who ordered it. */
+  readonly actor: Scalars['String']['output'];
+  /** How many rows were found to differ. */
+  readonly differing: Maybe<Scalars['Int']['output']>;
+  /** Whether a replay was a dry run. */
+  readonly dryRun: Maybe<Scalars['Boolean']['output']>;
+  /** When it ended. */
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** What went wrong. */
+  readonly error: Maybe<Scalars['String']['output']>;
+  /** The event, where a parked one was meant. */
+  readonly eventId: Maybe<Scalars['ID']['output']>;
+  /** The generation that served afterwards. */
+  readonly generation: Maybe<Scalars['Int']['output']>;
+  /** The id of the act. */
+  readonly id: Scalars['ID']['output'];
+  /** The key of the row, where a parked event was meant. */
+  readonly key: Maybe<Scalars['String']['output']>;
+  /** What was to be done. */
+  readonly kind: ProjectionActKind;
+  /** When it was ordered. */
+  readonly orderedAt: Scalars['DateTime']['output'];
+  /** How it ended; null while it is under way, or where the server stopped before that was written down. */
+  readonly outcome: Maybe<ProjectionActOutcome>;
+  /** Why. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** The rows that were built. */
+  readonly rows: Maybe<Scalars['Int']['output']>;
+};
+
+/** A page of acts. */
+export type ProjectionActConnection = {
+  readonly __typename: 'ProjectionActConnection';
+  /** The acts with their cursors. */
+  readonly edges: ReadonlyArray<ProjectionActEdge>;
+  /** The acts alone. */
+  readonly nodes: ReadonlyArray<ProjectionAct>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all pages. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** One of a list of acts. */
+export type ProjectionActEdge = {
+  readonly __typename: 'ProjectionActEdge';
+  /** Where it stands in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The act. */
+  readonly node: ProjectionAct;
+};
+
+/** What an operator can do with a read model. */
+export type ProjectionActKind =
+  /** Call off a replay. */
+  | 'CANCEL_REPLAY'
+  /** Build it anew, or compare. */
+  | 'REPLAY'
+  /** Try a parked event again. */
+  | 'RETRY_PARKED'
+  /** Let the generation before serve again. */
+  | 'ROLLBACK'
+  /** Leave a parked event out. */
+  | 'SKIP_PARKED';
+
+/** How an act of an operator ended. */
+export type ProjectionActOutcome =
+  /** It was called off. */
+  | 'CANCELLED'
+  /** As it was ordered. */
+  | 'DONE'
+  /** It could not be done. */
+  | 'FAILED'
+  /** The server stopped in between; nothing is half done. */
+  | 'INTERRUPTED'
+  /** The key was not parked any more. */
+  | 'NOT_PARKED'
+  /** The key is parked again: this event, or one behind it, could not be folded. */
+  | 'PARKED_AGAIN'
+  /** It was refused after it had been written down. */
+  | 'REFUSED'
+  /** The key goes on. */
+  | 'RELEASED';
+
+/** One build of a read model: tables of its own. */
+export type ProjectionGeneration = {
+  readonly __typename: 'ProjectionGeneration';
+  /** Its number; a later build has a higher one. */
+  readonly generation: Scalars['Int']['output'];
+  /** How far it has seen the log, as commit and prepare position. */
+  readonly logPosition: Maybe<Scalars['String']['output']>;
+  /** When it was begun. */
+  readonly madeAt: Scalars['DateTime']['output'];
+  /** How many rows it has, where that is known. */
+  readonly rows: Maybe<Scalars['Int']['output']>;
+  /** What became of it. */
+  readonly state: GenerationState;
+  /** The version of the definition that it was built by. */
+  readonly version: Maybe<Scalars['Int']['output']>;
+};
+
+/** Which instance keeps a read model current, where several share the work. */
+export type ProjectionOwner =
+  /** Another one. */
+  | 'OTHER'
+  /** The one that answers. */
+  | 'THIS';
+
+/** An operator's command was refused. */
+export type ProjectionRejected = Rejection & {
+  readonly __typename: 'ProjectionRejected';
+  /** The reason, for programs. */
+  readonly code: ProjectionRejectionCode;
+  /** The reason in a sentence. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Why an operator's command was refused. */
+export type ProjectionRejectionCode =
+  /** This read model is being replayed: wait for the end, or call it off. */
+  | 'ALREADY_REPLAYING'
+  /** Many people are acting on this read model at once: try again. */
+  | 'BUSY'
+  /** This idempotency key was used for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** The input cannot be taken as it is. */
+  | 'INVALID_INPUT'
+  /** This is for the operators of this installation. */
+  | 'NOT_OPERATOR'
+  /** Nothing is parked under this key, or another event than this one. */
+  | 'NOT_PARKED'
+  /** This read model is not being replayed. */
+  | 'NOT_REPLAYING'
+  /** There is no generation before this one to go back to. */
+  | 'NO_PREVIOUS_GENERATION'
+  /** The generation before this one was built by another version of the software: start that version to go back to it. */
+  | 'OTHER_VERSION'
+  /** There is no read model of this name. */
+  | 'UNKNOWN_PROJECTION';
+
+/** How a read model is doing. */
+export type ProjectionState =
+  /** Reads on to the end of the log. */
+  | 'CATCHING_UP'
+  /** As new as the log. */
+  | 'LIVE'
+  /** Its rows are being built from the log; there is nothing to be read yet. */
+  | 'REBUILDING'
+  /** Something keeps it from going on; it is tried again by itself. */
+  | 'STOPPED'
+  /** Has not begun yet. */
+  | 'WAITING';
+
 /** Which listing everybody shall find. */
 export type PublishListingInput = {
   /** Repeat a request with the same key and nothing happens twice. */
@@ -1999,6 +2321,12 @@ export type Query = {
   readonly member: Maybe<Member>;
   /** Any object by its id; null when there is none that you may see. */
   readonly node: Maybe<Node>;
+  /** Events that could not be folded and wait for an operator, the oldest first. For operators only. */
+  readonly parkedEvents: ParkedEventConnection;
+  /** A read model by name; null when there is none. For operators only. */
+  readonly projection: Maybe<Projection>;
+  /** Every read model, how it is doing and how far behind the log. For operators only. */
+  readonly projections: ReadonlyArray<Projection>;
   /** You; null when nobody is signed in. */
   readonly viewer: Maybe<Viewer>;
 };
@@ -2047,6 +2375,18 @@ export type QueryNodeArgs = {
   id: Scalars['ID']['input'];
 };
 
+
+export type QueryParkedEventsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  projection?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryProjectionArgs = {
+  name: Scalars['String']['input'];
+};
+
 /** Averages of the marks in revealed reviews. */
 export type Rating = {
   readonly __typename: 'Rating';
@@ -2093,6 +2433,89 @@ export type Rejection = {
   /** Where in the arguments the reason lies, outermost first (`input`, `content`, `title`); empty when it is not about one argument. */
   readonly path: ReadonlyArray<Scalars['String']['output']>;
 };
+
+/** What became of a parked key. */
+export type ReleaseOutcome =
+  /** It is parked again: this event, or one that waited behind it, could not be folded. */
+  | 'PARKED_AGAIN'
+  /** It goes on: everything that waited has been folded. */
+  | 'RELEASED';
+
+/** One read model on its way through a replay. */
+export type Replay = {
+  readonly __typename: 'Replay';
+  /** How the new rows differ from the live ones, once they were compared. */
+  readonly difference: Maybe<RowDifference>;
+  /** How much of the log that is, from 0 to 1. */
+  readonly done: Scalars['Float']['output'];
+  /** Whether the new rows are only compared with the live ones and then thrown away. */
+  readonly dryRun: Scalars['Boolean']['output'];
+  /** What it failed on. */
+  readonly error: Maybe<Scalars['String']['output']>;
+  /** Seconds left at this speed, where that can be said. */
+  readonly etaSeconds: Maybe<Scalars['Float']['output']>;
+  /** Events read so far. */
+  readonly events: Scalars['Int']['output'];
+  /** How fast it goes. */
+  readonly eventsPerSecond: Scalars['Float']['output'];
+  /** When it was over; null while it is under way. */
+  readonly finishedAt: Maybe<Scalars['DateTime']['output']>;
+  /** The generation that is built. */
+  readonly generation: Scalars['Int']['output'];
+  /** The id of the order; read models that are replayed together share it. */
+  readonly id: Scalars['ID']['output'];
+  /** The name of the read model. */
+  readonly projection: Scalars['String']['output'];
+  /** Rows built so far. */
+  readonly rows: Scalars['Int']['output'];
+  /** When it began. */
+  readonly startedAt: Scalars['DateTime']['output'];
+  /** How far it has come. */
+  readonly state: ReplayState;
+};
+
+/** Which read models are to be built anew. */
+export type ReplayProjectionInput = {
+  /** Others that are built in the same pass over the log. */
+  readonly also?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only build, compare with the live rows, report, and throw away. */
+  readonly dryRun?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The name of the read model. */
+  readonly projection: Scalars['String']['input'];
+  /** Why, for those who read it later: at most 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How ordering a replay ended. */
+export type ReplayProjectionResult = ProjectionRejected | ReplayProjectionSuccess;
+
+/** The replay has begun, or is over already. */
+export type ReplayProjectionSuccess = {
+  readonly __typename: 'ReplayProjectionSuccess';
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+  /** The read model that was named first. */
+  readonly projection: Maybe<Projection>;
+  /** Each read model on its way, as far as this server still knows of it. Ask `projection(name) { replay }` or subscribe to `replayProgress` to follow it. */
+  readonly replays: ReadonlyArray<Replay>;
+};
+
+/** How far a replay has come. */
+export type ReplayState =
+  /** Folds the log and writes the rows. */
+  | 'BUILDING'
+  /** Was called off. The old rows serve as before. */
+  | 'CANCELLED'
+  /** Reads what has come in the meantime. */
+  | 'CATCHING_UP'
+  /** Compares its rows with the live ones. */
+  | 'COMPARING'
+  /** Is over: the new rows serve or, after a dry run, have been compared and thrown away. */
+  | 'DONE'
+  /** Is over: it could not be built. The old rows serve as before. */
+  | 'FAILED';
 
 /** Your public answer to what the other side said of you. */
 export type ReplyToReviewInput = {
@@ -2209,6 +2632,32 @@ export type ResourceKindCount = {
   readonly count: Scalars['Int']['output'];
   /** The kind of resource. */
   readonly value: ResourceKind;
+};
+
+/** Which parked key is to be tried again. */
+export type RetryParkedInput = {
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The key of the row that waits. */
+  readonly key: Scalars['String']['input'];
+  /** The name of the read model. */
+  readonly projection: Scalars['String']['input'];
+  /** Why, for those who read it later: at most 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How trying again ended. */
+export type RetryParkedResult = ProjectionRejected | RetryParkedSuccess;
+
+/** The parked event was tried again. */
+export type RetryParkedSuccess = {
+  readonly __typename: 'RetryParkedSuccess';
+  /** What became of the key. */
+  readonly outcome: ReleaseOutcome;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+  /** The read model. */
+  readonly projection: Maybe<Projection>;
 };
 
 /** What one side of a booking says of the other. It can be read once both have written, or when the time to write is over. */
@@ -2329,6 +2778,67 @@ export type RevokeRoleSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** Which read model is to go back to the generation before. */
+export type RollbackProjectionInput = {
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The name of the read model. */
+  readonly projection: Scalars['String']['input'];
+  /** Why, for those who read it later: at most 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How a rollback ended. */
+export type RollbackProjectionResult = ProjectionRejected | RollbackProjectionSuccess;
+
+/** The generation before serves again, as new as the log. */
+export type RollbackProjectionSuccess = {
+  readonly __typename: 'RollbackProjectionSuccess';
+  /** The generation that serves now. */
+  readonly generation: Scalars['Int']['output'];
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+  /** The read model. */
+  readonly projection: Maybe<Projection>;
+};
+
+/** How rows built anew differ from the live ones at the same place in the log. */
+export type RowDifference = {
+  readonly __typename: 'RowDifference';
+  /** How many only the new rows have. */
+  readonly added: Scalars['Int']['output'];
+  /** How many say something else. */
+  readonly changed: Scalars['Int']['output'];
+  /** How many differ. */
+  readonly differing: Scalars['Int']['output'];
+  /** A few of them. */
+  readonly examples: ReadonlyArray<RowDifferenceExample>;
+  /** How many only the live rows have. */
+  readonly removed: Scalars['Int']['output'];
+  /** How many rows were built anew. */
+  readonly rows: Scalars['Int']['output'];
+};
+
+/** A row that differs. */
+export type RowDifferenceExample = {
+  readonly __typename: 'RowDifferenceExample';
+  /** Which fields say something else, where the row was changed. */
+  readonly fields: ReadonlyArray<Scalars['String']['output']>;
+  /** How it differs. */
+  readonly how: RowDifferenceKind;
+  /** The key of the row. */
+  readonly key: Scalars['String']['output'];
+};
+
+/** How a row differs. */
+export type RowDifferenceKind =
+  /** Only the new rows have it. */
+  | 'ADDED'
+  /** Both have it, and it says something else. */
+  | 'CHANGED'
+  /** Only the live rows have it. */
+  | 'REMOVED';
+
 /** When a listing can be booked in an ordinary week. */
 export type SetAvailabilityInput = {
   /** How the calendar is cut. */
@@ -2437,6 +2947,34 @@ export type SignOutSuccess = {
   readonly everywhere: Scalars['Boolean']['output'];
 };
 
+/** Which parked event is to be left out. */
+export type SkipParkedInput = {
+  /** The event that is to be left out under this key: the parked one, so that no other is skipped by mistake. */
+  readonly eventId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The key of the row that waits. */
+  readonly key: Scalars['String']['input'];
+  /** The name of the read model. */
+  readonly projection: Scalars['String']['input'];
+  /** Why, for those who read it later: at most 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How leaving out an event ended. */
+export type SkipParkedResult = ProjectionRejected | SkipParkedSuccess;
+
+/** The event was left out, and what waited behind it was tried. */
+export type SkipParkedSuccess = {
+  readonly __typename: 'SkipParkedSuccess';
+  /** What became of the key. */
+  readonly outcome: ReleaseOutcome;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+  /** The read model. */
+  readonly projection: Maybe<Projection>;
+};
+
 /** A stretch of a listing's calendar. Each end is an instant (`2027-03-03T09:00:00.000Z`), or a local time of the listing's zone (`2027-03-03T10:00`), with an offset where the clocks show it twice (`2027-10-31T02:30+01:00`). */
 export type SlotInput = {
   /** The end. */
@@ -2479,6 +3017,8 @@ export type Subscription = {
   readonly bookingChanged: Booking;
   /** The listing, each time it or its calendar changes; ends when you may not see it any more. */
   readonly listingChanged: Listing;
+  /** Every replay as it goes on: first as it stands now, then at most a few times a second, and always its end. For operators only. */
+  readonly replayProgress: Replay;
 };
 
 
@@ -2489,6 +3029,11 @@ export type SubscriptionBookingChangedArgs = {
 
 export type SubscriptionListingChangedArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionReplayProgressArgs = {
+  projection?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** What your page shall say. What is left out stays as it is. */
