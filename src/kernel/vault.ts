@@ -2,7 +2,7 @@
  * What must be durable but never stands in an immutable log: keys of persons, credentials, sessions, checkpoints of processes, leases of work.
  * Each kind has a drawer of its own; a value is a short text, most often JSON.
  */
-export type Drawer = 'person-key' | 'credential' | 'sign-in-attempt' | 'session' | 'checkpoint' | 'lease';
+export type Drawer = 'snapshot' | 'person-key' | 'credential' | 'sign-in-attempt' | 'session' | 'checkpoint' | 'lease';
 
 export type VaultEntry = {
   readonly id: string;
@@ -21,6 +21,8 @@ export abstract class Vault {
   abstract insert(drawer: Drawer, entries: readonly VaultEntry[]): Promise<ReadonlySet<string>>;
   /** Writes the entry if the stored value is `previous` (`undefined`: there is none). @returns whether it was written */
   abstract replace(drawer: Drawer, entry: VaultEntry, previous: string | undefined): Promise<boolean>;
+  /** Writes the entry, whatever was there: of several at once one stays. */
+  abstract put(drawer: Drawer, entry: VaultEntry): Promise<void>;
   abstract remove(drawer: Drawer, id: string): Promise<void>;
   abstract removeOwned(drawer: Drawer, owner: string): Promise<void>;
   /** Drops what expired before `nowMs`. */

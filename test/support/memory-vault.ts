@@ -24,6 +24,10 @@ export class MemoryVault extends Vault {
     return fits;
   }
 
+  async put(drawer: Drawer, entry: VaultEntry): Promise<void> {
+    this.#open(drawer).set(entry.id, entry);
+  }
+
   async remove(drawer: Drawer, id: string): Promise<void> {
     this.#open(drawer).delete(id);
   }

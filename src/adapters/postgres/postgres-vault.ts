@@ -51,6 +51,13 @@ export class PostgresVault extends Vault {
     return rowCount === 1;
   }
 
+  async put(drawer: Drawer, { id, value, owner, expiresAtMs }: VaultEntry): Promise<void> {
+    await this.pool.query(
+      `INSERT INTO vault.entries (drawer, id, value, owner, expires_at_ms) VALUES ($1, $2, $3, $4, $5)
+       ON CONFLICT (drawer, id) DO UPDATE SET value = excluded.value, owner = excluded.owner, expires_at_ms = excluded.expires_at_ms`,
+      [drawer, id, value, owner ?? null, expiresAtMs ?? null]);
+  }
+
   async remove(drawer: Drawer, id: string): Promise<void> {
     await this.pool.query('DELETE FROM vault.entries WHERE drawer = $1 AND id = $2', [drawer, id]);
   }

@@ -52,6 +52,10 @@ export class SqliteVault extends Vault {
     });
   }
 
+  async put(drawer: Drawer, entry: VaultEntry): Promise<void> {
+    await this.#writer.run(() => this.#sql.put.run(...columns(drawer, entry)));
+  }
+
   async remove(drawer: Drawer, id: string): Promise<void> {
     await this.#writer.run(() => this.#sql.remove.run(drawer, id));
     this.#forgetOldPages();
@@ -84,6 +88,8 @@ const statements = (database: DatabaseSync) => ({
   dropExpired: database.prepare('DELETE FROM entries WHERE drawer = ? AND id IN (SELECT value FROM json_each(?)) AND expires_at_ms <= ?'),
   insert: database.prepare('INSERT INTO entries (drawer, id, value, owner, expires_at_ms) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING'),
   update: database.prepare('UPDATE entries SET value = ?, owner = ?, expires_at_ms = ? WHERE drawer = ? AND id = ? AND value = ?'),
+  put: database.prepare(`INSERT INTO entries (drawer, id, value, owner, expires_at_ms) VALUES (?, ?, ?, ?, ?)
+    ON CONFLICT DO UPDATE SET value = excluded.value, owner = excluded.owner, expires_at_ms = excluded.expires_at_ms`),
   remove: database.prepare('DELETE FROM entries WHERE drawer = ? AND id = ?'),
   removeOwned: database.prepare('DELETE FROM entries WHERE drawer = ? AND owner = ?'),
   purge: database.prepare('DELETE FROM entries WHERE expires_at_ms <= ?'),

@@ -23,6 +23,7 @@ export const vaultConformance = (name: string, open: () => Promise<VaultUnderTes
 
     insertCases(current);
     replaceCases(current);
+    putCases(current);
     removeCases(current);
     expiryCases(current);
     durabilityCases(current);
@@ -96,6 +97,29 @@ const replaceCases = (current: Case): void => describe('replacing', () => {
     await current.vault.insert('session', [{ id: current.id, value: 'a', owner: 'somebody', expiresAtMs: NOW + 1 }]);
     await current.vault.replace('session', { id: current.id, value: 'a', owner: current.owner, expiresAtMs: NOW + 1_000 }, 'a');
     expect(await found(current, NOW + 1)).toBe('a');
+    await current.vault.removeOwned('session', current.owner);
+    expect(await found(current)).toBeUndefined();
+  });
+});
+
+const putCases = (current: Case): void => describe('an entry that is put', () => {
+  it('is there, whatever was there before, with its owner and its end', async () => {
+    for (const value of ['first', 'second']) await current.vault.put('session', { id: current.id, value, owner: current.owner, expiresAtMs: NOW + 1 });
+    expect(await found(current)).toBe('second');
+    expect(await found(current, NOW + 1)).toBeUndefined();
+    await current.vault.put('session', { id: current.id, value: 'third' });
+    expect(await found(current, NOW + 1)).toBe('third');
+  });
+
+  it('is one of those put at once, whole, and in its own drawer only', async () => {
+    const values = Array.from({ length: 10 }, (_, index) => `${index}`.repeat(300_000));
+    await Promise.all(values.map((value) => current.vault.put('snapshot', { id: current.id, value })));
+    expect(values).toContain((await current.vault.get('snapshot', [current.id], NOW)).get(current.id));
+    expect(await found(current)).toBeUndefined();
+  });
+
+  it('goes with its owner', async () => {
+    await current.vault.put('session', { id: current.id, value: 'any', owner: current.owner });
     await current.vault.removeOwned('session', current.owner);
     expect(await found(current)).toBeUndefined();
   });
