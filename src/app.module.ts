@@ -1,4 +1,4 @@
-import { Global, Module, type DynamicModule, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { BookingDetailsModule, readBack as bookingReadBack } from '../projections/booking-details/booking-details.module.js';
@@ -36,7 +36,6 @@ import { GraphContexts, type Asker } from './graphql/context.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
 import type { Limits } from './graphql/limits.js';
 import { readSdl, SdlRejectionMessages } from './graphql/sdl.js';
-import { Health, type Part } from './health.js';
 import { Clock } from './kernel/clock.js';
 import { Codec } from './kernel/codec.js';
 import type { AnyCommand } from './kernel/command.js';
@@ -48,6 +47,7 @@ import { Operators } from './kernel/operators.js';
 import { purposeKey } from './kernel/person-keys.js';
 import { Sessions } from './kernel/sessions.js';
 import { StreamReader } from './kernel/stream-reader.js';
+import { Lifecycle } from './lifecycle.js';
 import { ListingModule } from './listing/listing.module.js';
 import { failureLog } from './logging.js';
 import { MemberModule } from './member/member.module.js';
@@ -68,9 +68,11 @@ import { SetAvailabilityModule } from './processes/set-availability/set-availabi
 import { SettleHoldsModule } from './processes/settle-holds/settle-holds.module.js';
 import { settleHolds } from './processes/settle-holds/settle-holds.process.js';
 import { SubmitReviewModule } from './processes/submit-review/submit-review.module.js';
+import { Health, type Part } from './readiness.js';
 import { ReviewModule } from './review/review.module.js';
 import type { Stores } from './stores.js';
 import { Sweeping } from './sweeping.js';
+import type { OpenTelemetry } from './telemetry/open-telemetry.js';
 
 /** Where commands come in. */
 const writeSide = [
@@ -95,7 +97,10 @@ const readBack: Readonly<Record<string, ReadBack>> = {
 /** A projection whose rows everybody may see, or one with a rule for who may. */
 type ReadBack = AnyProjection | { readonly projection: AnyProjection; readonly isVisible: (row: never, viewer: string | undefined, rolesIn: GraphContext['rolesIn']) => boolean | Promise<boolean> };
 
-type Given = { readonly stores: Stores; readonly config: Config; readonly clock: Clock; readonly log: Logger; readonly onBuilding?: ((events: number) => void) | undefined };
+type Given = {
+  readonly stores: Stores; readonly config: Config; readonly clock: Clock; readonly log: Logger;
+  readonly telemetry: OpenTelemetry; readonly lifecycle: Lifecycle; readonly onBuilding?: ((events: number) => void) | undefined;
+};
 
 /** The limits of the configuration, by their names in the code. */
 export const limitsOf = (config: Config): Limits => ({
@@ -139,33 +144,43 @@ const shown = async ({ reads, viewer, rolesIn }: Pick<GraphContext, 'reads' | 'v
   }
 };
 
-/** Starts what follows the log when the application starts, and stops it before the stores are closed. */
-class Following implements OnApplicationBootstrap, OnApplicationShutdown, Settling, Health {
-  constructor(private readonly models: ReadModels, private readonly processes: Processes) {}
+/** Everything that follows the log: begun when it may be listened to already, stopped before the stores are closed. */
+export class Following implements OnApplicationShutdown, Settling, Health {
+  #starting: Promise<void> = Promise.resolve();
 
-  async onApplicationBootstrap(): Promise<void> {
-    await this.models.start();
+  constructor(private readonly followed: { readonly models: ReadModels; readonly processes: Processes; readonly config: Pick<Config, 'READY_LAG_SECONDS_MAX'>; readonly telemetry: OpenTelemetry }) {}
+
+  /** Resolves when there are rows to be read. */
+  async start(): Promise<void> {
+    await (this.#starting = this.followed.models.start());
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await this.processes.stop();
-    await this.models.close();
+    await this.followed.processes.stop();
+    await this.followed.models.close();
+    await this.#starting.catch(() => undefined); // one that was broken off has told whoever waited for it
+    await this.followed.telemetry.close();
   }
 
   async settle(): Promise<Position | undefined> {
-    const position = await this.processes.settle();
-    await this.models.caughtUp();
+    const position = await this.followed.processes.settle();
+    await this.followed.models.caughtUp();
     return position;
   }
 
+  /** A read model may be a little behind: under load it always is. */
   async parts(): Promise<readonly Part[]> {
-    const running = this.processes.status().processes.map(({ name, state }) => ({ name, state, isReady: state === 'live' || state === 'catching-up' }));
-    return [...(await this.models.status()).map(({ name, state }) => ({ name, state, isReady: state === 'live' })), ...running];
+    const { models, processes, config } = this.followed;
+    const running = processes.status().processes.map(({ name, state }) => ({ name, state, isReady: state === 'live' || state === 'catching-up' }));
+    const kept = (await models.status()).map(({ name, state, eventsBehind, secondsBehind }) => ({
+      name, state, eventsBehind, secondsBehind, isReady: (state === 'live' || state === 'catching-up') && secondsBehind <= config.READY_LAG_SECONDS_MAX,
+    }));
+    return [...kept, ...running];
   }
 }
 
 /** Read models, processes and timers, as providers for the modules and for whoever runs the application. */
-const engines = ({ stores, config, log, onBuilding }: Given): DynamicModule => ({
+const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Given): DynamicModule => ({
   module: EnginesModule,
   imports: [MemberModule.with({ emailKey: purposeKey(stores.masterKey, 'email-index'), sessionDays: config.SESSION_DAYS })],
   providers: [
@@ -187,9 +202,10 @@ const engines = ({ stores, config, log, onBuilding }: Given): DynamicModule => (
         },
       ),
     },
-    { provide: Following, inject: [ReadModels, Processes], useFactory: (models: ReadModels, running: Processes) => new Following(models, running) },
+    { provide: Following, inject: [ReadModels, Processes], useFactory: (models: ReadModels, running: Processes) => new Following({ models, processes: running, config, telemetry }) },
     { provide: OpenRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenRequestsOf(models) },
     Sweeping,
+    { provide: Lifecycle, useValue: lifecycle },
     { provide: Settling, useExisting: Following },
     { provide: Health, useExisting: Following },
     {
@@ -208,14 +224,14 @@ class EnginesModule {}
 @Module({})
 export class AppModule {
   static with(given: Given): DynamicModule {
-    const { stores, config, clock, log } = given;
+    const { stores, config, clock, log, telemetry } = given;
     const sdl = readSdl();
     return {
       module: AppModule,
       imports: [
-        KernelModule.with({ store: stores.log, vault: stores.vault, clock, passwords: new Argon2PasswordHasher(), messages: new SdlRejectionMessages(sdl), masterKey: stores.masterKey }),
+        KernelModule.with({ store: stores.log, vault: stores.vault, clock, passwords: new Argon2PasswordHasher(), messages: new SdlRejectionMessages(sdl), masterKey: stores.masterKey, telemetry }),
         engines(given),
-        GraphqlModule.with({ sdl, limits: limitsOf(config), log: failureLog(log) }),
+        GraphqlModule.with({ sdl, limits: limitsOf(config), log: failureLog(log, telemetry), telemetry }),
         ...writeSide,
         ...readSide,
       ],

@@ -4,15 +4,22 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { AppModule, limitsOf } from './app.module.js';
+import { AppModule, Following, limitsOf } from './app.module.js';
 import type { Config } from './config.js';
+import { Admission, type AdmissionLimits } from './graphql/admission.js';
 import { GraphContexts } from './graphql/context.js';
 import { initWithGraphql } from './graphql/transports.js';
-import { Health, serveHealth } from './health.js';
+import { serveHealth } from './health.js';
 import type { Clock } from './kernel/clock.js';
+import { Operators } from './kernel/operators.js';
+import { SignOuts } from './kernel/sessions.js';
+import { Lifecycle } from './lifecycle.js';
 import { failureLog, frameworkLog } from './logging.js';
+import { operatorTokenOf } from './operator-token.js';
 import { Processes } from './processes/engine/processes.js';
-import type { Stores } from './stores.js';
+import { Health, Readiness } from './readiness.js';
+import { probesOf, type Stores } from './stores.js';
+import { OpenTelemetry } from './telemetry/open-telemetry.js';
 
 /** A client that sends its request this slowly is up to no good. */
 const REQUEST_MS_MAX = 30_000;
@@ -22,19 +29,64 @@ export type AppOptions = {
   readonly config: Config; readonly clock: Clock; readonly log: Logger;
   /** Told while read models are built from the log how many more events have been folded. */
   readonly onBuilding?: (events: number) => void;
+  /** Told where it stands; without one it is told to nobody. */
+  readonly lifecycle?: Lifecycle;
 };
 
-/** The whole application on opened stores: read models follow, processes run, timers tick. It does not listen yet; closing it leaves the stores open. */
-export const createApp = async (stores: Stores, { config, clock, log, onBuilding }: AppOptions): Promise<NestFastifyApplication> => {
+/** The whole application on opened stores, before it has begun: when it listens, probes are answered and operations are asked to wait. Closing it leaves the stores open. */
+export const prepareApp = async (stores: Stores, { config, clock, log, onBuilding, lifecycle = new Lifecycle() }: AppOptions): Promise<NestFastifyApplication> => {
+  const telemetry = new OpenTelemetry(config.OTEL_EXPORTER_OTLP_ENDPOINT);
+  const building = (events: number): void => {
+    lifecycle.folded(events);
+    onBuilding?.(events);
+  };
   const adapter = new FastifyAdapter({ bodyLimit: config.GRAPHQL_BODY_BYTES_MAX, requestTimeout: REQUEST_MS_MAX, forceCloseConnections: 'idle' });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with({ stores, config, clock, log, onBuilding }), adapter, { bodyParser: false, abortOnError: false, logger: frameworkLog(log) });
-  serveHealth(app.getHttpAdapter().getInstance(), app.get(Health));
-  await initWithGraphql(app, { contexts: app.get(GraphContexts), limits: limitsOf(config), log: failureLog(log) });
-  app.get(Processes).start({ tickMs: config.TIMER_INTERVAL_MS }); // not before every module is up: they send commands, and the bus must know who handles them
+  const given = { stores, config, clock, log, telemetry, lifecycle, onBuilding: building };
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(given), adapter, { bodyParser: false, abortOnError: false, logger: frameworkLog(log) });
+  const http: FastifyInstance = app.getHttpAdapter().getInstance();
+  const readiness = new Readiness({ lifecycle, probes: probesOf(stores), health: app.get(Health) });
+  telemetry.watch('ready', async () => [{ value: (await readiness.verdict()).isReady ? 1 : 0 }]);
+  serveHealth(http, { lifecycle, readiness, operators: new Operators(operatorTokenOf(config)), metrics: () => telemetry.metrics() });
+  leaveWhenDraining(http, lifecycle);
+  http.addHook('onResponse', async (request, reply) => telemetry.took('http.server.request.duration', reply.elapsedTime / 1_000, { route: request.routeOptions.url ?? 'other', status: reply.statusCode }));
+  const admission = new Admission(admissionLimitsOf(config), { isOpen: () => lifecycle.stage !== 'starting', telemetry });
+  await initWithGraphql(app, { contexts: app.get(GraphContexts), limits: limitsOf(config), admission, telemetry, signOuts: app.get(SignOuts, { strict: false }), log: failureLog(log, telemetry) });
   return app;
 };
 
-/** Takes requests from now on. Not by the framework's own way, which writes a failure down before it throws it. @returns where */
+/** Read models follow, processes run, timers tick, and from then on operations are answered. */
+export const beginApp = async (app: NestFastifyApplication, { TIMER_INTERVAL_MS }: Pick<Config, 'TIMER_INTERVAL_MS'>): Promise<void> => {
+  app.get(Lifecycle).does('building read models');
+  await app.get(Following).start();
+  app.get(Processes).start({ tickMs: TIMER_INTERVAL_MS }); // not before every module is up: they send commands, and the bus must know who handles them
+};
+
+/** The whole application on opened stores, begun. It does not listen yet; closing it leaves the stores open. */
+export const createApp = async (stores: Stores, options: AppOptions): Promise<NestFastifyApplication> => {
+  const app = await prepareApp(stores, options);
+  try {
+    await beginApp(app, options.config);
+    app.get(Lifecycle).serve();
+    return app;
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+};
+
+const admissionLimitsOf = (config: Config): AdmissionLimits => ({
+  operationsMax: config.OPERATIONS_IN_FLIGHT_MAX, socketsMax: config.SOCKETS_MAX,
+  socketsPerMemberMax: config.SOCKETS_PER_MEMBER_MAX, subscriptionsPerMemberMax: config.SUBSCRIPTIONS_PER_MEMBER_MAX,
+});
+
+/** Whoever keeps a connection open is asked to open the next one elsewhere. */
+const leaveWhenDraining = (http: FastifyInstance, lifecycle: Lifecycle): void => {
+  http.addHook('onSend', async (_request, reply, payload) => {
+    if (lifecycle.stage === 'draining') reply.header('connection', 'close');
+    return payload;
+  });
+};
+
 export const listen = async (app: NestFastifyApplication, { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>): Promise<AddressInfo> => {
   const http: FastifyInstance = app.getHttpAdapter().getInstance();
   await http.listen({ host: HOST, port: PORT });

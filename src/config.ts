@@ -29,6 +29,12 @@ export const configSchema = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'expected fatal, error, warn, info, debug, trace or silent').default('info')
     .describe('How much is logged, as JSON lines on standard error.'),
   TIMER_INTERVAL_MS: wholeNumber(10, 3_600_000).default(1000).describe('How often due timers are looked for: expiry of requests, completion, reveal of reviews.'),
+  READY_LAG_SECONDS_MAX: wholeNumber(1, 86_400).default(30).describe('How old the oldest event that a read model has not seen may be before `/readyz` says no.'),
+  SHUTDOWN_DELAY_MS: wholeNumber(0, 60_000).optional()
+    .describe('How long a server that was told to stop goes on answering while `/readyz` says no already, so that whoever sends requests notices: a little longer than a probe takes to come round. Without it 5000 in production, 0 elsewhere.'),
+  METRICS_PORT: wholeNumber(1, 65_535).optional().describe('Serves `/metrics` for Prometheus on a port of its own, at HOST and without a token: not to be reached from outside. Without it operators ask for `/metrics` with their token.'),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'expected an address such as http://localhost:4318').optional()
+    .describe('Address of an OpenTelemetry collector (OTLP over HTTP) that traces are sent to. Without it nothing is traced.'),
   SESSION_DAYS: wholeNumber(1, 365).default(30).describe('After how many days a sign-in ends.'),
   GRAPHQL_BODY_BYTES_MAX: wholeNumber(1024, 16_777_216).default(1_048_576).describe('Largest request body; a larger one is answered 413.'),
   GRAPHQL_TOKENS_MAX: wholeNumber(100, 100_000).default(2000).describe('Most tokens of one GraphQL document.'),
@@ -37,6 +43,11 @@ export const configSchema = z.object({
   GRAPHQL_FIELDS_MAX: wholeNumber(50, 10_000).default(1000).describe('Most fields of one operation, fragments counted wherever they are spread.'),
   GRAPHQL_ROOT_FIELDS_MAX: wholeNumber(1, 100).default(10).describe('Most fields directly under query or mutation: how many things one operation may ask for or do.'),
   GRAPHQL_COST_MAX: wholeNumber(100, 10_000_000).default(20_000).describe('Most values an operation may ask for: each field counts one, times the `first` or `last` of the lists around it.'),
+  OPERATIONS_IN_FLIGHT_MAX: wholeNumber(1, 100_000).default(500).describe('Most operations that are answered at the same time; the next one is refused at once with `OVERLOADED` and the seconds after which to ask again.'),
+  COMMANDS_PER_STREAM_MAX: wholeNumber(1, 100_000).default(200).describe('Most commands that wait for the same stream (a booking, a calendar); the next one is refused with `OVERLOADED`.'),
+  SOCKETS_MAX: wholeNumber(1, 100_000).default(2000).describe('Most WebSockets at the same time.'),
+  SOCKETS_PER_MEMBER_MAX: wholeNumber(1, 10_000).default(20).describe('Most WebSockets of one member; one more is closed with 1013.'),
+  SUBSCRIPTIONS_PER_MEMBER_MAX: wholeNumber(1, 10_000).default(100).describe('Most subscriptions of one member, over sockets and event streams; the next one is refused with `OVERLOADED`.'),
 });
 
 export type Config = z.output<typeof configSchema>;

@@ -1,18 +1,32 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { bearerOf } from './graphql/context.js';
+import type { Operators } from './kernel/operators.js';
+import type { Lifecycle } from './lifecycle.js';
+import type { Readiness } from './readiness.js';
 
-/** What stands between the log and the answers: a read model or a process, and whether it keeps up. */
-export type Part = { readonly name: string; readonly state: string; readonly isReady: boolean };
+type Parts = { readonly lifecycle: Lifecycle; readonly readiness: Readiness; readonly operators: Operators; readonly metrics: () => Promise<string> };
 
-/** Port: how everything that follows the log is doing. */
-export abstract class Health {
-  abstract parts(): Promise<readonly Part[]>;
-}
-
-/** `/livez`: the process answers. `/readyz`: read models and processes keep up with the log. Neither says more. */
-export const serveHealth = (http: FastifyInstance, health: Health): void => {
-  http.get('/livez', async (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'alive' }));
-  http.get('/readyz', async (_request, reply) => {
-    const behind = (await health.parts()).filter(({ isReady }) => !isReady).map(({ name, state }) => ({ name, state }));
-    return reply.header('cache-control', 'no-store').code(behind.length === 0 ? 200 : 503).send(behind.length === 0 ? { status: 'ready' } : { status: 'not ready', behind });
+/**
+ * `/livez`: the process answers; a store that is away changes nothing about it. `/startupz`: it has started. `/readyz`: it wants requests.
+ * Who shows the operators' token is told why not; everybody else hears yes or no. `/metrics` is for operators alone.
+ */
+export const serveHealth = (http: FastifyInstance, { lifecycle, readiness, operators, metrics }: Parts): void => {
+  const isOperator = ({ headers }: FastifyRequest): boolean => operators.actorOf(bearerOf(headers.authorization)) !== undefined;
+  void http.register((scope, _options, done) => {
+    scope.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
+    scope.get('/livez', async () => ({ status: 'alive' }));
+    scope.get('/startupz', async (_request, reply) => lifecycle.stage === 'starting' ? reply.code(503).send({ status: 'starting', ...lifecycle.progress }) : { status: 'started' });
+    scope.get('/readyz', async (request, reply) => {
+      const { isReady, stage, stores, parts } = await readiness.verdict();
+      return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'not ready', ...(isOperator(request) ? { stage, stores, parts } : {}) });
+    });
+    scope.get('/metrics', async (request, reply) => {
+      if (!isOperator(request)) return reply.code(401).header('www-authenticate', 'Bearer').send({ error: 'metrics are for operators: send OPERATOR_TOKEN as a bearer token, or set METRICS_PORT' });
+      return reply.type(METRICS_TYPE).send(await metrics());
+    });
+    done();
   });
 };
+
+/** What Prometheus expects of a page in its text format. */
+export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';

@@ -2,12 +2,31 @@ import type { LoggerService } from '@nestjs/common';
 import { destination, pino, type Logger } from 'pino';
 import type { Config } from './config.js';
 import type { FailureLog } from './graphql/errors.js';
+import { isUnavailable } from './graphql/unavailable.js';
+import { silence, type Telemetry } from './kernel/telemetry.js';
 
 /** JSON lines on standard error. Neither bodies nor headers of requests are ever logged: they hold what is private. */
-export const openLog = ({ LOG_LEVEL }: Pick<Config, 'LOG_LEVEL'>): Logger => pino({ level: LOG_LEVEL, base: null }, destination({ fd: 2, sync: true }));
+export const openLog = ({ LOG_LEVEL }: Pick<Config, 'LOG_LEVEL'>): Logger =>
+  pino({ level: LOG_LEVEL, base: null, serializers: { err: told } }, destination({ fd: 2, sync: true }));
 
-/** Where unknown failures go, under the id that the client was given. */
-export const failureLog = (log: Logger): FailureLog => (error, correlationId) => log.error({ err: error, correlationId }, 'an unexpected failure');
+/**
+ * Of an error only what it is, what it says and where it came from. Drivers hang whole rows and parameters on their errors, GraphQL the
+ * whole document: all of that may be what somebody typed.
+ */
+const told = (error: unknown): object => {
+  if (!(error instanceof Error)) return { type: typeof error, message: typeof error === 'string' ? error : 'not an error' };
+  const { message, stack, cause } = error;
+  const code = 'code' in error && (typeof error.code === 'string' || typeof error.code === 'number') ? { code: error.code } : {};
+  return { type: error.constructor.name, message, ...code, stack, ...(cause instanceof Error ? { cause: told(cause) } : {}) };
+};
+
+/** Where unknown failures go, under the id that the client was given. A store that is away is expected now and then, and counted. */
+export const failureLog = (log: Logger, telemetry: Telemetry = silence): FailureLog => (error, correlationId) => {
+  if (isUnavailable(error)) {
+    telemetry.count('store.unavailable');
+    log.warn({ err: error, correlationId }, 'a store did not answer');
+  } else log.error({ err: error, correlationId }, 'an unexpected failure');
+};
 
 /** What the framework has to say, in the same form; its chatter about routes and modules only when debugging. */
 export const frameworkLog = (log: Logger): LoggerService => {

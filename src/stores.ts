@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { openPGlite } from './adapters/pglite/open-pglite.js';
+import { answers } from './adapters/postgres/answers.js';
 import { openPostgres } from './adapters/postgres/open-postgres.js';
 import { openPostgresVault } from './adapters/postgres/open-postgres-vault.js';
 import type { ReadDatabase } from './adapters/postgres/read-database.js';
@@ -13,6 +14,7 @@ import { SystemClock, type Clock } from './kernel/clock.js';
 import type { EventStore } from './kernel/event-store.js';
 import { purposeKey } from './kernel/person-keys.js';
 import type { Vault } from './kernel/vault.js';
+import type { Probe } from './readiness.js';
 
 /** Everything that outlives the process, opened. Whoever opened it closes it, after the application. */
 export type Stores = {
@@ -64,6 +66,13 @@ export const openStores = async (config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL
     throw error;
   }
 };
+
+/** Questions that a store answers only when it is in order. */
+export const probesOf = ({ log, vault, readDatabase }: Stores): readonly Probe[] => [
+  { name: 'event log', ask: () => log.head() },
+  { name: 'vault', ask: () => vault.get('checkpoint', ['master-key-mark'], 0) },
+  { name: 'read database', ask: () => answers(readDatabase) },
+];
 
 const openVault = async (url: string | undefined, directory: DataDirectory, logger: Logger): Promise<Vault> =>
   url === undefined ? new SqliteVault(directory.path) : openPostgresVault({ url, onConnectionLost: lost(logger) }).catch(unavailable);

@@ -1,11 +1,14 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
-import { createApp, listen } from '../app.js';
+import { beginApp, listen, prepareApp } from '../app.js';
 import { readConfig, type Config } from '../config.js';
 import { SystemClock, TestClock } from '../kernel/clock.js';
+import { Lifecycle } from '../lifecycle.js';
 import { openLog } from '../logging.js';
 import { openStores } from '../stores.js';
-import { seedDemo } from './demo/seed-demo.js';
+import { seedDemo, type DemoSignIn } from './demo/seed-demo.js';
 import type { AdminCommand } from './admin-command.js';
 import { progressTo, stageOf } from './progress.js';
 import { exitCode, type ExitCode } from './exit-codes.js';
@@ -40,14 +43,20 @@ const serve = async (config: Config, { demo }: { readonly demo: boolean }): Prom
   const stores = await openStores(config, log, clock);
   try {
     const progress = progressTo(process.stderr, clock);
-    const app = await createApp(stores, { config, clock, log, onBuilding: stageOf(progress, 'building read models: events') });
-    progress.end();
+    const lifecycle = new Lifecycle();
+    const app = await prepareApp(stores, { config, clock, log, lifecycle, onBuilding: stageOf(progress, 'building read models: events') });
     try {
-      const signIns = demo ? await seedDemo(app) : undefined;
-      const address = await listen(app, config);
-      process.stdout.write(`${[...greeting(address, config), ...(signIns ?? []).map(({ email, password }) => `  demo: sign in as ${email} with the password ${password}`)].join('\n')}\n`);
-      const signal = await stopping;
-      log.info(`${signal}: finishing what is in progress`);
+      const address = await listen(app, config); // before it has begun: probes hear how far it is
+      const beginning = begin(app, { config, demo }).finally(() => progress.end());
+      beginning.catch(() => undefined); // when it is told to stop meanwhile, how the beginning ends is of no interest
+      const signIns = await Promise.race([beginning, stopping.then(() => undefined)]);
+      if (signIns) {
+        lifecycle.serve();
+        process.stdout.write(`${[...greeting(address, config), ...signIns.map(({ email, password }) => `  demo: sign in as ${email} with the password ${password}`)].join('\n')}\n`);
+      }
+      log.info(`${await stopping}: finishing what is in progress`);
+      lifecycle.drain();
+      await pause(delayMsOf(config));
     } finally {
       await inTime(app.close(), log);
     }
@@ -56,6 +65,17 @@ const serve = async (config: Config, { demo }: { readonly demo: boolean }): Prom
   }
   return exitCode.done;
 };
+
+/** @returns the demo's sign-ins, where there is a demo */
+const begin = async (app: NestFastifyApplication, { config, demo }: { readonly config: Config; readonly demo: boolean }): Promise<readonly DemoSignIn[]> => {
+  await beginApp(app, config);
+  if (!demo) return [];
+  app.get(Lifecycle).does('founding the demo');
+  return await seedDemo(app) ?? [];
+};
+
+/** Long enough for whoever asks `/readyz` every few seconds to notice. */
+const delayMsOf = ({ SHUTDOWN_DELAY_MS, NODE_ENV }: Config): number => SHUTDOWN_DELAY_MS ?? (NODE_ENV === 'production' ? 5_000 : 0);
 
 /** The first signal asks to stop, a second one insists. */
 const stopSignal = (): Promise<NodeJS.Signals> =>

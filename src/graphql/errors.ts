@@ -1,17 +1,28 @@
 import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
-import { StoreUnavailable } from '../kernel/event-store.js';
+import { Overloaded } from '../kernel/overloaded.js';
+import { isUnavailable } from './unavailable.js';
 
 /** Codes of errors that are about the request itself, not about what was asked of the domain (those are typed rejections). */
 export type RequestErrorCode =
   | 'BAD_REQUEST' | 'BAD_INPUT' | 'BAD_TEXT' | 'GRAPHQL_PARSE_FAILED' | 'GRAPHQL_VALIDATION_FAILED'
   | 'TOO_MANY_TOKENS' | 'TOO_DEEP' | 'TOO_MANY_ALIASES' | 'TOO_MANY_FIELDS' | 'TOO_MANY_ROOT_FIELDS' | 'TOO_COSTLY'
-  | 'METHOD_NOT_ALLOWED' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'UNAVAILABLE' | 'INTERNAL';
+  | 'METHOD_NOT_ALLOWED' | 'BODY_TOO_LARGE' | 'UNSUPPORTED_MEDIA_TYPE' | 'OVERLOADED' | 'UNAVAILABLE' | 'INTERNAL';
 
-const STATUS: Readonly<Record<string, number>> = { METHOD_NOT_ALLOWED: 405, BODY_TOO_LARGE: 413, UNSUPPORTED_MEDIA_TYPE: 415, UNAVAILABLE: 503, INTERNAL: 500 };
+const STATUS: Readonly<Record<string, number>> = { METHOD_NOT_ALLOWED: 405, BODY_TOO_LARGE: 413, UNSUPPORTED_MEDIA_TYPE: 415, OVERLOADED: 503, UNAVAILABLE: 503, INTERNAL: 500 };
+/** Seconds after which a store that is away is worth another question. */
+const RETRY_AFTER_SECONDS = 2;
 
 /** The request is refused before anything is executed. `path` says where in the arguments the reason lies. */
 export const requestError = (code: RequestErrorCode, message: string, path?: readonly (string | number)[]): GraphQLError =>
   new GraphQLError(message, { extensions: { code, ...(path ? { path } : {}) } });
+
+/** Nothing has happened, and the same request may be answered after so many seconds. */
+export const tryLater = (code: 'OVERLOADED' | 'UNAVAILABLE', message: string, retryAfter: number): GraphQLError =>
+  new GraphQLError(message, { extensions: { code, retryAfter } });
+
+/** The seconds after which the first of these errors asks to try again, if one does. */
+export const retryAfterOf = (errors: readonly { readonly extensions?: GraphQLErrorExtensions }[]): number | undefined =>
+  errors.map(({ extensions }) => extensions?.['retryAfter']).find((seconds) => typeof seconds === 'number');
 
 /** What is sent: an HTTP status and errors in the form of the GraphQL specification. */
 export type Refusal = { readonly status: number; readonly errors: readonly GraphQLError[] };
@@ -56,12 +67,17 @@ const codeOf = (error: { readonly extensions?: GraphQLErrorExtensions }): string
 
 const internal = (error: unknown, correlationId: string, log: FailureLog): GraphQLError => {
   const { path, nodes, originalError } = error instanceof GraphQLError ? error : { path: undefined, nodes: undefined, originalError: error };
-  const unavailable = originalError instanceof StoreUnavailable;
-  log(originalError ?? error, correlationId);
-  return new GraphQLError(unavailable ? 'A store does not answer. Ask again in a moment.' : 'Something went wrong inside. The correlation id finds it in the log.', {
-    ...(path ? { path } : {}), ...(nodes ? { nodes } : {}),
-    extensions: { code: unavailable ? 'UNAVAILABLE' : 'INTERNAL', correlationId },
-  });
+  const meant = originalError ?? error;
+  if (!(meant instanceof Overloaded)) log(meant, correlationId);
+  const { message, ...extensions } = told(meant);
+  return new GraphQLError(message, { ...(path ? { path } : {}), ...(nodes ? { nodes } : {}), extensions: { ...extensions, correlationId } });
+};
+
+/** What a client may know of what went wrong inside. */
+const told = (error: unknown): { readonly message: string; readonly code: RequestErrorCode; readonly retryAfter?: number } => {
+  if (error instanceof Overloaded) return { message: error.message, code: 'OVERLOADED', retryAfter: error.retryAfterSeconds };
+  if (isUnavailable(error)) return { message: 'A store does not answer. Ask again in a moment.', code: 'UNAVAILABLE', retryAfter: RETRY_AFTER_SECONDS };
+  return { message: 'Something went wrong inside. The correlation id finds it in the log.', code: 'INTERNAL' };
 };
 
 /** Values of variables: the server's own words repeat the whole value (a password among it), ours name the place only. */

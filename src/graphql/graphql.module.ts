@@ -4,8 +4,9 @@ import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
 import { getNamedType, isInputObjectType, type ExecutionResult, type GraphQLError, type GraphQLInputObjectType, type GraphQLSchema } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
+import { silence, type Telemetry } from '../kernel/telemetry.js';
 import { connectionsOf } from './connections.js';
-import { masked, type FailureLog } from './errors.js';
+import { masked, retryAfterOf, type FailureLog } from './errors.js';
 import { FailuresFilter } from './failures.filter.js';
 import type { Limits } from './limits.js';
 import { NodeResolver } from './node.resolver.js';
@@ -15,12 +16,12 @@ import { scalarsOf } from './scalars.js';
 /** Texts of operations whose parsed, validated and compiled form is kept: twice this many at most. */
 const REMEMBERED_MAX = 256;
 
-export type GraphqlOptions = { readonly sdl: readonly string[]; readonly limits: Limits; readonly log: FailureLog };
+export type GraphqlOptions = { readonly sdl: readonly string[]; readonly limits: Limits; readonly log: FailureLog; readonly telemetry?: Telemetry };
 
 /** Schema, scalars, checks and execution. Its routes are in `http.ts`: mercurius has some of its own, which are switched off. */
 @Module({})
 export class GraphqlModule {
-  static with({ sdl, limits, log }: GraphqlOptions): DynamicModule {
+  static with({ sdl, limits, log, telemetry = silence }: GraphqlOptions): DynamicModule {
     const driver = GraphQLModule.forRoot<MercuriusDriverConfig>({
       driver: MercuriusDriver,
       typeDefs: [...sdl],
@@ -37,7 +38,7 @@ export class GraphqlModule {
         preValidation: (_schema, document) => checkDocument(document, limits),
         preExecution: (...[, document, { reply }, variables]) => {
           checkHasOneAnswer(document, reply.request.body);
-          checkRequest(document, variables, limits);
+          telemetry.size('graphql.cost', checkRequest(document, variables, limits));
           // The compiled form is kept by the text alone: of a text with several operations it would always run the first one asked for.
           return isAmbiguous(document) ? { document } : undefined;
         },
@@ -63,5 +64,9 @@ const isAmbiguous = ({ definitions }: { readonly definitions: readonly { readonl
 const formatted = ({ data, errors = [] }: ExecutionResult, context: MercuriusContext, log: FailureLog) => {
   const { correlationId } = context as MercuriusContext & { readonly correlationId: string };
   const shown: readonly GraphQLError[] = masked(errors, correlationId, log);
-  return { statusCode: data === undefined ? 400 : 200, response: { data: data ?? null, errors: [...shown] } };
+  const retryAfter = retryAfterOf(shown);
+  // Where nothing could be answered, whoever stands between client and server is to know it as well.
+  const isAway = retryAfter !== undefined && Object.values(data ?? {}).every((value) => value === null);
+  if (isAway) void context.reply.header('retry-after', retryAfter);
+  return { statusCode: isAway ? 503 : data === undefined ? 400 : 200, response: { data: data ?? null, errors: [...shown] } };
 };

@@ -1,16 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { getOperationAST, OperationTypeNode, parse } from 'graphql';
+import type { Telemetry, Work } from '../kernel/telemetry.js';
+import type { Admission } from './admission.js';
 import { bearerOf, type Asker, type GraphContexts } from './context.js';
-import { refusalOf, requestError, type FailureLog } from './errors.js';
-import { requestOf, type Operations } from './operations.js';
+import { refusalOf, requestError, retryAfterOf, type FailureLog } from './errors.js';
+import { requestOf, workOf, type Operations, type Request } from './operations.js';
 
 /** A page of another site can only send what needs no permission: never JSON, never a header of ours. */
 const PREFLIGHT_HEADER = 'barnraise-require-preflight';
 
-export type HttpParts = { readonly contexts: GraphContexts; readonly operations: Operations; readonly log: FailureLog };
+export type HttpParts = { readonly contexts: GraphContexts; readonly operations: Operations; readonly admission: Admission; readonly telemetry: Telemetry; readonly log: FailureLog };
 
 /** `POST /graphql`, and `POST /graphql/stream` for subscriptions as server-sent events. Registered before the application is initialised. */
-export const serveGraphql = (http: FastifyInstance, { contexts, operations, log }: HttpParts): void => {
+export const serveGraphql = (http: FastifyInstance, { contexts, operations, admission, telemetry, log }: HttpParts): void => {
   const askers = new WeakMap<FastifyRequest, Asker>();
   const streams = new Set<FastifyReply['raw']>();
   const askerOf = (request: FastifyRequest): Asker => askers.get(request) ?? { token: undefined, readAfter: undefined, correlationId: request.id };
@@ -21,15 +24,19 @@ export const serveGraphql = (http: FastifyInstance, { contexts, operations, log 
       askers.set(request, asker);
       reply.headers({ 'cache-control': 'no-store', 'barnraise-correlation-id': asker.correlationId });
       mustBePosted(request, reply);
+      admission.mustHaveRoom(); // before its body is read
     });
     scope.setErrorHandler((error: FastifyError, request, reply) => {
       const { status, errors } = refusalOf(error, { correlationId: askerOf(request).correlationId, log });
-      return reply.code(status).send({ errors });
+      const retryAfter = retryAfterOf(errors);
+      return reply.code(status).headers(retryAfter === undefined ? {} : { 'retry-after': retryAfter }).send({ errors });
     });
     for (const url of ['/graphql', '/graphql/stream']) scope.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: () => undefined });
     scope.post('/graphql', async (request, reply) => {
-      const { query, variables, operationName } = requestOf(request.body);
-      return reply.graphql(query, { ...await contexts.of(askerOf(request)) }, { ...variables }, operationName);
+      const asked = requestOf(request.body);
+      const { query, variables, operationName } = asked;
+      const answer = async () => reply.graphql(query, { ...await contexts.of(askerOf(request)) }, { ...variables }, operationName);
+      return admission.during(() => (telemetry.isTracing ? telemetry.during(workAsked(asked), answer) : answer()));
     });
     scope.post('/graphql/stream', async (request, reply) => {
       const prepared = operations.prepare(requestOf(request.body));
@@ -48,6 +55,15 @@ export const serveGraphql = (http: FastifyInstance, { contexts, operations, log 
 const askedBy = ({ headers }: FastifyRequest): Asker => {
   const readAfter = headers['barnraise-read-after'];
   return { token: bearerOf(headers.authorization), readAfter: typeof readAfter === 'string' && readAfter !== '' ? readAfter : undefined, correlationId: randomUUID() };
+};
+
+/** The kind of an operation that mercurius is about to parse; what does not parse has none. */
+const workAsked = ({ query, operationName }: Request): Work => {
+  try {
+    return workOf(getOperationAST(parse(query, { noLocation: true }), operationName)?.operation ?? OperationTypeNode.QUERY);
+  } catch {
+    return { name: 'refused' };
+  }
 };
 
 const mustBePosted = ({ method, headers }: FastifyRequest, reply: FastifyReply): void => {

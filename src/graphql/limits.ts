@@ -31,12 +31,15 @@ export const checkShape = (document: DocumentNode, limits: Limits): void => {
   }
 };
 
-/** Refuses an operation that asks for too many values, each field counted as often as the pages around it are long. @throws GraphQLError */
-export const checkCost = (document: DocumentNode, variables: Readonly<Record<string, unknown>>, costMax: number): void => {
+/** Refuses an operation that asks for too many values, each field counted as often as the pages around it are long. @returns how many @throws GraphQLError */
+export const checkCost = (document: DocumentNode, variables: Readonly<Record<string, unknown>>, costMax: number): number => {
+  let most = 0;
   for (const operation of operationsOf(document)) {
     const { cost } = new Sizes(document, { ...defaultsOf(operation), ...variables }).of(operation.selectionSet);
     if (cost > costMax) throw requestError('TOO_COSTLY', `The operation may yield ${cost} values, more than ${costMax}: ask for shorter pages or fewer fields.`);
+    most = Math.max(most, cost);
   }
+  return most;
 };
 
 const operationsOf = ({ definitions }: DocumentNode): readonly OperationDefinitionNode[] => definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);

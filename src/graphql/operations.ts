@@ -4,6 +4,8 @@ import {
 } from 'graphql';
 import { z } from 'zod';
 import type { DoorContext } from '../kernel/door.js';
+import type { Telemetry, Work } from '../kernel/telemetry.js';
+import type { Admission } from './admission.js';
 import type { Asker, GraphContexts } from './context.js';
 import { masked, requestError, type FailureLog } from './errors.js';
 import { checkCost, checkShape, type Limits } from './limits.js';
@@ -47,10 +49,10 @@ export const checkHasOneAnswer = (document: DocumentNode, body: unknown): void =
   throw requestError('BAD_REQUEST', 'Subscriptions are sent to /graphql/stream or over a WebSocket.');
 };
 
-/** What must hold of every request, however often its document was seen. @throws GraphQLError */
-export const checkRequest = (document: DocumentNode, variables: Request['variables'], limits: Limits): void => {
+/** What must hold of every request, however often its document was seen. @returns how many values it may yield @throws GraphQLError */
+export const checkRequest = (document: DocumentNode, variables: Request['variables'], limits: Limits): number => {
   checkVariableTexts(variables);
-  checkCost(document, variables, limits.costMax);
+  return checkCost(document, variables, limits.costMax);
 };
 
 /** Fields of the root and the fragments that hold them. Fragments in a circle were refused before. */
@@ -63,14 +65,22 @@ const rootOf = ({ selections }: SelectionSetNode, document: DocumentNode): reado
 /** The executor of subscriptions has no answer to a root without a field. */
 const isConditional = ({ directives = [] }: SelectionNode): boolean => directives.some(({ name }) => name.value === 'skip' || name.value === 'include');
 
-type Parts = { readonly schema: () => GraphQLSchema; readonly limits: Limits; readonly contexts: GraphContexts; readonly log: FailureLog };
+type Parts = { readonly schema: () => GraphQLSchema; readonly limits: Limits; readonly contexts: GraphContexts; readonly admission: Admission; readonly telemetry: Telemetry; readonly log: FailureLog };
 type Results = AsyncGenerator<ExecutionResult, void, void>;
+
+/** The name of an operation is the client's own: a trace says its kind only. */
+export const workOf = (kind: OperationTypeNode): Work => ({ name: kind, labels: { 'graphql.operation.type': kind } });
+
+/** A subscription that is open. */
+type Subscribed = { readonly context: DoorContext; readonly asker: Asker; readonly end: () => void };
 
 /** An operation that may be performed. */
 export type Prepared = { readonly document: DocumentNode; readonly kind: OperationTypeNode; readonly request: Request };
 
 /** Operations over sockets and event streams. Queries and mutations by POST go through mercurius, which compiles them. */
 export class Operations {
+  readonly #subscriptions = new Set<Subscribed>();
+
   constructor(private readonly parts: Parts) {}
 
   get schema(): GraphQLSchema {
@@ -84,7 +94,7 @@ export class Operations {
     checkDocument(document, limits);
     const errors = validate(this.schema, document);
     if (errors.length > 0) throw Object.assign(new Error('the document is not valid'), { errors });
-    checkRequest(document, request.variables, limits);
+    this.parts.telemetry.size('graphql.cost', checkRequest(document, request.variables, limits));
     const operation = getOperationAST(document, request.operationName);
     if (!operation) throw requestError('GRAPHQL_VALIDATION_FAILED', 'The document has no such operation, or several and no name was given.');
     if (operation.operation === OperationTypeNode.SUBSCRIPTION && rootOf(operation.selectionSet, document).some(isConditional)) {
@@ -94,18 +104,48 @@ export class Operations {
   }
 
   /** One result, or as many as a subscription yields. @throws whatever the stores throw while the operation begins */
-  async perform({ document, kind, request }: Prepared, asker: Asker): Promise<Results | ExecutionResult> {
+  async perform(prepared: Prepared, asker: Asker): Promise<Results | ExecutionResult> {
+    const { admission, telemetry } = this.parts;
+    return admission.during(() => telemetry.during(workOf(prepared.kind), () => this.#perform(prepared, asker)));
+  }
+
+  async #perform({ document, kind, request }: Prepared, asker: Asker): Promise<Results | ExecutionResult> {
     const gone = new AbortController();
     const contextValue = { ...await this.parts.contexts.of(asker), gone: gone.signal };
     const args = { schema: this.schema, document, operationName: request.operationName ?? null, variableValues: request.variables, contextValue };
     if (kind !== OperationTypeNode.SUBSCRIPTION) return this.#present(await execute(args), asker);
-    const source = await createSourceEventStream(args);
-    if (!(Symbol.asyncIterator in source)) return this.#present(source, asker);
+    const leave = this.#subscribed({ context: contextValue, asker, end: () => gone.abort() });
+    gone.signal.addEventListener('abort', leave);
+    const source = await createSourceEventStream(args).catch((error: unknown) => {
+      leave();
+      throw error;
+    });
+    if (!(Symbol.asyncIterator in source)) {
+      leave();
+      return this.#present(source, asker);
+    }
     const answer = async (rootValue: unknown): Promise<ExecutionResult | undefined> => {
       const context = await this.#stillThe(contextValue, asker);
       return context && this.#present(await execute({ ...args, rootValue, contextValue: context }), asker);
     };
     return mapped(source[Symbol.asyncIterator](), { answer, leave: () => gone.abort() });
+  }
+
+  /** Ends the subscriptions of this member, or of everybody, whose sign-in has ended. Where that cannot be told at the moment, they go on. */
+  async recheck(viewer?: DoorContext['viewer']): Promise<void> {
+    const asked = [...this.#subscriptions].filter(({ context, asker }) => asker.token !== undefined && (viewer === undefined || context.viewer === viewer));
+    await Promise.all(asked.map(async ({ context, asker, end }) => {
+      if ((await this.#stillThe(context, asker).catch(() => context)) === undefined) end();
+    }));
+  }
+
+  #subscribed(subscribed: Subscribed): () => void {
+    const leave = this.parts.admission.subscription(subscribed.context.viewer);
+    this.#subscriptions.add(subscribed);
+    return () => {
+      this.#subscriptions.delete(subscribed);
+      leave();
+    };
   }
 
   /** Each event is answered with rows read anew, and only as long as the sign-in stands. */

@@ -3,20 +3,25 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols, makeServer, type Context, type Server as Protocol } from 'graphql-ws';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { bearerOf, type Asker } from './context.js';
+import type { DoorContext } from '../kernel/door.js';
+import type { Admission } from './admission.js';
+import { bearerOf, type Asker, type GraphContexts } from './context.js';
 import { refusalOf, requestError, type FailureLog } from './errors.js';
 import { requestOf, type Operations, type Prepared } from './operations.js';
 
 const MESSAGE_BYTES_MAX = 64 * 1024;
-const SOCKETS_MAX = 2_000;
 const OPERATIONS_PER_SOCKET_MAX = 50;
 const PING_MS = 12_000;
 const GOING_AWAY = 1001;
+const TRY_AGAIN_LATER = 1013;
 /** How long a client may take to answer that the server goes away. */
 const GOODBYE_MS_MAX = 1_000;
 
 type Begun = { readonly prepared: Prepared; readonly asker: Asker };
-type SocketParts = { readonly operations: Operations; readonly log: FailureLog };
+type SocketParts = { readonly operations: Operations; readonly contexts: GraphContexts; readonly admission: Admission; readonly log: FailureLog };
+/** A socket, and who has come over it: known from `connection_init` on. */
+type Seat = { readonly socket: WebSocket; sitter?: { readonly asker: Asker; readonly who: DoorContext; readonly leave: () => void } };
+type Params = Record<string, unknown>;
 
 /**
  * Operations over WebSocket, sub-protocol `graphql-transport-ws`, at `/graphql`. The sign-in comes as `authorization` in the
@@ -24,11 +29,13 @@ type SocketParts = { readonly operations: Operations; readonly log: FailureLog }
  */
 export class Sockets {
   readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES_MAX, perMessageDeflate: false, handleProtocols: (offered) => handleProtocols(offered) });
-  readonly #protocol: Protocol<object>;
+  readonly #protocol: Protocol<Seat>;
+  readonly #seats = new Set<Seat>();
 
   constructor(private readonly parts: SocketParts) {
     const perform = ({ contextValue }: { contextValue?: unknown }) => this.#perform(contextValue as Begun);
-    this.#protocol = makeServer<Record<string, unknown>, object>({
+    this.#protocol = makeServer<Params, Seat>({
+      onConnect: (context) => this.#sit(context),
       onSubscribe: (context, id, payload) => this.#begin(context, payload),
       execute: perform,
       subscribe: perform,
@@ -40,7 +47,7 @@ export class Sockets {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       const path = (request.url ?? '').split('?')[0];
       if (path !== '/graphql') { refuseUpgrade(socket, '404 Not Found'); return; }
-      if (this.#sockets.clients.size >= SOCKETS_MAX) { refuseUpgrade(socket, '503 Service Unavailable'); return; }
+      if (!this.parts.admission.hasRoomForSocket(this.#sockets.clients.size)) { refuseUpgrade(socket, '503 Service Unavailable'); return; }
       this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#serve(opened));
     });
   }
@@ -53,7 +60,34 @@ export class Sockets {
     }
   }
 
+  /** Closes the sockets of this member, or of everybody, whose sign-in has ended. Where that cannot be told at the moment, they stay. */
+  async recheck(viewer?: DoorContext['viewer']): Promise<void> {
+    await Promise.all([...this.#seats].map(async ({ socket, sitter }) => {
+      if (!sitter || sitter.asker.token === undefined || (viewer !== undefined && sitter.who.viewer !== viewer)) return;
+      const now = await this.parts.contexts.of(sitter.asker).catch(() => sitter.who);
+      if (now.viewer !== sitter.who.viewer || now.operator !== sitter.who.operator) socket.close(CloseCode.Unauthorized, 'the sign-in has ended');
+    }));
+  }
+
+  /** @returns whether there is room for one more socket of whoever comes */
+  async #sit({ connectionParams, extra: seat }: Context<Params, Seat>): Promise<boolean> {
+    const asker = askerOf(connectionParams);
+    try {
+      const who = await this.parts.contexts.of(asker);
+      const leave = this.parts.admission.socket(who.viewer);
+      if (leave && this.#seats.has(seat)) seat.sitter = { asker, who, leave };
+      else if (leave) leave();
+      else seat.socket.close(TRY_AGAIN_LATER, 'too many sockets');
+    } catch (error) {
+      this.parts.log(error, asker.correlationId);
+      seat.socket.close(TRY_AGAIN_LATER, 'try again later');
+    }
+    return seat.sitter !== undefined;
+  }
+
   #serve(socket: WebSocket): void {
+    const seat: Seat = { socket };
+    this.#seats.add(seat);
     let alive = true;
     const pinging = setInterval(() => {
       if (!alive) { socket.terminate(); return; }
@@ -74,15 +108,17 @@ export class Sockets {
           socket.close(CloseCode.InternalServerError, 'internal error');
         });
       }),
-    }, {});
+    }, seat);
     socket.once('close', (code, reason) => {
       clearInterval(pinging);
+      this.#seats.delete(seat);
+      seat.sitter?.leave();
       closed(code, reason.toString()).catch((error: unknown) => this.parts.log(error, randomUUID()));
     });
   }
 
-  #begin({ connectionParams, subscriptions }: Context<Record<string, unknown>, object>, payload: unknown) {
-    const asker: Asker = { token: bearerOf(connectionParams?.['authorization'] ?? connectionParams?.['Authorization']), readAfter: undefined, correlationId: randomUUID() };
+  #begin({ connectionParams, subscriptions }: Context<Params, Seat>, payload: unknown) {
+    const asker = askerOf(connectionParams);
     try {
       if (Object.keys(subscriptions).length > OPERATIONS_PER_SOCKET_MAX) throw requestError('BAD_REQUEST', `No more than ${OPERATIONS_PER_SOCKET_MAX} operations at once over one socket.`);
       const prepared = this.parts.operations.prepare(requestOf(payload));
@@ -101,5 +137,7 @@ export class Sockets {
     }
   }
 }
+
+const askerOf = (params: Params | undefined): Asker => ({ token: bearerOf(params?.['authorization'] ?? params?.['Authorization']), readAfter: undefined, correlationId: randomUUID() });
 
 const refuseUpgrade = (socket: Duplex, status: string): void => void socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);

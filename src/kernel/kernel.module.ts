@@ -10,6 +10,7 @@ import { CommandHandling } from './handle-command.js';
 import { PasswordHasher } from './password-hasher.js';
 import { PersonKeys, purposeKey } from './person-keys.js';
 import { StreamReader } from './stream-reader.js';
+import { silence, Telemetry } from './telemetry.js';
 import { Vault } from './vault.js';
 
 /** What the basement stands on. */
@@ -20,20 +21,22 @@ export type Ground = {
   readonly passwords: PasswordHasher;
   readonly messages: RejectionMessages;
   readonly masterKey: Uint8Array;
+  /** Without it nobody is told anything. */
+  readonly telemetry?: Telemetry;
 };
 
 /** The kernel and its ports, for every module of the house. */
 @Global()
 @Module({})
 export class KernelModule {
-  static with({ store, vault, clock, passwords, messages, masterKey }: Ground): DynamicModule {
+  static with({ store, vault, clock, passwords, messages, masterKey, telemetry = silence }: Ground): DynamicModule {
     const keys = new PersonKeys(vault, clock, masterKey);
     const codec = new Codec(allEvents, keys);
     const streams = new StreamReader(store, codec);
     const communities = new CommunityContexts(streams);
     const handling = new CommandHandling(store, codec, { communities, hashKey: purposeKey(masterKey, 'command-hash') });
     const values: readonly (readonly [abstract new (...args: never[]) => object, object])[] = [
-      [EventStore, store], [Vault, vault], [Clock, clock], [PasswordHasher, passwords], [RejectionMessages, messages],
+      [EventStore, store], [Vault, vault], [Clock, clock], [Telemetry, telemetry], [PasswordHasher, passwords], [RejectionMessages, messages],
       [PersonKeys, keys], [Codec, codec], [StreamReader, streams], [CommunityContexts, communities], [CommandHandling, handling],
     ];
     return {

@@ -6,7 +6,8 @@ import { commandHandlers } from '../kernel/command-handlers.js';
 import { EventStore } from '../kernel/event-store.js';
 import { PasswordHasher } from '../kernel/password-hasher.js';
 import { PersonKeys } from '../kernel/person-keys.js';
-import { Sessions } from '../kernel/sessions.js';
+import { Sessions, SignOuts } from '../kernel/sessions.js';
+import { Telemetry } from '../kernel/telemetry.js';
 import { Vault } from '../kernel/vault.js';
 import { Credentials } from './credentials.js';
 import { EmailIndex } from './email-index.js';
@@ -31,11 +32,12 @@ const signingIn = ({ emailKey, sessionDays }: MemberSettings): Provider[] => [
   { provide: Credentials, inject: [Vault, Clock, EventStore], useFactory: (vault: Vault, clock: Clock, events: EventStore) => new Credentials({ vault, clock, events }) },
   { provide: VaultSessions, inject: [Vault, Clock], useFactory: (vault: Vault, clock: Clock) => new VaultSessions(vault, clock, sessionDays) },
   { provide: Sessions, useExisting: VaultSessions },
+  SignOuts,
   { provide: SignInAttempts, inject: [Vault, Clock], useFactory: (vault: Vault, clock: Clock) => new SignInAttempts(vault, clock) },
   {
-    provide: SignIn, inject: [EmailIndex, Credentials, Passwords, SignInAttempts, VaultSessions],
-    useFactory: (...[emails, credentials, passwords, attempts, sessions]: [EmailIndex, Credentials, Passwords, SignInAttempts, VaultSessions]) =>
-      new SignIn({ emails, credentials, passwords, attempts, sessions }),
+    provide: SignIn, inject: [EmailIndex, Credentials, Passwords, SignInAttempts, VaultSessions, SignOuts, Telemetry],
+    useFactory: (...[emails, credentials, passwords, attempts, sessions, signOuts, telemetry]: [EmailIndex, Credentials, Passwords, SignInAttempts, VaultSessions, SignOuts, Telemetry]) =>
+      new SignIn({ emails, credentials, passwords, attempts, sessions, signOuts, telemetry }),
   },
   {
     provide: Registration, inject: [EmailIndex, Credentials, Passwords, PersonKeys, CommandBus],
@@ -51,7 +53,7 @@ export class MemberModule {
     return {
       module: MemberModule,
       providers: [MemberResolver, ...commandHandlers(memberCommands, member), ...signingIn(settings)],
-      exports: [Sessions, Registration, SignIn],
+      exports: [Sessions, SignOuts, Registration, SignIn],
     };
   }
 }
