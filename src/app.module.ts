@@ -229,7 +229,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        KernelModule.with({ store: stores.log, vault: stores.vault, clock, passwords: new Argon2PasswordHasher(), messages: new SdlRejectionMessages(sdl), masterKey: stores.masterKey, telemetry }),
+        KernelModule.with({ store: stores.log, vault: stores.vault, clock, passwords: new Argon2PasswordHasher(), messages: new SdlRejectionMessages(sdl), masterKey: stores.masterKey, telemetry, perStreamMax: config.COMMANDS_PER_STREAM_MAX }),
         engines(given),
         GraphqlModule.with({ sdl, limits: limitsOf(config), log: failureLog(log, telemetry), telemetry }),
         ...writeSide,

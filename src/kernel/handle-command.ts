@@ -9,6 +9,8 @@ import { isRejected, noCommunity, reject, type AnyEvent, type Decider, type Reje
 import { WrongExpectedRevision, type Appended, type EventStore, type NewEvent, type Position } from './event-store.js';
 import { derivedUuid } from './ids.js';
 import { KeyedQueue } from './keyed-queue.js';
+import { CommandWatch } from './command-watch.js';
+import { silence, type Telemetry } from './telemetry.js';
 import { WarmStreams, type WarmStream } from './warm-streams.js';
 
 /** The command was heard: the position to read after, and the revision of its stream. One that changed nothing has those of the stream as it is. */
@@ -39,15 +41,18 @@ const PAUSE_MS_MAX = 20;
 
 /** The one place where commands meet their stream: load, decide, append; decided anew when somebody else was faster. */
 export class CommandHandling {
-  readonly #queue = new KeyedQueue();
+  readonly #queue: KeyedQueue;
+  readonly #watch: CommandWatch;
   readonly #warm = new WarmStreams();
   readonly #hashKey: KeyObject;
 
   constructor(
     private readonly store: EventStore,
     private readonly codec: Codec,
-    private readonly known: { readonly communities: CommunityContexts; readonly hashKey: Uint8Array },
+    private readonly known: { readonly communities: CommunityContexts; readonly hashKey: Uint8Array; readonly telemetry?: Telemetry; readonly perStreamMax?: number | undefined },
   ) {
+    this.#queue = new KeyedQueue(known.perStreamMax);
+    this.#watch = new CommandWatch(known.telemetry ?? silence);
     this.#hashKey = createSecretKey(known.hashKey);
   }
 
@@ -68,14 +73,14 @@ export class CommandHandling {
     const [stream] = streams;
     if (stream === undefined) return [];
     if (streams.size > 1) throw new Error(`commands handled together must be for one stream, not ${[...streams].join(', ')}`);
-    return this.#queue.run(stream, async () => {
+    return this.#watch.during(commands, () => this.#queue.run(stream, async () => {
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
         if (attempt > 1) await setTimeout(Math.random() * PAUSE_MS_MAX);
         const outcomes = await this.#tryOnce(module, stream, commands);
         if (outcomes) return outcomes;
       }
       return commands.map(() => reject('BUSY'));
-    });
+    }));
   }
 
   /** @returns undefined when the stream moved on between loading and appending. */
@@ -86,12 +91,14 @@ export class CommandHandling {
     const { state, events, answers } = await this.#decide(module, warm, commands);
     if (events.length === 0) return answers.map((answer) => settled(answer, warm));
     try {
-      const appended = await this.store.append(stream, await this.codec.encode(stream, events), warm.revision);
+      const encoded = await this.codec.encode(stream, events);
+      const appended = await this.#watch.appending(() => this.store.append(stream, encoded, warm.revision));
       this.#warm.advance(stream, module.decider, { warm, state, events, appended });
       return answers.map((answer) => settled(answer, warm, { appended, count: events.length }));
     } catch (error) {
-      if (error instanceof WrongExpectedRevision) return undefined;
-      throw error;
+      if (!(error instanceof WrongExpectedRevision)) throw error;
+      this.#watch.telemetry.count('command.conflicts');
+      return undefined;
     }
   }
 
@@ -121,7 +128,7 @@ export class CommandHandling {
       if (isRejected(decision)) return decision;
       const said = decision.map((event) => this.codec.checked(event)); // folded as it will be read
       state = said.reduce(decider.evolve, state);
-      events.push(...identified(said, command, { commandHash, communityId }));
+      events.push(...identified(said, command, { commandHash, communityId, traceparent: this.#watch.telemetry.traceparent() }));
       decided.set(command.meta.commandId, { commandHash, upTo: events.length });
       return { upTo: events.length };
     };
@@ -143,7 +150,7 @@ const settled = <Code extends string>(answer: Outcome<Code> | UpTo, warm: Done, 
 
 /** Event ids follow from the command's, so that a lost acknowledgement can be asked for again. */
 const identified = (
-  events: readonly AnyEvent[], { meta }: AnyCommand, { commandHash, communityId }: { commandHash: string; communityId: string | undefined },
+  events: readonly AnyEvent[], { meta }: AnyCommand, { commandHash, communityId, traceparent }: { commandHash: string; communityId: string | undefined; traceparent: string | undefined },
 ): Omit<NewEvent, 'version'>[] =>
   events.map(({ type, data }, index) => ({
     id: derivedUuid('event', meta.commandId, index), type, data,
@@ -152,5 +159,6 @@ const identified = (
       correlationId: meta.correlationId ?? meta.commandId,
       ...(meta.causationId === undefined ? {} : { causationId: meta.causationId }),
       ...(communityId === undefined ? {} : { communityId }),
+      ...(traceparent === undefined ? {} : { traceparent }),
     },
   }));

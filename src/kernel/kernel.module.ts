@@ -23,18 +23,20 @@ export type Ground = {
   readonly masterKey: Uint8Array;
   /** Without it nobody is told anything. */
   readonly telemetry?: Telemetry;
+  /** Most commands that wait for one stream; without it there is no limit. */
+  readonly perStreamMax?: number;
 };
 
 /** The kernel and its ports, for every module of the house. */
 @Global()
 @Module({})
 export class KernelModule {
-  static with({ store, vault, clock, passwords, messages, masterKey, telemetry = silence }: Ground): DynamicModule {
+  static with({ store, vault, clock, passwords, messages, masterKey, telemetry = silence, perStreamMax }: Ground): DynamicModule {
     const keys = new PersonKeys(vault, clock, masterKey);
     const codec = new Codec(allEvents, keys);
     const streams = new StreamReader(store, codec);
     const communities = new CommunityContexts(streams);
-    const handling = new CommandHandling(store, codec, { communities, hashKey: purposeKey(masterKey, 'command-hash') });
+    const handling = new CommandHandling(store, codec, { communities, hashKey: purposeKey(masterKey, 'command-hash'), telemetry, perStreamMax });
     const values: readonly (readonly [abstract new (...args: never[]) => object, object])[] = [
       [EventStore, store], [Vault, vault], [Clock, clock], [Telemetry, telemetry], [PasswordHasher, passwords], [RejectionMessages, messages],
       [PersonKeys, keys], [Codec, codec], [StreamReader, streams], [CommunityContexts, communities], [CommandHandling, handling],

@@ -14,7 +14,6 @@ const counted: Readonly<Record<Counted, string>> = {
   'auth.failures': 'Sign-ins that were refused, by reason.',
   'overload.refusals': 'Requests, commands, sockets and subscriptions that were refused because there were too many at once, by place.',
   'store.unavailable': 'Operations that were answered UNAVAILABLE because a store did not answer in time.',
-  'events.appended': 'Events written to the log by commands.',
 };
 const timed: Readonly<Record<Timed, string>> = {
   'command.duration': 'From the moment a command waits for its stream until it is answered, by type and outcome.',
