@@ -187,7 +187,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
     {
       provide: ReadModels, inject: [Codec, Clock],
       useFactory: (codec: Codec, clock: Clock) => new ReadModels({
-        store: stores.log, codec, database: stores.readDatabase, projections, clock, masterKey: stores.masterKey, onBuilding,
+        store: stores.log, codec, database: stores.readDatabase, projections, clock, masterKey: stores.masterKey, onBuilding, telemetry,
         report: ({ projection, message, error }) => log[error === undefined ? 'info' : 'warn']({ projection, err: error }, message),
       }),
     },
@@ -196,7 +196,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
       useFactory: (...[codec, streams, clock, commands, models]: [Codec, StreamReader, Clock, CommandBus, ReadModels]) => new Processes(
         { processes, timers, due: new DueTimersOf(models) },
         {
-          store: stores.log, vault: stores.vault, codec, streams, clock,
+          store: stores.log, vault: stores.vault, codec, streams, clock, telemetry,
           send: (command: AnyCommand) => commands.execute<AnyCommand, Outcome>(command),
           report: ({ level, process, message, error }) => log[level]({ process, err: error }, message),
         },

@@ -4,6 +4,8 @@ import type { Clock } from '../../src/kernel/clock.js';
 import type { Codec } from '../../src/kernel/codec.js';
 import type { EventStore, Position, RecordedEvent } from '../../src/kernel/event-store.js';
 import { purposeKey } from '../../src/kernel/person-keys.js';
+import { silence, type Telemetry } from '../../src/kernel/telemetry.js';
+import { tellApplied } from './applied.js';
 import { Builder } from './builder.js';
 import type { Change } from './changes.js';
 import { Checkpoints } from './checkpoints.js';
@@ -34,6 +36,7 @@ export type ReadModelsOptions = {
   readonly report?: (report: Report) => void;
   /** Told while rows are built from the log how many more events have been folded. */
   readonly onBuilding?: ((events: number) => void) | undefined;
+  readonly telemetry?: Telemetry;
 };
 export type Report = { readonly projection?: string; readonly message: string; readonly error?: unknown };
 
@@ -79,6 +82,7 @@ export class ReadModels implements ReadSource {
       pages: this.#pages, logId: () => this.#logId, seen: () => this.#seen, isCaughtUp: () => this.#isCaughtUp, nowMs,
       rebuild: (follower) => this.#rebuildAlone(follower),
       report: (projection, message, error) => this.#report({ projection, message, error }),
+      applied: ({ rows }, what) => tellApplied(options.telemetry ?? silence, rows.projection, what),
     };
     for (const projection of projections) {
       if (this.#supervisors.has(projection.name)) throw new Error(`two projections are called ${projection.name}`);

@@ -18,6 +18,8 @@ export type Together = {
   /** Makes a projection's rows anew from the whole log, and begins from there. */
   readonly rebuild: (follower: Follower) => Promise<void>;
   readonly report: (projection: string, message: string, error?: unknown) => void;
+  /** Told of a page that is in the rows now, and since when (milliseconds since 1970) it was on its way. */
+  readonly applied?: (follower: Follower, what: { readonly page: LogPage; readonly beganMs: number }) => void;
 };
 
 const RETRY_MS_MIN = 250;
@@ -55,8 +57,10 @@ export class Supervisor {
   /** A page for those who go together; who goes its own way comes to it later. */
   async offer(page: LogPage): Promise<void> {
     if (this.#state !== 'together') return;
+    const beganMs = Date.now();
     try {
       if (!(await this.follower.take(page, this.others.logId()))) this.#goAlone();
+      else this.others.applied?.(this.follower, { page, beganMs });
     } catch (error) {
       this.stop(error);
     }

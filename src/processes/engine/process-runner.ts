@@ -148,6 +148,12 @@ export class ProcessRunner {
     if (answered || this.#unsaved >= UNSAVED_EVENTS_MAX) await this.#save();
   }
 
+  /** What a process does about an event belongs to the trace of that event. */
+  #traced({ type, metadata }: RecordedEvent, answer: () => Promise<void>): Promise<void> {
+    const work = { name: 'process', labels: { process: this.process.name, 'event.type': type }, parent: metadata.traceparent };
+    return this.tools.telemetry ? this.tools.telemetry.during(work, answer) : answer();
+  }
+
   async #answer(recorded: RecordedEvent, react: AnyReaction, signal: AbortSignal): Promise<void> {
     const { process: { name }, tools } = this;
     const [event] = await tools.codec.decode([recorded], 'closed');

@@ -7,6 +7,7 @@ import type { EventStore } from '../../kernel/event-store.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import type { Ownership } from '../../kernel/ownership.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
+import type { Telemetry } from '../../kernel/telemetry.js';
 import type { Vault } from '../../kernel/vault.js';
 
 /** Something an operator may want to know: a refusal (`debug`), a pause and another attempt (`warn`), a stop (`error`). */
@@ -24,6 +25,7 @@ export type Tools = {
   /** Over the command bus, like everybody else. */
   readonly send: (command: AnyCommand) => Promise<Outcome>;
   readonly report: (report: ProcessReport) => void;
+  readonly telemetry?: Telemetry;
 };
 
 const PAUSE_MS_MIN = 50;
