@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
-import type { DoorContext } from './door.js';
 
 /** Who runs this installation, as the log names them. A member's id never looks like this. */
 export type OperatorActor = 'operator';
@@ -22,7 +21,7 @@ export class Operators {
 const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 /** For questions that only operators may ask. @throws GraphQLError NOT_OPERATOR, in the same words whoever else asks and whatever is asked for */
-export const mustBeOperator = ({ operator }: Pick<DoorContext, 'operator'>): OperatorActor => {
+export const mustBeOperator = ({ operator }: { readonly operator?: OperatorActor | undefined }): OperatorActor => {
   if (operator === undefined) throw new GraphQLError('This is for the operators of this installation.', { extensions: { code: 'NOT_OPERATOR' } });
   return operator;
 };

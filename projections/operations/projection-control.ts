@@ -1,0 +1,57 @@
+import { Front, ReplayRefused, RollbackRefused, type ReplayProgress } from './front.js';
+import { reject, type Rejected } from '../../src/kernel/decider.js';
+
+const UNDER_WAY = ['building', 'catching-up', 'comparing'];
+
+/** The engine as operators handle it: fits the port of the module that carries out their orders. What the engine refuses becomes a value. */
+export class ProjectionControlOf {
+  constructor(private readonly models: Front) {}
+
+  async situationOf(projection: string) {
+    const status = (await this.models.status()).find(({ name }) => name === projection);
+    if (!status) return { isKnown: false };
+    const [generations, parked] = [await this.models.generations(projection), await this.models.parked(projection)];
+    return {
+      isKnown: true, generation: status.generation, parked, hasPrevious: generations.some(({ state }) => state === 'previous'),
+      replayId: this.models.replays().find((replay) => replay.projection === projection && UNDER_WAY.includes(replay.state))?.id,
+    };
+  }
+
+  async replay(projections: readonly string[], order: { readonly id: string; readonly dryRun: boolean }): Promise<readonly ReplayProgress[] | Rejected<ReplayRefused['code']>> {
+    try {
+      return await this.models.replay(projections, order);
+    } catch (error) {
+      if (error instanceof ReplayRefused) return reject(error.code);
+      throw error;
+    }
+  }
+
+  replays() {
+    return this.models.replays();
+  }
+
+  replayProgress(signal: AbortSignal) {
+    return this.models.replayProgress(signal);
+  }
+
+  cancelReplay(projection: string) {
+    return this.models.cancelReplay(projection);
+  }
+
+  async rollback(projection: string): Promise<{ readonly generation: number } | Rejected<RollbackRefused['code']>> {
+    try {
+      return await this.models.rollback(projection);
+    } catch (error) {
+      if (error instanceof RollbackRefused) return reject(error.code);
+      throw error;
+    }
+  }
+
+  retryParked(projection: string, key: string) {
+    return this.models.retryParked(projection, key);
+  }
+
+  skipParked(projection: string, { key, eventId }: { readonly key: string; readonly eventId: string }) {
+    return this.models.skipParked(projection, key, eventId);
+  }
+}
