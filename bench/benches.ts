@@ -1,0 +1,6 @@
+import type { Bench } from './harness/bench.js';
+import { appends } from './rows/appends.js';
+import { commands } from './rows/commands.js';
+
+/** Every bench, in the order in which they are measured. */
+export const benches: readonly Bench[] = [appends, commands];
