@@ -5,7 +5,7 @@ const SYSTEM_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'
 /** SQLSTATEs: connection exceptions, too many connections, shutting down or starting up, broken off because it took too long. */
 const SQL_STATES = /^(08...|53300|57P0[1-5]|57014|25006)$/;
 /** What the driver says without a code. */
-const DRIVER_WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|driver has already been destroyed)/;
+const DRIVER_WORDS = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed|Query read timeout|Cannot use a pool after calling end|driver has already been destroyed)/;
 
 /** Whether a store is away rather than something wrong: asking again later may help. */
 export const isUnavailable = (error: unknown): boolean => {

@@ -1,16 +1,22 @@
 import { parseArgs } from 'node:util';
 import { faultSeed } from '../support/fault-random.js';
 import { withSeed, type FaultRun } from '../support/fault-run.js';
+import { weathers } from '../support/tcp-proxy.js';
+import { chaosOfPostgres } from './chaos-homes.js';
 import { everyMoment, killLoop } from './kills.js';
 
 type Scenario = { readonly what: string; readonly mustMeet: readonly string[]; readonly play: (run: FaultRun) => Promise<void> };
 
-const { values: { seed: given, only, kills } } = parseArgs({ options: { seed: { type: 'string' }, only: { type: 'string' }, kills: { type: 'string', default: '200' } } });
+const { values: { seed: given, only, kills, bookings } } = parseArgs({ options: { seed: { type: 'string' }, only: { type: 'string' }, kills: { type: 'string', default: '200' }, bookings: { type: 'string', default: '2000' } } });
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   kills: {
     what: `the whole server, killed ${kills} times`, mustMeet: ['killed: first start', 'killed: start', 'killed: rebuild', 'killed: load', 'comparisons', 'asked again'],
     play: (run) => killLoop(run, { kills: Number(kills), clients: 6, comparedEvery: 5, round: everyMoment }),
+  },
+  postgres: {
+    what: `PostgreSQL comes and goes during ${bookings} bookings`, mustMeet: [...[...weathers, 'restart'].map((trouble) => `PostgreSQL: ${trouble}`), 'long outages', 'comparisons'],
+    play: (run) => chaosOfPostgres(run, { bookings: Number(bookings), clients: 12, quietMsMax: 30_000 }),
   },
 };
 

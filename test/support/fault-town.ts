@@ -58,9 +58,14 @@ export class FaultTown {
     while (goesOn()) await this.#ask(this.#next());
   }
 
-  /** One request for a slot. */
-  async request(): Promise<Attempt> {
-    return this.#ask(this.#request());
+  /** One thing, asked once. */
+  doSomething(): Promise<Attempt> {
+    return this.#ask(this.#next());
+  }
+
+  /** The same once more, under the same key. */
+  again(attempt: Attempt): Promise<Attempt> {
+    return this.#ask(attempt);
   }
 
   async #ask(attempt: Attempt): Promise<Attempt> {

@@ -1,13 +1,20 @@
 import { createHash } from 'node:crypto';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
+import { isAnswer } from './failures.js';
 
 /** Every connection keeps the plans of what it has prepared; texts beyond this many are planned each time. */
 const NAMES_MAX = 400;
 const PLANNED_ONCE = /^\s*(select|insert|update|delete|with)\b/i;
 
-/** Kysely sends its statements without a name, and the server parses and plans them anew each time. A name per text lets it do so once a connection. */
-export const withNamedStatements = (pool: Pool): PostgresPool => {
+/** How long to wait for an answer. */
+type Patience = { readonly answerTimeoutMs: number };
+
+/**
+ * Kysely sends its statements without a name, and the server parses and plans them anew each time. A name per text lets it do so once a
+ * connection. With `patience`, one that broke, or did not answer in time, is never lent out again; a database in this process cannot break so.
+ */
+export const withNamedStatements = (pool: Pool, patience?: Patience): PostgresPool => {
   const names = new Map<string, string>();
   const named = new WeakMap<PoolClient, PostgresPoolClient>();
   const nameOf = (text: string): string | undefined => {
@@ -22,20 +29,37 @@ export const withNamedStatements = (pool: Pool): PostgresPool => {
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect();
-      const known = named.get(client) ?? namingClient(client, nameOf);
+      const known = named.get(client) ?? namingClient(client, nameOf, patience);
       named.set(client, known);
       return known;
     },
   };
 };
 
-const namingClient = (client: PoolClient, nameOf: (text: string) => string | undefined): PostgresPoolClient => {
+/** A transaction that may take any time says so first: the server then breaks nothing off, and neither do we. */
+const TAKES_ITS_TIME = /^\s*set local statement_timeout\b/i;
+const ENDS = /^\s*(commit|rollback)\b/i;
+
+const namingClient = (client: PoolClient, nameOf: (text: string) => string | undefined, patience?: Patience): PostgresPoolClient => {
+  let [isBroken, takesItsTime] = [false, false];
+  const waiting = (text: string): { readonly query_timeout?: number } => {
+    takesItsTime = TAKES_ITS_TIME.test(text) || (takesItsTime && !ENDS.test(text));
+    return patience && !takesItsTime ? { query_timeout: patience.answerTimeoutMs } : {};
+  };
+  const ask = async (text: string, values: readonly unknown[]) => {
+    const name = nameOf(text);
+    try {
+      return await client.query({ ...(name === undefined ? {} : { name }), ...waiting(text), text, values: [...values] });
+    } catch (error) {
+      isBroken ||= patience !== undefined && !isAnswer(error);
+      throw error;
+    }
+  };
   function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>;
   function query<Row>(cursor: PostgresCursor<Row>): PostgresCursor<Row>;
   function query(text: unknown, values: readonly unknown[] = []): unknown {
     if (typeof text !== 'string') throw new Error('cursors have no names');
-    const name = nameOf(text);
-    return client.query({ ...(name === undefined ? {} : { name }), text, values: [...values] });
+    return ask(text, values);
   }
-  return { query, release: (destroy) => client.release(destroy) };
+  return { query, release: (destroy) => client.release(destroy === true || isBroken) };
 };

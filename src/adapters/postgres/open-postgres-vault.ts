@@ -1,14 +1,17 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { openPool } from './open-pool.js';
 import { migrateVault, PostgresVault } from './postgres-vault.js';
 
 /** Keys and checkpoints are asked for one at a time and remembered: a few connections are plenty. */
 const CONNECTIONS_MAX = 4;
-const CONNECT_TIMEOUT_MS = 5_000;
+/** The longest statement takes milliseconds. */
+const STATEMENT_TIMEOUT_MS = 5_000;
+const ANSWER_TIMEOUT_MS = 8_000;
 
 export type PostgresVaultOptions = {
   /** `postgres://user:password@host:port/database`; never logged. */
   readonly url: string;
-  /** Told when a connection breaks while nobody uses it; the pool replaces it. */
+  /** Told when a connection breaks; the pool replaces it. */
   readonly onConnectionLost: (error: Error) => void;
 };
 
@@ -25,8 +28,7 @@ class OwningPostgresVault extends PostgresVault {
 
 /** The vault on a PostgreSQL server, its table made where there is none. @throws when the server cannot be reached */
 export const openPostgresVault = async ({ url, onConnectionLost }: PostgresVaultOptions): Promise<PostgresVault> => {
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS_MAX, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, application_name: 'barnraise vault' });
-  pool.on('error', onConnectionLost);
+  const pool = openPool({ url, onConnectionLost, connectionsMax: CONNECTIONS_MAX, statementTimeoutMs: STATEMENT_TIMEOUT_MS, answerTimeoutMs: ANSWER_TIMEOUT_MS, name: 'barnraise vault' });
   try {
     await migrateVault(pool);
     return new OwningPostgresVault(pool);

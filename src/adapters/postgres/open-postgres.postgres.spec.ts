@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { CONNECTIONS_MAX_DEFAULT, openPostgres, type PostgresOptions } from './open-postgres.js';
+import { TcpProxy } from '../../../test/support/tcp-proxy.js';
 import type { ReadDatabase } from './read-database.js';
 
 const url = process.env['DATABASE_URL'] ?? '';
@@ -32,6 +33,37 @@ it('outlives a connection that the server ends while nobody uses it', async () =
   for (let tries = 0; lost.length === 0 && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
   expect(lost).toHaveLength(1);
   await expect(sql`select 1 as one`.execute(db)).resolves.toMatchObject({ rows: [{ one: 1 }] });
+});
+
+it('outlives a connection that the server ends while it is lent out, and lends it to nobody else', async () => {
+  const lost: Error[] = [];
+  const { db } = await openWith({ connectionsMax: 1, onConnectionLost: (error) => lost.push(error) });
+  const other = await openWith();
+  const broken = db.transaction().execute(async (transaction) => {
+    const { rows: [backend] } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
+    await sql`select pg_terminate_backend(${backend?.pid})`.execute(other.db);
+    for (let tries = 0; lost.length === 0 && tries < 100; tries++) await new Promise((resolve) => setTimeout(resolve, 20));
+    await sql`select 1`.execute(transaction);
+  });
+  await expect(broken).rejects.toThrow();
+  expect(lost).toHaveLength(1);
+  await expect(sql`select 1 as one`.execute(db)).resolves.toMatchObject({ rows: [{ one: 1 }] });
+});
+it('gives a connection up that fell silent, and goes on with another', async () => {
+  const { hostname, port } = new URL(url);
+  const proxy = await TcpProxy.to({ host: hostname, port: Number(port || 5432) });
+  const through = new URL(url);
+  through.host = `127.0.0.1:${proxy.port}`;
+  try {
+    const { db } = await openWith({ url: through.href, connectionsMax: 1, statementTimeoutMs: 100, answerGraceMs: 100 });
+    await sql`select 1`.execute(db);
+    await proxy.set('silent');
+    await expect(sql`select 2`.execute(db)).rejects.toThrow('Query read timeout');
+    await proxy.set('calm');
+    await expect(sql`select 3 as three`.execute(db)).resolves.toMatchObject({ rows: [{ three: 3 }] });
+  } finally {
+    await proxy.close();
+  }
 });
 
 describe('statements', () => {

@@ -2,6 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ownershipConformance } from '../../../test/support/conformance/ownership.js';
 import { vaultConformance } from '../../../test/support/conformance/vault.js';
+import { TcpProxy } from '../../../test/support/tcp-proxy.js';
+import { StoreUnavailable } from '../../kernel/event-store.js';
+import { openPostgresVault } from './open-postgres-vault.js';
 import { migrateVault, PostgresVault } from './postgres-vault.js';
 
 const connect = (): pg.Pool => new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 4 });
@@ -35,4 +38,17 @@ ownershipConformance('PostgreSQL', async () => {
   await migrateVault(pool);
   const vault = new PostgresVault(pool);
   return { vault, reopen: async () => vault, end: () => pool.end() };
+});
+
+it('of a server that is away says that this may pass, and goes on when it is back', async () => {
+  const direct = new URL(process.env['DATABASE_URL'] ?? '');
+  const proxy = await TcpProxy.to({ host: direct.hostname, port: Number(direct.port || 5432) });
+  direct.host = `127.0.0.1:${proxy.port}`;
+  const vault = await openPostgresVault({ url: direct.href, onConnectionLost: () => undefined });
+  await proxy.set('refuse');
+  await expect(vault.get('checkpoint', ['any'], 0)).rejects.toBeInstanceOf(StoreUnavailable);
+  await proxy.set('calm');
+  expect(await vault.get('checkpoint', ['any'], 0)).toEqual(new Map());
+  await vault.close();
+  await proxy.close();
 });
