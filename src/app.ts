@@ -15,6 +15,7 @@ import { Operators } from './kernel/operators.js';
 import { SignOuts } from './kernel/sessions.js';
 import { Lifecycle } from './lifecycle.js';
 import { failureLog, frameworkLog } from './logging.js';
+import { serveMetricsApart, timeRequests, watchReadiness } from './metrics.js';
 import { operatorTokenOf } from './operator-token.js';
 import { Processes } from './processes/engine/processes.js';
 import { Health, Readiness } from './readiness.js';
@@ -45,19 +46,22 @@ export const prepareApp = async (stores: Stores, { config, clock, log, onBuildin
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(given), adapter, { bodyParser: false, abortOnError: false, logger: frameworkLog(log) });
   const http: FastifyInstance = app.getHttpAdapter().getInstance();
   const readiness = new Readiness({ lifecycle, probes: probesOf(stores), health: app.get(Health) });
-  telemetry.watch('ready', async () => [{ value: (await readiness.verdict()).isReady ? 1 : 0 }]);
-  serveHealth(http, { lifecycle, readiness, operators: new Operators(operatorTokenOf(config)), metrics: () => telemetry.metrics() });
+  watchReadiness(telemetry, readiness);
+  const metrics = (): Promise<string> => telemetry.metrics();
+  if (config.METRICS_PORT !== undefined) serveMetricsApart(http, { port: config.METRICS_PORT, host: config.HOST, metrics });
+  serveHealth(http, { lifecycle, readiness, operators: new Operators(operatorTokenOf(config)), metrics });
   leaveWhenDraining(http, lifecycle);
-  http.addHook('onResponse', async (request, reply) => telemetry.took('http.server.request.duration', reply.elapsedTime / 1_000, { route: request.routeOptions.url ?? 'other', status: reply.statusCode }));
+  timeRequests(http, telemetry);
   const admission = new Admission(admissionLimitsOf(config), { isOpen: () => lifecycle.stage !== 'starting', telemetry });
   await initWithGraphql(app, { contexts: app.get(GraphContexts), limits: limitsOf(config), admission, telemetry, signOuts: app.get(SignOuts, { strict: false }), log: failureLog(log, telemetry) });
   return app;
 };
 
-/** Read models follow, processes run, timers tick, and from then on operations are answered. */
-export const beginApp = async (app: NestFastifyApplication, { TIMER_INTERVAL_MS }: Pick<Config, 'TIMER_INTERVAL_MS'>): Promise<void> => {
+/** Read models follow, processes run, timers tick, and from then on operations are answered. At rest nothing happens by itself but the following. */
+export const beginApp = async (app: NestFastifyApplication, { TIMER_INTERVAL_MS }: Pick<Config, 'TIMER_INTERVAL_MS'>, { isAtRest = false }: { readonly isAtRest?: boolean } = {}): Promise<void> => {
   app.get(Lifecycle).does('building read models');
   await app.get(Following).start();
+  if (isAtRest) return;
   app.get(Processes).start({ tickMs: TIMER_INTERVAL_MS }); // not before every module is up: they send commands, and the bus must know who handles them
 };
 

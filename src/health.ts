@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bearerOf } from './graphql/context.js';
 import type { Operators } from './kernel/operators.js';
 import type { Lifecycle } from './lifecycle.js';
+import { METRICS_TYPE } from './metrics.js';
 import type { Readiness } from './readiness.js';
 
 type Parts = { readonly lifecycle: Lifecycle; readonly readiness: Readiness; readonly operators: Operators; readonly metrics: () => Promise<string> };
@@ -27,6 +28,3 @@ export const serveHealth = (http: FastifyInstance, { lifecycle, readiness, opera
     done();
   });
 };
-
-/** What Prometheus expects of a page in its text format. */
-export const METRICS_TYPE = 'text/plain; version=0.0.4; charset=utf-8';

@@ -1,7 +1,7 @@
 import type { Lifecycle, Stage } from './lifecycle.js';
 
 /** A store, a read model or a process, and whether it is as it should be. */
-export type Part = { readonly name: string; readonly state: string; readonly isReady: boolean; readonly eventsBehind?: number; readonly secondsBehind?: number };
+export type Part = { readonly name: string; readonly state: string; readonly isReady: boolean; readonly eventsBehind?: number; readonly secondsBehind?: number; readonly parked?: number };
 
 /** Port: how everything that follows the log is doing. */
 export abstract class Health {
