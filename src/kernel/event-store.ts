@@ -60,6 +60,13 @@ export class StoreUnavailable extends Error {
   readonly retryable = true;
 }
 
+/** No event of the log stands there: the position is beyond its end, or of another log. Whoever keeps it has to begin anew. */
+export class PositionUnknown extends Error {
+  constructor(readonly position: Position) {
+    super(`the log knows no position ${position.commit}/${position.prepare}: it was restored or replaced`);
+  }
+}
+
 /** The log. What has been acknowledged is never lost; readers get back exactly what was written. */
 export abstract class EventStore {
   /**

@@ -1,0 +1,188 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall, type ServiceError } from '@grpc/grpc-js';
+import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js';
+import { ClusterInfo, EndPoint, MemberInfo } from '@eventstore/db-client/generated/gossip_pb.js';
+import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
+import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import { UUID } from '@eventstore/db-client/generated/shared_pb.js';
+import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
+import { BatchAppendResp, DeleteResp, ReadReq, TombstoneResp, type DeleteReq, type TombstoneReq } from '@eventstore/db-client/generated/streams_pb.js';
+import { answerAppend, answerBatch, askedBy, Batches, type AppendCall, type BatchCall } from './appending.js';
+import { noFaults, take, type Faults } from './faults.js';
+import { Gate } from './gate.js';
+import { batchFailures, failures, nameOf } from './messages.js';
+import { answerRead, type ReadCall } from './reading.js';
+import { StoredLog } from './stored-log.js';
+import { subscribeToAll } from './subscribing.js';
+
+export type StandInOptions = { readonly port?: number; readonly file?: string; readonly links?: boolean };
+
+/** A server that speaks as EventStoreDB 24.6 does to the unchanged client, and misbehaves when told to. */
+export class StandIn {
+  readonly faults: Faults = noFaults();
+  log: StoredLog;
+  /** Calls so far, by their names. */
+  readonly calls = { append: 0, batchAppend: 0, read: 0, subscribe: 0, gossip: 0 };
+  readonly #gate: Gate;
+  readonly #subscriptions = new Set<ReadCall>();
+  #server = new Server();
+  #port = 0;
+
+  private constructor(private readonly options: StandInOptions) {
+    this.log = new StoredLog(options);
+    this.#gate = new Gate(() => this.#port);
+  }
+
+  static async start(options: StandInOptions = {}): Promise<StandIn> {
+    const standIn = new StandIn(options);
+    await standIn.#begin();
+    await standIn.#gate.open(options.port ?? 0);
+    return standIn;
+  }
+
+  get port(): number {
+    return this.#gate.port;
+  }
+
+  /** For one node; keep-alive as a client has it by default. */
+  get url(): string {
+    return `esdb://127.0.0.1:${this.port}?tls=false`;
+  }
+
+  /** For clients that first ask who is the leader. */
+  get clusterUrl(): string {
+    return `esdb+discover://127.0.0.1:${this.port}?tls=false&maxDiscoverAttempts=2&discoveryInterval=50`;
+  }
+
+  /** Breaks every connection. */
+  cut(): void {
+    this.#gate.cut();
+  }
+
+  /** Lets no byte through, and accepts connections all the same; what was sent meanwhile comes through afterwards. */
+  freeze(): void {
+    this.#gate.silence(true);
+  }
+
+  thaw(): void {
+    this.#gate.silence(false);
+  }
+
+  /** Nobody listens any more, until `accept`. */
+  refuse(): Promise<void> {
+    return this.#gate.shut();
+  }
+
+  accept(): Promise<void> {
+    return this.#gate.open();
+  }
+
+  /** Ends every subscription as if there were nothing more to say. */
+  endSubscriptions(): void {
+    for (const call of this.#subscriptions) call.end();
+  }
+
+  /** As a server that was stopped and started again: with its data, or without. */
+  async restart(keep: 'with-data' | 'empty-handed'): Promise<void> {
+    await this.#gate.shut();
+    this.#server.forceShutdown();
+    if (keep === 'with-data') this.log.forgetRecent();
+    else this.log = new StoredLog({ links: this.options.links ?? false });
+    this.#server = new Server();
+    await this.#begin();
+    await this.#gate.open();
+  }
+
+  async stop(): Promise<void> {
+    await this.#gate.shut();
+    this.#server.forceShutdown();
+  }
+
+  async #begin(): Promise<void> {
+    this.#server.addService(StreamsService, {
+      read: (call: ReadCall) => void this.#read(call),
+      append: (call: AppendCall, answer: sendUnaryData<unknown>) => void this.#append(call, answer),
+      batchAppend: (call: BatchCall) => this.#batchAppend(call),
+      delete: (call: ServerUnaryCall<DeleteReq, DeleteResp>, answer: sendUnaryData<DeleteResp>) => {
+        const position = `${this.log.delete(nameOf(call.request.getOptions()?.getStreamIdentifier()), 'soft-deleted')}`;
+        answer(null, new DeleteResp().setPosition(new DeleteResp.Position().setCommitPosition(position).setPreparePosition(position)));
+      },
+      tombstone: (call: ServerUnaryCall<TombstoneReq, TombstoneResp>, answer: sendUnaryData<TombstoneResp>) => {
+        const position = `${this.log.delete(nameOf(call.request.getOptions()?.getStreamIdentifier()), 'tombstoned')}`;
+        answer(null, new TombstoneResp().setPosition(new TombstoneResp.Position().setCommitPosition(position).setPreparePosition(position)));
+      },
+    });
+    this.#server.addService(ServerFeaturesService, { getSupportedMethods: (_: unknown, answer: sendUnaryData<SupportedMethods>) => answer(null, supported()) });
+    this.#server.addService(GossipService, { read: (_: unknown, answer: sendUnaryData<ClusterInfo>) => answer(null, this.#gossip()) });
+    this.#port = await new Promise<number>((resolve, reject) => {
+      this.#server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => { if (error) reject(error); else resolve(port); });
+    });
+  }
+
+  async #read(call: ReadCall): Promise<void> {
+    const options = call.request.getOptions() ?? new ReadReq.Options();
+    this.calls[options.hasSubscription() ? 'subscribe' : 'read']++;
+    const refused = await this.#refusal();
+    if (refused) call.emit('error', refused);
+    else if (options.hasSubscription()) await this.#subscribe(call, options);
+    else if (!take(this.faults, 'silentReads')) await answerRead(this.log, call, options);
+  }
+
+  async #subscribe(call: ReadCall, options: ReadReq.Options): Promise<void> {
+    this.#subscriptions.add(call);
+    call.on('close', () => this.#subscriptions.delete(call)).on('cancelled', () => this.#subscriptions.delete(call));
+    await subscribeToAll(this.log, call, { options, faults: this.faults });
+  }
+
+  async #append(call: AppendCall, answer: sendUnaryData<unknown>): Promise<void> {
+    this.calls.append++;
+    const asked = await askedBy(call).catch(() => undefined);
+    if (!asked) return;
+    const refused = await this.#refusal();
+    if (refused) answer(refused);
+    else this.#misbehave(() => answerAppend(this.log, asked), (outcome) => { if ('code' in outcome) answer(outcome); else answer(null, outcome); });
+  }
+
+  #batchAppend(call: BatchCall): void {
+    this.calls.batchAppend++;
+    const batches = new Batches();
+    call.on('error', () => undefined).on('end', () => call.end()).on('data', (message: Parameters<Batches['take']>[0]) => {
+      const asked = batches.take(message);
+      if (!asked) return;
+      const notReady = (): BatchAppendResp => new BatchAppendResp().setCorrelationId(message.getCorrelationId()).setError(batchFailures.notReady());
+      this.#misbehave(() => (take(this.faults, 'notReady') ? notReady() : answerBatch(this.log, asked)), (outcome) => call.write(outcome));
+    });
+  }
+
+  /** Writes and answers, unless it is told to fail before, between or after the two. */
+  #misbehave<Outcome>(write: () => Outcome, answer: (outcome: Outcome) => void): void {
+    if (take(this.faults, 'silentAppends')) return;
+    if (take(this.faults, 'dropBeforeWrite')) {
+      this.cut();
+      return;
+    }
+    const outcome = write();
+    if (take(this.faults, 'silentAfterWrite')) return;
+    if (take(this.faults, 'dropAfterWrite')) this.cut();
+    else answer(outcome);
+  }
+
+  /** What every call meets before it is looked at. */
+  async #refusal(): Promise<ServiceError | undefined> {
+    if (this.faults.delayMs > 0) await pause(this.faults.delayMs);
+    if (this.faults.accessDenied) return failures.accessDenied();
+    if (take(this.faults, 'notReady')) return failures.notReady();
+    return take(this.faults, 'notLeader') ? failures.notLeader(this.faults.leader) : undefined;
+  }
+
+  #gossip(): ClusterInfo {
+    this.calls.gossip++;
+    const node = new MemberInfo().setInstanceId(new UUID().setString(crypto.randomUUID())).setTimeStamp(`${Date.now()}`).setIsAlive(true)
+      .setState(MemberInfo.VNodeState.LEADER).setHttpEndPoint(new EndPoint().setAddress('127.0.0.1').setPort(this.port));
+    return new ClusterInfo().setMembersList([node]);
+  }
+}
+
+const supported = (): SupportedMethods => new SupportedMethods().setEventStoreServerVersion('24.6.0').setMethodsList(
+  ['Append', 'BatchAppend', 'Read', 'Delete', 'Tombstone'].map((method) => new SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(method.toLowerCase())),
+);
