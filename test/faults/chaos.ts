@@ -43,7 +43,8 @@ class Chaos {
   readonly #readiness: ReadinessWatch;
   #town: FaultTown | undefined;
   #asked = 0;
-  #isOver = false;
+  #hasRaged = false;
+  #atWork = 0;
 
   constructor(private readonly run: FaultRun, private readonly plan: ChaosPlan) {
     this.#server = FaultServer.start(plan.home);
@@ -72,7 +73,8 @@ class Chaos {
 
   /** As a client who wants an answer: asks a few times, then leaves it for later. */
   async #livePatiently(town: FaultTown): Promise<void> {
-    while (this.#asked < this.plan.bookings && !this.#server.isDead) {
+    this.#atWork++;
+    while ((this.#asked < this.plan.bookings || !this.#hasRaged) && !this.#server.isDead) {
       const attempt = await town.doSomething();
       for (let tries = 0; tries < PATIENCE && attempt.fate === 'unknown'; tries++) {
         await pause(100 * 2 ** tries);
@@ -80,7 +82,7 @@ class Chaos {
       }
       if (attempt.mutation === 'requestBooking' && attempt.fate !== 'unknown') this.#asked++;
     }
-    this.#isOver = true;
+    this.#atWork--;
   }
 
   /** One trouble after the other until the clients are done; every kind comes up before one comes up again. */
@@ -89,16 +91,17 @@ class Chaos {
     const shuffled = (): readonly (readonly [Link, Trouble])[] =>
       dice.shuffled(this.plan.links.flatMap((link) => DECK.filter((trouble) => trouble !== 'restart' || link.restart).map((trouble) => [link, trouble] as const)));
     let left = shuffled();
-    for (let round = 0; !this.#isOver; round++) {
+    for (let round = 0; this.#atWork > 0; round++) {
       const [[link, trouble] = [undefined, undefined], ...rest] = left;
       left = rest.length > 0 ? rest : shuffled();
-      if (link) await this.#trouble(link, trouble, { ms: OUTAGES.includes(trouble) && dice.chance(0.3) ? NOTICED_MS_MAX + 2_000 : dice.between(200, 2_500) });
+      this.#hasRaged ||= rest.length === 0;
+      if (link) await this.#cause(link, trouble, { ms: OUTAGES.includes(trouble) && (round === 0 || dice.chance(0.2)) ? NOTICED_MS_MAX + 2_000 : dice.between(200, 2_500) });
       await pause(dice.between(300, 2_500));
       if (round % 10 === 9) this.run.say(`${this.#asked} of ${this.plan.bookings} requests; ${this.run.happened.toString()}; errors ${JSON.stringify([...this.#client.errors])}`);
     }
   }
 
-  async #trouble({ name, proxy, restart }: Link, trouble: Trouble, { ms }: { readonly ms: number }): Promise<void> {
+  async #cause({ name, proxy, restart }: Link, trouble: Trouble, { ms }: { readonly ms: number }): Promise<void> {
     this.run.happened.note(`${name}: ${trouble}`);
     if (trouble === 'restart') return restart?.();
     await proxy.set(trouble);
