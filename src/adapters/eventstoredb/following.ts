@@ -186,7 +186,7 @@ class Subscription {
   async #look(): Promise<void> {
     const heardAt = this.#heardAt;
     const silentMs = Math.round(performance.now() - heardAt);
-    if (this.#trouble || this.#stream?.isPaused() || silentMs < this.followed.timings[this.#isConfirmed ? 'quietMs' : 'callMs']) return;
+    if (this.#trouble || this.#isHeld() || silentMs < this.followed.timings[this.#isConfirmed ? 'quietMs' : 'callMs']) return;
     if (!this.#isConfirmed) this.#fail(new Silence('a subscription', silentMs));
     else if ((await this.#isBehind()) && this.#heardAt === heardAt) this.#suspect(silentMs);
   }
@@ -194,6 +194,11 @@ class Subscription {
   #suspect(silentMs: number): void {
     if (this.#isSuspect) this.#fail(new Silence('a subscription that is behind', silentMs));
     this.#isSuspect = true;
+  }
+
+  /** Silent because nobody takes what was given. */
+  #isHeld(): boolean {
+    return this.#stream?.isPaused() ?? false;
   }
 
   async #isBehind(): Promise<boolean> {

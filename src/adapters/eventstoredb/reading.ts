@@ -40,20 +40,20 @@ export class Reads {
   /** @throws StoreUnavailable, PositionUnknown */
   async all({ after, direction = 'forwards', max = PAGE_EVENTS }: ReadAllOptions = {}): Promise<readonly RecordedEvent[]> {
     const events: RecordedEvent[] = [];
-    for (let from = after, isEnd = max <= 0; !isEnd;) {
+    for (let from = after, isEnd = false; !isEnd;) {
       const asked = clamp(max - events.length + 1);
       const page = await this.#allPage({ from, direction, max: asked });
-      if (page.length === 0 && from) await this.#mustBeEnd(from, direction);
+      if (page.length === 0) await this.#mustBeEnd(from, direction);
       events.push(...ours(page.filter(({ position }) => isPast(position, from, direction))));
-      from = page.at(-1)?.position ?? from;
+      from = lastOf(page, from);
       isEnd = page.length < asked || events.length >= max;
     }
     return events.slice(0, max);
   }
 
   /** Forwards the record at the position would have been there. */
-  async #mustBeEnd(position: Position, direction: Direction): Promise<void> {
-    if (direction === 'forwards') await this.mustKnow(position);
+  async #mustBeEnd(position: Position | undefined, direction: Direction): Promise<void> {
+    if (position && direction === 'forwards') await this.mustKnow(position);
   }
 
   /** The position of our last event. Looks back from the end in growing steps, past what the system and its projections write. */
@@ -135,6 +135,8 @@ const revisionAfter = (last: ClientEvent | undefined, direction: Direction): big
 };
 
 const ours = (events: readonly AllStreamRecordedEvent[]): readonly RecordedEvent[] => events.map((event) => recorded(event)).filter((event) => event !== undefined);
+
+const lastOf = (page: readonly AllStreamRecordedEvent[], before: Position | undefined): Position | undefined => page.at(-1)?.position ?? before;
 
 const isPast = (position: Position, from: Position | undefined, direction: Direction): boolean =>
   from === undefined || (direction === 'forwards' ? comparePositions(position, from) > 0 : comparePositions(position, from) < 0);

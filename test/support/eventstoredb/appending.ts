@@ -1,19 +1,19 @@
 import type { ServerDuplexStream, ServerReadableStream } from '@grpc/grpc-js';
-import { AppendReq, BatchAppendResp, type AppendResp, type BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { APPEND_BYTES_MAX, appendAnswer, batchAnswer, batchFailures, failures, nameOf } from './messages.js';
 import type { AppendOutcome, ExpectedRevision, ProposedRecord, StoredLog } from './stored-log.js';
 
-export type AppendCall = ServerReadableStream<AppendReq, AppendResp>;
-export type BatchCall = ServerDuplexStream<BatchAppendReq, BatchAppendResp>;
-type Proposed = AppendReq.ProposedMessage | BatchAppendReq.ProposedMessage;
+export type AppendCall = ServerReadableStream<streams.AppendReq, streams.AppendResp>;
+export type BatchCall = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
+type Proposed = streams.AppendReq.ProposedMessage | streams.BatchAppendReq.ProposedMessage;
 
 export type Asked = { readonly stream: string; readonly expected: ExpectedRevision; readonly records: readonly ProposedRecord[]; readonly bytes: number };
 
 /** Gathers what a call for one append says. */
 export const askedBy = async (call: AppendCall): Promise<Asked | undefined> => {
-  let options: AppendReq.Options | undefined;
+  let options: streams.AppendReq.Options | undefined;
   const records: ProposedRecord[] = [];
-  for await (const message of call as AsyncIterable<AppendReq>) {
+  for await (const message of call as AsyncIterable<streams.AppendReq>) {
     options ??= message.getOptions();
     const proposed = message.getProposedMessage();
     if (proposed) records.push(recordOf(proposed));
@@ -32,9 +32,9 @@ export const answerAppend = (log: StoredLog, { stream, expected, records, bytes 
 
 /** Joins the messages of a batch until it is final. */
 export class Batches {
-  readonly #open = new Map<string, { readonly options: BatchAppendReq.Options; readonly records: ProposedRecord[] }>();
+  readonly #open = new Map<string, { readonly options: streams.BatchAppendReq.Options; readonly records: ProposedRecord[] }>();
 
-  take(message: BatchAppendReq): (Asked & { readonly id: BatchAppendReq }) | undefined {
+  take(message: streams.BatchAppendReq): (Asked & { readonly id: streams.BatchAppendReq }) | undefined {
     const id = message.getCorrelationId()?.getString() ?? '';
     const begun = message.getOptions();
     const batch = this.#open.get(id) ?? (begun && { options: begun, records: [] });
@@ -49,10 +49,10 @@ export class Batches {
   }
 }
 
-export const answerBatch = (log: StoredLog, { id, stream, expected, records, bytes }: Asked & { readonly id: BatchAppendReq }): BatchAppendResp => {
-  const correlated = (answer: BatchAppendResp): BatchAppendResp => answer.setCorrelationId(id.getCorrelationId());
-  if (bytes > APPEND_BYTES_MAX) return correlated(new BatchAppendResp().setError(batchFailures.tooLarge()));
-  if (isBad(stream, records)) return correlated(new BatchAppendResp().setError(batchFailures.badRequest()));
+export const answerBatch = (log: StoredLog, { id, stream, expected, records, bytes }: Asked & { readonly id: streams.BatchAppendReq }): streams.BatchAppendResp => {
+  const correlated = (answer: streams.BatchAppendResp): streams.BatchAppendResp => answer.setCorrelationId(id.getCorrelationId());
+  if (bytes > APPEND_BYTES_MAX) return correlated(new streams.BatchAppendResp().setError(batchFailures.tooLarge()));
+  if (isBad(stream, records)) return correlated(new streams.BatchAppendResp().setError(batchFailures.badRequest()));
   const outcome: AppendOutcome = log.append(stream, records, expected);
   return correlated(batchAnswer(stream, expected, outcome));
 };

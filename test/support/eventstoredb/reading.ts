@@ -1,15 +1,15 @@
 import type { ServerWritableStream, ServiceError } from '@grpc/grpc-js';
-import { ReadReq, type ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { eventOf, failures, nameOf, streamNotFound } from './messages.js';
 import type { StoredLog, StoredRecord } from './stored-log.js';
 
-export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
-type Options = ReadReq.Options;
+export type ReadCall = ServerWritableStream<streams.ReadReq, streams.ReadResp>;
+type Options = streams.ReadReq.Options;
 
 const hasGone = (call: ReadCall): boolean => call.cancelled || call.destroyed;
 
 /** Writes, and waits while the client does not keep up. @returns false when it has gone */
-export const write = async (call: ReadCall, message: ReadResp): Promise<boolean> => {
+export const write = async (call: ReadCall, message: streams.ReadResp): Promise<boolean> => {
   if (hasGone(call)) return false;
   if (!call.write(message)) await nextOf(call, ['drain', 'close', 'cancelled']);
   return !hasGone(call);
@@ -42,15 +42,15 @@ const writeAll = async (call: ReadCall, records: Iterable<StoredRecord>, max: nu
   for (const record of records) if (left-- <= 0 || !(await write(call, eventOf(record)))) return;
 };
 
-const isBackwards = (options: Options): boolean => options.getReadDirection() === ReadReq.Options.ReadDirection.BACKWARDS;
+const isBackwards = (options: Options): boolean => options.getReadDirection() === streams.ReadReq.Options.ReadDirection.BACKWARDS;
 
 const recordsOfStream = (log: StoredLog, options: Options): Iterable<StoredRecord> | 'none' | ServiceError => {
-  const asked = options.getStream();
-  const name = nameOf(asked?.getStreamIdentifier());
+  const asked = options.getStream() ?? new streams.ReadReq.Options.StreamOptions();
+  const name = nameOf(asked.getStreamIdentifier());
   const stream = log.stream(name);
   if (stream?.state === 'tombstoned') return failures.streamDeleted(name);
   if (!stream || stream.next === stream.from) return 'none';
-  return asked?.hasRevision() ? visibleFrom(stream, BigInt(asked.getRevision()), isBackwards(options)) : whole(stream, isBackwards(options), asked?.hasEnd() ?? false);
+  return asked.hasRevision() ? visibleFrom(stream, BigInt(asked.getRevision()), isBackwards(options)) : whole(stream, isBackwards(options), asked.hasEnd());
 };
 
 type Stream = NonNullable<ReturnType<StoredLog['stream']>>;

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall, type ServiceError } from '@grpc/grpc-js';
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js';
-import { ClusterInfo, EndPoint, MemberInfo } from '@eventstore/db-client/generated/gossip_pb.js';
+import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import gossip from '@eventstore/db-client/generated/gossip_pb.js';
+import shared from '@eventstore/db-client/generated/shared_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
-import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb.js';
-import { UUID } from '@eventstore/db-client/generated/shared_pb.js';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
-import { BatchAppendResp, DeleteResp, ReadReq, TombstoneResp, type DeleteReq, type TombstoneReq } from '@eventstore/db-client/generated/streams_pb.js';
 import { answerAppend, answerBatch, askedBy, Batches, type AppendCall, type BatchCall } from './appending.js';
 import { noFaults, take, type Faults } from './faults.js';
 import { Gate } from './gate.js';
@@ -103,24 +103,24 @@ export class StandIn {
       read: (call: ReadCall) => void this.#read(call),
       append: (call: AppendCall, answer: sendUnaryData<unknown>) => void this.#append(call, answer),
       batchAppend: (call: BatchCall) => this.#batchAppend(call),
-      delete: (call: ServerUnaryCall<DeleteReq, DeleteResp>, answer: sendUnaryData<DeleteResp>) => {
+      delete: (call: ServerUnaryCall<streams.DeleteReq, streams.DeleteResp>, answer: sendUnaryData<streams.DeleteResp>) => {
         const position = `${this.log.delete(nameOf(call.request.getOptions()?.getStreamIdentifier()), 'soft-deleted')}`;
-        answer(null, new DeleteResp().setPosition(new DeleteResp.Position().setCommitPosition(position).setPreparePosition(position)));
+        answer(null, new streams.DeleteResp().setPosition(new streams.DeleteResp.Position().setCommitPosition(position).setPreparePosition(position)));
       },
-      tombstone: (call: ServerUnaryCall<TombstoneReq, TombstoneResp>, answer: sendUnaryData<TombstoneResp>) => {
+      tombstone: (call: ServerUnaryCall<streams.TombstoneReq, streams.TombstoneResp>, answer: sendUnaryData<streams.TombstoneResp>) => {
         const position = `${this.log.delete(nameOf(call.request.getOptions()?.getStreamIdentifier()), 'tombstoned')}`;
-        answer(null, new TombstoneResp().setPosition(new TombstoneResp.Position().setCommitPosition(position).setPreparePosition(position)));
+        answer(null, new streams.TombstoneResp().setPosition(new streams.TombstoneResp.Position().setCommitPosition(position).setPreparePosition(position)));
       },
     });
-    this.#server.addService(ServerFeaturesService, { getSupportedMethods: (_: unknown, answer: sendUnaryData<SupportedMethods>) => answer(null, supported()) });
-    this.#server.addService(GossipService, { read: (_: unknown, answer: sendUnaryData<ClusterInfo>) => answer(null, this.#gossip()) });
+    this.#server.addService(ServerFeaturesService, { getSupportedMethods: (_: unknown, answer: sendUnaryData<features.SupportedMethods>) => answer(null, supported()) });
+    this.#server.addService(GossipService, { read: (_: unknown, answer: sendUnaryData<gossip.ClusterInfo>) => answer(null, this.#gossip()) });
     this.#port = await new Promise<number>((resolve, reject) => {
       this.#server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => { if (error) reject(error); else resolve(port); });
     });
   }
 
   async #read(call: ReadCall): Promise<void> {
-    const options = call.request.getOptions() ?? new ReadReq.Options();
+    const options = call.request.getOptions() ?? new streams.ReadReq.Options();
     this.calls[options.hasSubscription() ? 'subscribe' : 'read']++;
     const refused = await this.#refusal();
     if (refused) call.emit('error', refused);
@@ -128,7 +128,7 @@ export class StandIn {
     else if (!take(this.faults, 'silentReads')) await answerRead(this.log, call, options);
   }
 
-  async #subscribe(call: ReadCall, options: ReadReq.Options): Promise<void> {
+  async #subscribe(call: ReadCall, options: streams.ReadReq.Options): Promise<void> {
     this.#subscriptions.add(call);
     call.on('close', () => this.#subscriptions.delete(call)).on('cancelled', () => this.#subscriptions.delete(call));
     await subscribeToAll(this.log, call, { options, faults: this.faults });
@@ -149,7 +149,7 @@ export class StandIn {
     call.on('error', () => undefined).on('end', () => call.end()).on('data', (message: Parameters<Batches['take']>[0]) => {
       const asked = batches.take(message);
       if (!asked) return;
-      const notReady = (): BatchAppendResp => new BatchAppendResp().setCorrelationId(message.getCorrelationId()).setError(batchFailures.notReady());
+      const notReady = (): streams.BatchAppendResp => new streams.BatchAppendResp().setCorrelationId(message.getCorrelationId()).setError(batchFailures.notReady());
       this.#misbehave(() => (take(this.faults, 'notReady') ? notReady() : answerBatch(this.log, asked)), (outcome) => call.write(outcome));
     });
   }
@@ -175,14 +175,14 @@ export class StandIn {
     return take(this.faults, 'notLeader') ? failures.notLeader(this.faults.leader) : undefined;
   }
 
-  #gossip(): ClusterInfo {
+  #gossip(): gossip.ClusterInfo {
     this.calls.gossip++;
-    const node = new MemberInfo().setInstanceId(new UUID().setString(crypto.randomUUID())).setTimeStamp(`${Date.now()}`).setIsAlive(true)
-      .setState(MemberInfo.VNodeState.LEADER).setHttpEndPoint(new EndPoint().setAddress('127.0.0.1').setPort(this.port));
-    return new ClusterInfo().setMembersList([node]);
+    const node = new gossip.MemberInfo().setInstanceId(new shared.UUID().setString(crypto.randomUUID())).setTimeStamp(`${Date.now()}`).setIsAlive(true)
+      .setState(gossip.MemberInfo.VNodeState.LEADER).setHttpEndPoint(new gossip.EndPoint().setAddress('127.0.0.1').setPort(this.port));
+    return new gossip.ClusterInfo().setMembersList([node]);
   }
 }
 
-const supported = (): SupportedMethods => new SupportedMethods().setEventStoreServerVersion('24.6.0').setMethodsList(
-  ['Append', 'BatchAppend', 'Read', 'Delete', 'Tombstone'].map((method) => new SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(method.toLowerCase())),
+const supported = (): features.SupportedMethods => new features.SupportedMethods().setEventStoreServerVersion('24.6.0').setMethodsList(
+  ['Append', 'BatchAppend', 'Read', 'Delete', 'Tombstone'].map((method) => new features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(method.toLowerCase())),
 );

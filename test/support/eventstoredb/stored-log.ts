@@ -19,6 +19,8 @@ const TICKS_PER_MS = 10_000n;
 const empty = new Uint8Array();
 const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
+const newStream = (): Stream => ({ records: [], next: 0n, from: 0n, state: 'open' });
+
 /** What the stand-in keeps: streams and $all, with the rules of a real server about revisions and repeats. It outlives the server that shows it. */
 export class StoredLog {
   readonly records: StoredRecord[] = [];
@@ -55,7 +57,7 @@ export class StoredLog {
   append(name: string, proposed: readonly ProposedRecord[], expected: ExpectedRevision): AppendOutcome {
     const stream = this.#streams.get(name);
     if (stream?.state === 'tombstoned') return { kind: 'deleted' };
-    const earlier = this.#earlier(stream, proposed, expected);
+    const earlier = this.#earlier(stream ?? newStream(), proposed, expected);
     if (earlier) return earlier;
     this.#keep({ stream: name, records: proposed.map(({ data, metadata, ...rest }) => ({ ...rest, data: textOf(data), metadata: textOf(metadata) })) });
     const last = this.#write(name, proposed);
@@ -86,14 +88,13 @@ export class StoredLog {
   }
 
   /** The answer when nothing is written: a repeat, or a wrong revision. */
-  #earlier(stream: Stream | undefined, proposed: readonly ProposedRecord[], expected: ExpectedRevision): AppendOutcome | undefined {
-    const next = stream?.next ?? 0n;
-    const wrong = { kind: 'wrong', current: next === 0n ? undefined : next - 1n } as const;
-    if (expected === 'stream_exists') return next === 0n ? wrong : undefined;
+  #earlier(stream: Stream, proposed: readonly ProposedRecord[], expected: ExpectedRevision): AppendOutcome | undefined {
+    const wrong = wrongAt(stream);
     if (expected === 'any') return this.#earlierAny(proposed, wrong);
+    if (expected === 'stream_exists') return stream.next === 0n ? wrong : undefined;
     const start = expected === 'no_stream' ? 0n : expected + 1n;
-    if (start === next) return undefined;
-    return repeatAt(stream, proposed, Number(start)) ?? (goesOn(stream, expected) ? undefined : wrong);
+    if (start === stream.next) return undefined;
+    return repeatAt(stream, proposed, Number(start)) ?? (goesOn(stream, start) ? undefined : wrong);
   }
 
   #earlierAny(proposed: readonly ProposedRecord[], wrong: AppendOutcome): AppendOutcome | undefined {
@@ -104,7 +105,7 @@ export class StoredLog {
   }
 
   #write(name: string, proposed: readonly ProposedRecord[]): StoredRecord | undefined {
-    const stream = this.#streams.get(name) ?? { records: [], next: 0n, from: 0n, state: 'open' as const };
+    const stream = this.#streams.get(name) ?? newStream();
     stream.state = 'open';
     this.#streams.set(name, stream);
     for (const record of proposed) this.#recent.set(record.id, this.#put(name, record, stream));
@@ -132,7 +133,7 @@ export class StoredLog {
   }
 
   #delete(name: string, how: 'soft-deleted' | 'tombstoned'): bigint {
-    const stream = this.#streams.get(name) ?? { records: [], next: 0n, from: 0n, state: 'open' as const };
+    const stream = this.#streams.get(name) ?? newStream();
     this.#streams.set(name, stream);
     if (how === 'soft-deleted') this.#system(`$$${name}`, '$metadata', Buffer.from(`{"$tb":${LAST_REVISION}}`));
     else this.records.push({ id: crypto.randomUUID(), type: '$streamDeleted', contentType: 'application/octet-stream', data: empty, metadata: empty, stream: name, revision: LAST_REVISION, position: this.end, created: BigInt(Date.now()) * TICKS_PER_MS });
@@ -167,12 +168,14 @@ export class StoredLog {
   }
 }
 
-const goesOn = (stream: Stream | undefined, expected: ExpectedRevision): boolean => stream?.state === 'soft-deleted' && expected === 'no_stream';
+const wrongAt = ({ next }: Stream): AppendOutcome => ({ kind: 'wrong', current: next === 0n ? undefined : next - 1n });
+
+const goesOn = ({ state }: Stream, start: bigint): boolean => start === 0n && state === 'soft-deleted';
 
 /** Ids and places alone are compared, never what the events say. A repeat of what was deleted since has no position. */
-const repeatAt = (stream: Stream | undefined, proposed: readonly ProposedRecord[], start: number): AppendOutcome | undefined => {
-  const there = proposed.map((_, index) => stream?.records[start + index]);
+const repeatAt = ({ records, state }: Stream, proposed: readonly ProposedRecord[], start: number): AppendOutcome | undefined => {
+  const there = proposed.map((_, index) => records[start + index]);
   const last = there.at(-1);
   if (!last || there.some((record, index) => record?.id !== proposed[index]?.id)) return undefined;
-  return { kind: 'done', revision: last.revision, position: stream?.state === 'open' ? last.position : undefined };
+  return { kind: 'done', revision: last.revision, position: state === 'open' ? last.position : undefined };
 };

@@ -1,10 +1,10 @@
-import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
+import streams from '@eventstore/db-client/generated/streams_pb.js';
 import type { Faults } from './faults.js';
 import { caughtUp, checkpointAt, confirmation, eventOf, failures } from './messages.js';
 import { nextOf, write, type ReadCall } from './reading.js';
 import type { StoredLog, StoredRecord } from './stored-log.js';
 
-type Options = ReadReq.Options;
+type Options = streams.ReadReq.Options;
 type Subscribed = { readonly call: ReadCall; readonly log: StoredLog; readonly faults: Faults; readonly fits: (record: StoredRecord) => boolean; readonly interval: number };
 
 /** How many records of a live log pass before it is said again that the subscription has caught up. */
@@ -31,7 +31,7 @@ const startOf = (log: StoredLog, options: Options): number | undefined => {
   return commit >= log.end ? Infinity : log.indexAfter({ commit, prepare });
 };
 
-const fitsOf = (filter: ReadReq.Options.FilterOptions | undefined): Subscribed['fits'] => {
+const fitsOf = (filter: streams.ReadReq.Options.FilterOptions | undefined): Subscribed['fits'] => {
   const by = filter?.getEventType() ?? filter?.getStreamIdentifier();
   if (!filter || !by) return () => true;
   const of = filter.hasEventType() ? ({ type }: StoredRecord) => type : ({ stream }: StoredRecord) => stream;
