@@ -5,6 +5,7 @@ import { PostgresUnavailable, WrongMasterKey } from '../stores.js';
 import type { Environment } from './admin-command.js';
 import { adminCommands } from './commands.js';
 import { exitCode, type ExitCode } from './exit-codes.js';
+import { AskedWrongly, NotAnOperator, ServerUnavailable } from './operate/operator-client.js';
 
 /** @returns the exit code; what went wrong has been said on standard error, in one line where it is the caller's to mend */
 export const runCommandLine = async (argv: readonly string[], environment: Environment): Promise<ExitCode> => {
@@ -23,7 +24,9 @@ export const runCommandLine = async (argv: readonly string[], environment: Envir
   }
 };
 
-const MENDABLE = [[BadConfig, exitCode.config], [WrongMasterKey, exitCode.config], [DataDirectoryInUse, exitCode.unavailable], [PostgresUnavailable, exitCode.unavailable]] as const;
+const MENDABLE = [[BadConfig, exitCode.config], [WrongMasterKey, exitCode.config], [DataDirectoryInUse, exitCode.unavailable], [PostgresUnavailable, exitCode.unavailable],
+  [ServerUnavailable, exitCode.unavailable], [NotAnOperator, exitCode.denied], [AskedWrongly, exitCode.usage],
+] as const;
 
 /** What the caller can mend is said in one line; anything else is shown whole. */
 const explained = (error: unknown): ExitCode => {

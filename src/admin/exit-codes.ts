@@ -9,7 +9,11 @@ export const exitCode = {
   badInput: 65,
   /** A store, or the address to listen on, is not to be had now. */
   unavailable: 69,
+  /** The operator token is not the server's. */
+  denied: 77,
   /** The configuration is wrong. */
   config: 78,
+  /** Ctrl-C before the end was known. */
+  interrupted: 130,
 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

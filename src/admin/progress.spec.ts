@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { PlainProgress, stageOf, TerminalProgress } from './progress.js';
+import { barOf, PlainProgress, stageOf, StandingLine, TerminalProgress } from './progress.js';
 
 const watched = (columns?: number) => {
   let [now, text] = [0, ''];
@@ -67,4 +67,30 @@ describe('progress in a log', () => {
     progress.end();
     expect(text()).toBe('events: 1,000 in 1 s (1,000/s)\n');
   });
+});
+
+describe('a line about something that goes on elsewhere', () => {
+  it('moves on a terminal, ten times a second at most, and makes room', () => {
+    const { output, nowMs, pass, text } = watched();
+    const line = new StandingLine({ ...output, isTTY: true }, nowMs);
+    line.show('half of it');
+    pass(99);
+    line.show('nearly all');
+    expect(text()).toBe('\nhalf of it');
+    pass(1);
+    line.show('all of it');
+    line.clear();
+    line.clear();
+    expect(text()).toBe('\nhalf of it\nall of it\n');
+  });
+  it('is said every five seconds in a log, and needs no room', () => {
+    const { output, nowMs, pass, text } = watched();
+    const line = new StandingLine(output, nowMs);
+    line.show('half of it');
+    pass(4_999);
+    line.show('nearly all');
+    line.clear();
+    expect(text()).toBe('half of it\n');
+  });
+  it('has a bar for its share', () => expect([barOf(0), barOf(0.5), barOf(1)]).toEqual([`[${'.'.repeat(24)}]`, `[${'#'.repeat(12)}${'.'.repeat(12)}]`, `[${'#'.repeat(24)}]`]));
 });

@@ -102,6 +102,33 @@ export class PlainProgress extends Progress {
   }
 }
 
+/** One line that says how something stands that goes on elsewhere: it moves on a terminal, otherwise it is said now and then. */
+export class StandingLine {
+  #toldMs = -Infinity;
+  #isOpen = false;
+
+  constructor(private readonly output: Output & { readonly isTTY?: boolean }, private readonly nowMs: () => number) {}
+
+  /** How it stands now. */
+  show(text: string): void {
+    if (this.nowMs() - this.#toldMs < (this.output.isTTY ? 100 : 5_000)) return;
+    this.#toldMs = this.nowMs();
+    this.output.write(this.output.isTTY ? `\r\u001b[K${text.slice(0, (this.output.columns ?? 120) - 1)}` : `${text}\n`);
+    this.#isOpen = this.output.isTTY ?? false;
+  }
+
+  /** Makes room for something else to be read. */
+  clear(): void {
+    if (this.#isOpen) this.output.write('\r\u001b[K');
+    this.#isOpen = false;
+  }
+}
+
+/** A bar for a share of the whole, 0 to 1. */
+export const barOf = (share: number): string => bar({ name: '', total: 1 }, { done: share, seconds: 0, perSecond: 0, secondsLeft: undefined });
+/** Seconds as people say them. */
+export const inWords = time;
+
 /** A moving line on a terminal, a line now and then elsewhere. */
 export const progressTo = (output: Output & { readonly isTTY?: boolean }, clock: Clock): Progress => {
   const nowMs = () => clock.nowMs();

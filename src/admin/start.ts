@@ -10,6 +10,7 @@ import { openLog } from '../logging.js';
 import { openStores } from '../stores.js';
 import { seedDemo, type DemoSignIn } from './demo/seed-demo.js';
 import type { AdminCommand } from './admin-command.js';
+import { announceServer } from './operate/server-file.js';
 import { progressTo, stageOf } from './progress.js';
 import { exitCode, type ExitCode } from './exit-codes.js';
 
@@ -45,8 +46,10 @@ const serve = async (config: Config, { demo }: { readonly demo: boolean }): Prom
     const progress = progressTo(process.stderr, clock);
     const lifecycle = new Lifecycle();
     const app = await prepareApp(stores, { config, clock, log, lifecycle, onBuilding: stageOf(progress, 'building read models: events') });
+    let forget = (): void => undefined;
     try {
       const address = await listen(app, config); // before it has begun: probes hear how far it is
+      forget = announceServer(config.DATA_DIR, address);
       const beginning = begin(app, { config, demo }).finally(() => progress.end());
       beginning.catch(() => undefined); // when it is told to stop meanwhile, how the beginning ends is of no interest
       const signIns = await Promise.race([beginning, stopping.then(() => undefined)]);
@@ -58,6 +61,7 @@ const serve = async (config: Config, { demo }: { readonly demo: boolean }): Prom
       lifecycle.drain();
       await pause(delayMsOf(config));
     } finally {
+      forget();
       await inTime(app.close(), log);
     }
   } finally {
