@@ -23,15 +23,17 @@ describe('configuration', () => {
   });
 
   it('takes what is right', () => {
-    expect(readConfig({ NODE_ENV: 'production', MASTER_KEY: key, PORT: '0', DATABASE_URL: 'postgresql://barn:secret@db/barn', SESSION_DAYS: '7' }))
-      .toMatchObject({ PORT: 0, MASTER_KEY: key, DATABASE_URL: 'postgresql://barn:secret@db/barn', SESSION_DAYS: 7 });
+    expect(readConfig({ NODE_ENV: 'production', MASTER_KEY: key, PORT: '0', DATABASE_URL: 'postgresql://barn:secret@db/barn', SESSION_DAYS: '7', EVENTSTORE_URL: 'esdb://a:2113,b:2113?tls=false' }))
+      .toMatchObject({ EVENTSTORE_URL: 'esdb://a:2113,b:2113?tls=false', PORT: 0, MASTER_KEY: key, DATABASE_URL: 'postgresql://barn:secret@db/barn', SESSION_DAYS: 7 });
   });
 
   it.each([
     ['PORT', { PORT: 'four thousand' }], ['PORT', { PORT: '65536' }], ['PORT', { PORT: '-1' }], ['PORT', { PORT: '4e3' }], ['PORT', { PORT: ' 80' }],
     ['NODE_ENV', { NODE_ENV: 'prod' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://db' }], ['DATABASE_URL', { DATABASE_URL: 'db:5432' }], ['DATABASE_URL', { DATABASE_URL: 'postgres://[bad' }],
-    ['EVENTSTORE_URL', { EVENTSTORE_URL: 'esdb://localhost:2113' }],
+    ['EVENTSTORE_URL', { EVENTSTORE_URL: 'http://localhost:2113' }], ['EVENTSTORE_URL', { EVENTSTORE_URL: 'kurrentdb://localhost:2113' }], ['EVENTSTORE_URL', { EVENTSTORE_URL: 'esdb://' }],
+    ['EVENTSTORE_URL', { EVENTSTORE_URL: 'esdb://localhost:2113?tsl=false' }], ['EVENTSTORE_URL', { EVENTSTORE_URL: 'esdb://localhost:2113?tlsVerifyCert=false' }],
+    ['EVENTSTORE_WAIT_SECONDS', { EVENTSTORE_WAIT_SECONDS: 'for ever' }],
     ['MASTER_KEY', { MASTER_KEY: 'short' }], ['MASTER_KEY', { MASTER_KEY: `${key}00` }], ['MASTER_KEY', { MASTER_KEY: 'zz'.repeat(32) }],
     ['MASTER_KEY', { NODE_ENV: 'production' }],
     ['OPERATOR_TOKEN', { OPERATOR_TOKEN: 'short' }], ['OPERATOR_TOKEN', { OPERATOR_TOKEN: 'two words'.repeat(8) }], ['OPERATOR_TOKEN', { OPERATOR_TOKEN: 'x'.repeat(513) }],
@@ -52,7 +54,7 @@ describe('configuration', () => {
   });
 
   it('never repeats a value, which may be a secret', () => {
-    expect(problemsOf({ DATABASE_URL: 'mysql://barn:s3cret@db', MASTER_KEY: 's3cret' }).join()).not.toContain('s3cret');
+    expect(problemsOf({ DATABASE_URL: 'mysql://barn:s3cret@db', MASTER_KEY: 's3cret', EVENTSTORE_URL: 'esdb://barn:s3cret@db?s3cret=s3cret&tls=s3cret' }).join()).not.toContain('s3cret');
   });
 
   it('describes every variable', () => {

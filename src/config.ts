@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { problemOf } from './adapters/eventstoredb/connection-string.js';
 
 const wholeNumber = (min: number, max: number) =>
   z.string().regex(/^\d{1,9}$/, `expected a whole number from ${min} to ${max}`).transform(Number)
@@ -7,6 +8,11 @@ const wholeNumber = (min: number, max: number) =>
 const yesOrNo = z.enum(['true', 'false'], 'expected true or false').transform((value) => value === 'true');
 
 const databaseUrl = z.string().refine((value) => /^postgres(ql)?:\/\//.test(value) && URL.canParse(value), 'expected an address such as postgres://user:password@host:5432/database');
+
+const eventStoreUrl = z.string().superRefine((value, context) => {
+  const problem = problemOf(value);
+  if (problem !== undefined) context.addIssue(problem);
+});
 
 /** Long enough that nobody can guess it, of characters that a header can carry. */
 export const operatorTokenSchema = z.string().regex(/^[\w.~+/=-]{32,512}$/, 'expected 32 to 512 letters and digits, such as `openssl rand -hex 32` prints');
@@ -19,8 +25,9 @@ export const configSchema = z.object({
   PORT: wholeNumber(0, 65_535).default(4000).describe('Port to listen on; `0` takes any free one.'),
   DATA_DIR: z.string().min(1).default('./data').describe('Directory of everything that is kept: the event log, the vault and the embedded read models. One process at a time.'),
   DATABASE_URL: databaseUrl.optional().describe('PostgreSQL 15 or newer for read models and vault. Without it both live in DATA_DIR. A secret: never printed.'),
-  EVENTSTORE_URL: z.undefined('EventStoreDB is not supported in this version: leave it unset, the event log lives in DATA_DIR').optional()
-    .describe('Reserved for EventStoreDB, which this version does not support yet: setting it stops the start.'),
+  EVENTSTORE_URL: eventStoreUrl.optional()
+    .describe('EventStoreDB 23.10 or newer for the event log, one server or cluster for one installation: the connection string of its client, such as `esdb://user:password@host:2113` or `esdb+discover://host:2113`, with `?tls=false` for a server without TLS. Without it the log lives in DATA_DIR. A secret: never printed.'),
+  EVENTSTORE_WAIT_SECONDS: wholeNumber(0, 3600).default(30).describe('How long a start waits for EventStoreDB to come up before it gives up.'),
   MASTER_KEY: z.string().regex(/^[0-9a-fA-F]{64}$/, 'expected 64 hexadecimal digits, such as `openssl rand -hex 32` prints').optional()
     .describe('Wraps the keys that hide personal words in the log. Required in production; elsewhere one is made once and kept in DATA_DIR/master.key. Whoever loses it loses those words. A secret: never printed.'),
   OPERATOR_TOKEN: operatorTokenSchema.optional()

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { placeOf } from './adapters/eventstoredb/connection-string.js';
 import { openPGlite } from './adapters/pglite/open-pglite.js';
 import { answers } from './adapters/postgres/answers.js';
 import { openPostgres } from './adapters/postgres/open-postgres.js';
@@ -40,11 +41,21 @@ export class PostgresUnavailable extends Error {
   }
 }
 
+/** EVENTSTORE_URL leads to no server that can be used. */
+export class EventStoreDbUnavailable extends Error {
+  constructor(url: string, cause: unknown) {
+    super(`EVENTSTORE_URL: EventStoreDB at ${placeOf(url)} cannot be used (${reasonIn(cause)})`, { cause });
+  }
+}
+const reasonIn = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+type StoresConfig = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'MASTER_KEY'> & Partial<Pick<Config, 'EVENTSTORE_URL' | 'EVENTSTORE_WAIT_SECONDS'>>;
+
 /**
- * Opens what the configuration names: log and vault in DATA_DIR and embedded read models, or vault and read models on PostgreSQL.
- * @throws DataDirectoryInUse when another process has the directory, WrongMasterKey, PostgresUnavailable
+ * Opens what the configuration names: the log in DATA_DIR or in EventStoreDB; vault and embedded read models in DATA_DIR, or both on PostgreSQL.
+ * @throws DataDirectoryInUse when another process has the directory, WrongMasterKey, PostgresUnavailable, EventStoreDbUnavailable
  */
-export const openStores = async (config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'MASTER_KEY'>, logger: Logger, clock: Clock = new SystemClock()): Promise<Stores> => {
+export const openStores = async (config: StoresConfig, logger: Logger, clock: Clock = new SystemClock()): Promise<Stores> => {
   const opened: { readonly close: () => Promise<void> | void }[] = [];
   const keep = <Resource extends { close: () => Promise<void> | void }>(resource: Resource): Resource => {
     opened.unshift(resource);
@@ -58,7 +69,7 @@ export const openStores = async (config: Pick<Config, 'DATA_DIR' | 'DATABASE_URL
     const masterKey = config.MASTER_KEY === undefined ? directory.masterKey() : Buffer.from(config.MASTER_KEY, 'hex');
     const vault = keep(await openVault(config.DATABASE_URL, directory, logger));
     await mustFit(masterKey, vault);
-    const log = keep(new SqliteEventStore(directory.path, clock));
+    const log = keep(await openEventLog(config, { directory, logger, clock }));
     const readDatabase = keep(closedOnce(await openReadDatabase(config.DATABASE_URL, directory, logger)));
     return { log, vault, readDatabase, masterKey, close };
   } catch (error) {
@@ -73,6 +84,16 @@ export const probesOf = ({ log, vault, readDatabase }: Stores): readonly Probe[]
   { name: 'vault', ask: () => vault.get('checkpoint', ['master-key-mark'], 0) },
   { name: 'read database', ask: () => answers(readDatabase) },
 ];
+
+const openEventLog = async ({ EVENTSTORE_URL: url, EVENTSTORE_WAIT_SECONDS: waitSeconds = 0 }: StoresConfig, { directory, logger, clock }: { readonly directory: DataDirectory; readonly logger: Logger; readonly clock: Clock }): Promise<EventStore> => {
+  if (url === undefined) return new SqliteEventStore(directory.path, clock);
+  const { openEventStoreDb } = await import('./adapters/eventstoredb/open-eventstoredb.js'); // large, and needed by nobody else
+  return openEventStoreDb({
+    connectionString: url, waitMs: waitSeconds * 1_000,
+    waiting: (error) => logger.warn(`waiting up to ${waitSeconds} s for EventStoreDB at ${placeOf(url)}: ${reasonIn(error)}`),
+    trouble: (error) => logger.warn({ err: error }, 'trouble with EventStoreDB; it is tried again'),
+  }).catch((error: unknown) => { throw new EventStoreDbUnavailable(url, error); });
+};
 
 const openVault = async (url: string | undefined, directory: DataDirectory, logger: Logger): Promise<Vault> =>
   url === undefined ? new SqliteVault(directory.path) : openPostgresVault({ url, onConnectionLost: lost(logger) }).catch(unavailable);

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { DataDirectoryInUse } from '../adapters/sqlite/data-directory.js';
 import { BadConfig } from '../config.js';
-import { PostgresUnavailable, WrongMasterKey } from '../stores.js';
+import { EventStoreDbUnavailable, PostgresUnavailable, WrongMasterKey } from '../stores.js';
 import type { Environment } from './admin-command.js';
 import { adminCommands } from './commands.js';
 import { exitCode, type ExitCode } from './exit-codes.js';
@@ -24,7 +24,7 @@ export const runCommandLine = async (argv: readonly string[], environment: Envir
   }
 };
 
-const MENDABLE = [[BadConfig, exitCode.config], [WrongMasterKey, exitCode.config], [DataDirectoryInUse, exitCode.unavailable], [PostgresUnavailable, exitCode.unavailable],
+const MENDABLE = [[BadConfig, exitCode.config], [WrongMasterKey, exitCode.config], [DataDirectoryInUse, exitCode.unavailable], [PostgresUnavailable, exitCode.unavailable], [EventStoreDbUnavailable, exitCode.unavailable],
   [ServerUnavailable, exitCode.unavailable], [NotAnOperator, exitCode.denied], [AskedWrongly, exitCode.usage],
 ] as const;
 

@@ -22,8 +22,8 @@ const splitAt = (text: string, mark: string): readonly [string, string] => {
 const problemOfOption = (pair: string): string | undefined => {
   const [name, value] = splitAt(pair, '=');
   if (flat(name) === 'tlsverifycert') return 'tlsVerifyCert is not supported by the client: name the certificate of your authority with tlsCAFile';
-  if (!known.has(flat(name))) return `the option ${name} is not known; known are ${KNOWN.join(', ')}`;
-  if (value === '' || value.includes('=')) return `the option ${name} needs a value`;
+  if (!known.has(flat(name))) return `one of its options is not known; known are ${KNOWN.join(', ')}`;
+  if (value === '' || value.includes('=')) return 'one of its options has no value, or more than one';
   return flat(name) === 'tls' && !['true', 'false'].includes(value) ? 'the option tls is true or false' : undefined;
 };
 

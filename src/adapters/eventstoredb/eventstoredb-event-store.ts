@@ -50,6 +50,11 @@ export class EventStoreDbEventStore extends EventStore {
     this.#reads = new Reads(this.#readLine, this.#timings, this.#ended.signal);
   }
 
+  /** Resolves when the server has answered. @param failed told of each attempt that failed; what it throws ends them @throws StoreUnavailable after so long, AccessDenied */
+  async reached(waitMs: number, failed: (error: unknown) => void): Promise<void> {
+    await this.#open(() => this.#reads.reached(waitMs, failed));
+  }
+
   async append(stream: string, events: readonly NewEvent[], expected: Expected): Promise<Appended> {
     const written = toJson(stream, events);
     const until = performance.now() + this.#timings.deadlineMs;

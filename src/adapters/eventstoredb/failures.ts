@@ -28,6 +28,9 @@ export const isStreamNotFound = (error: unknown): boolean => typeOf(error) === '
 /** A position inside a record, as a log has it that was replaced by another. */
 export const isInvalidPosition = (error: unknown): boolean => typeOf(error) === 'unknown' && error instanceof Error && /invalid ?position/i.test(error.message);
 
+/** A client that wants TLS has met a server without. */
+export const isTls = (error: unknown): boolean => error instanceof Error && /wrong version number|packet length too long|EPROTO|SSL routines/i.test(error.message);
+
 const FINAL = ['wrong-expected-version', 'stream-deleted', 'access-denied', 'maximum-append-size-exceeded', 'stream-not-found', 'invalid-argument'];
 
 /** Whether asking again may help. Everything does that is not known to be final: an outage has many names, some of them new. */

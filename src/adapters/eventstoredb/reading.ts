@@ -1,9 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { BACKWARDS, END, FORWARDS, START, type AllStreamRecordedEvent, type AllStreamResolvedEvent, type RecordedEvent as ClientEvent, type ResolvedEvent, type StreamingRead } from '@eventstore/db-client';
 import { comparePositions, PositionUnknown, type Position, type ReadAllOptions, type ReadStreamOptions, type RecordedEvent } from '../../kernel/event-store.js';
 import { recorded } from './events.js';
-import { isInvalidPosition, isStreamNotFound, readFailure, Silence } from './failures.js';
+import { isInvalidPosition, isPassing, isStreamNotFound, readFailure, Silence, unavailable } from './failures.js';
 import type { Current, Line } from './line.js';
-import { persist, stopwatch, type Timings } from './patience.js';
+import { backoffAfter, persist, stopwatch, type Timings } from './patience.js';
 
 /** Events of one call to the server. */
 const STREAM_PAGE_EVENTS = 2_000;
@@ -79,6 +80,25 @@ export class Reads {
       if (event.id === this.#seen?.end) return this.#seen;
     }
     return isAll ? { head: undefined } : undefined;
+  }
+
+  /** Asks for one record until there is an answer, at least once. @throws StoreUnavailable, AccessDenied, or what `failed` throws */
+  async reached(waitMs: number, failed: (error: unknown) => void): Promise<void> {
+    const { timings, signal, line } = this;
+    const until = performance.now() + waitMs;
+    for (let failures = 1; ; failures++) {
+      const { client, left, number } = line.current;
+      try {
+        await collect(client.readAll({ maxCount: 1, direction: BACKWARDS, fromPosition: END }), { idleMs: timings.callMs, left }, () => undefined);
+        return;
+      } catch (error) {
+        if (!isPassing(error)) throw readFailure(error, '$all');
+        failed(error);
+        if (performance.now() >= until) throw unavailable('no answer', error);
+        line.renew(number);
+        await pause(backoffAfter(failures, timings.backoffMs), undefined, { signal });
+      }
+    }
   }
 
   /** @throws PositionUnknown when the log ends before it, StoreUnavailable */
