@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes, type KeyObject } from 'node:crypto';
 import type { Clock } from './clock.js';
 import type { Vault } from './vault.js';
 
@@ -11,6 +11,10 @@ type Cached = { readonly key: KeyObject; readonly untilMs: number };
 
 /** Derives a key for one purpose from the master key, so that no key is used for two things. */
 export const purposeKey = (masterKey: Uint8Array, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', masterKey, new Uint8Array(), `barnraise/${purpose}`, 32));
+
+/** Tells master keys apart without telling anything of them. The vault keeps the mark of the one that it was made with. */
+export const masterKeyMark = (masterKey: Uint8Array): string => createHmac('sha256', purposeKey(masterKey, 'master-key-mark')).update('barnraise').digest('base64url');
+export const MASTER_KEY_MARK = { drawer: 'checkpoint', id: 'master-key-mark' } as const;
 
 /** One random AES-256 key a person, kept in the vault wrapped by the master key. Deleting it erases the person's words everywhere. */
 export class PersonKeys {

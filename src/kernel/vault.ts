@@ -13,6 +13,9 @@ export type VaultEntry = {
   readonly expiresAtMs?: number;
 };
 
+/** An entry, and where it lies. */
+export type StoredEntry = VaultEntry & { readonly drawer: Drawer };
+
 /** Every change is durable when its promise resolves. */
 export abstract class Vault {
   /** The entries that have not expired at `nowMs`; the others are missing from the map, and what has expired is dropped: its id is free again. */
@@ -25,6 +28,8 @@ export abstract class Vault {
   abstract put(drawer: Drawer, entry: VaultEntry): Promise<void>;
   abstract remove(drawer: Drawer, id: string): Promise<void>;
   abstract removeOwned(drawer: Drawer, owner: string): Promise<void>;
+  /** All entries in the order of drawer and id, a page of at most `max`; `after` an entry, or from the beginning. What has expired and waits to be swept is among them. */
+  abstract all(page: { readonly after?: Pick<StoredEntry, 'drawer' | 'id'> | undefined; readonly max: number }): Promise<readonly StoredEntry[]>;
   /** Drops what expired before `nowMs`. */
   abstract purge(nowMs: number): Promise<void>;
   abstract close(): Promise<void>;

@@ -1,4 +1,4 @@
-import { Vault, type Drawer, type VaultEntry } from '../../src/kernel/vault.js';
+import { Vault, type Drawer, type StoredEntry, type VaultEntry } from '../../src/kernel/vault.js';
 
 /** A vault that is gone with the test. */
 export class MemoryVault extends Vault {
@@ -34,6 +34,12 @@ export class MemoryVault extends Vault {
 
   async removeOwned(drawer: Drawer, owner: string): Promise<void> {
     for (const entry of [...this.#open(drawer).values()]) if (entry.owner === owner) this.#open(drawer).delete(entry.id);
+  }
+
+  async all({ after = { drawer: '', id: '' }, max }: { readonly after?: { readonly drawer: string; readonly id: string } | undefined; readonly max: number }): Promise<readonly StoredEntry[]> {
+    const stored = [...this.#drawers].flatMap(([drawer, entries]) => [...entries.values()].map((entry) => ({ ...entry, drawer })));
+    const nameOf = (entry: { readonly drawer: string; readonly id: string }) => `${entry.drawer}\u0000${entry.id}`;
+    return stored.filter((entry) => nameOf(entry) > nameOf(after)).sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1)).slice(0, max);
   }
 
   async purge(nowMs: number): Promise<void> {

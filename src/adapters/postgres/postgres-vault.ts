@@ -1,5 +1,5 @@
 import type { Pool, QueryResult, QueryResultRow } from 'pg';
-import { Vault, type Drawer, type VaultEntry } from '../../kernel/vault.js';
+import { Vault, type Drawer, type StoredEntry, type VaultEntry } from '../../kernel/vault.js';
 import { toUnavailable } from './failures.js';
 
 /** Makes the vault's table where there is none; several instances may do so at once. One message, so one transaction. */
@@ -20,6 +20,8 @@ export const migrateVault = async (pool: Pool): Promise<void> => {
 };
 
 type Found = { readonly id: string; readonly value: string; readonly expired: boolean };
+
+type Row = { readonly drawer: Drawer; readonly id: string; readonly value: string; readonly owner: string | null; readonly expires_at_ms: string | null };
 
 /** Keys, credentials and checkpoints in a schema of their own in PostgreSQL. */
 export class PostgresVault extends Vault {
@@ -65,6 +67,12 @@ export class PostgresVault extends Vault {
 
   async removeOwned(drawer: Drawer, owner: string): Promise<void> {
     await this.#ask('DELETE FROM vault.entries WHERE drawer = $1 AND owner = $2', [drawer, owner]);
+  }
+
+  async all({ after = { drawer: '', id: '' }, max }: { readonly after?: { readonly drawer: string; readonly id: string } | undefined; readonly max: number }): Promise<readonly StoredEntry[]> {
+    const { rows } = await this.#ask<Row>(
+      'SELECT drawer, id, value, owner, expires_at_ms FROM vault.entries WHERE (drawer COLLATE "C", id COLLATE "C") > ($1, $2) ORDER BY drawer COLLATE "C", id COLLATE "C" LIMIT $3', [after.drawer, after.id, max]);
+    return rows.map(({ drawer, id, value, owner, expires_at_ms }) => ({ drawer, id, value, ...(owner === null ? {} : { owner }), ...(expires_at_ms === null ? {} : { expiresAtMs: Number(expires_at_ms) }) }));
   }
 
   async purge(nowMs: number): Promise<void> {

@@ -56,6 +56,12 @@ const lockedBy = (file: string, directory: string): DatabaseSync => {
   }
 };
 
+/** The master key that is kept in a directory, if one is: for those who only look. */
+export const masterKeyIn = (directory: string): Uint8Array | undefined => {
+  const file = join(directory, 'master.key');
+  return existsSync(file) ? keyFrom(file) : undefined;
+};
+
 const keyFrom = (file: string): Uint8Array => {
   const key = Buffer.from(readFileSync(file, 'utf8'), 'base64');
   if (key.length !== KEY_BYTES) throw new Error(`${file} holds ${key.length} bytes, not a key of ${KEY_BYTES}: restore it from a backup`);

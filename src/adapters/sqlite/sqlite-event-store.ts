@@ -11,7 +11,8 @@ import { openDurable, toUnavailable } from './database.js';
 import { GroupCommit } from './group-commit.js';
 import { StreamHeads, type Head } from './stream-heads.js';
 
-const SCHEMA = `
+/** The layout of the file, for whoever writes one. */
+export const LOG_LAYOUT = { version: 1, schema: `
   CREATE TABLE streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
   CREATE TABLE events (
     position INTEGER PRIMARY KEY,
@@ -24,7 +25,7 @@ const SCHEMA = `
     data TEXT NOT NULL,
     metadata TEXT NOT NULL,
     UNIQUE (stream, revision)
-  ) STRICT`;
+  ) STRICT` } as const;
 const COLUMNS = 'e.position, s.name AS stream, e.revision, e.id, e.type, e.version, e.recorded_at AS recordedAt, e.data, e.metadata';
 const FROM = 'FROM events e JOIN streams s ON s.id = e.stream';
 const PAGE_EVENTS = 1_000;
@@ -43,7 +44,7 @@ export class SqliteEventStore extends EventStore {
   /** @param directory which this process alone uses: see `DataDirectory` */
   constructor(directory: string, private readonly clock: Clock = new SystemClock()) {
     super();
-    this.#database = openDurable(join(directory, 'log.sqlite'), { schema: SCHEMA, version: 1 });
+    this.#database = openDurable(join(directory, 'log.sqlite'), LOG_LAYOUT);
     this.#sql = statements(this.#database);
     this.#heads = new StreamHeads(this.#database);
     this.#writer = new GroupCommit(this.#database, {

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { StoreUnavailable } from '../../kernel/event-store.js';
-import { Vault, type Drawer, type VaultEntry } from '../../kernel/vault.js';
+import { Vault, type Drawer, type StoredEntry, type VaultEntry } from '../../kernel/vault.js';
 import { openDurable } from './database.js';
 import { GroupCommit } from './group-commit.js';
 
-const SCHEMA = `
+/** The layout of the file, for whoever writes one. */
+export const VAULT_LAYOUT = { version: 1, schema: `
   CREATE TABLE entries (
     drawer TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -15,8 +16,9 @@ const SCHEMA = `
     PRIMARY KEY (drawer, id)
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX by_owner ON entries (drawer, owner) WHERE owner IS NOT NULL;
-  CREATE INDEX by_expiry ON entries (expires_at_ms) WHERE expires_at_ms IS NOT NULL`;
+  CREATE INDEX by_expiry ON entries (expires_at_ms) WHERE expires_at_ms IS NOT NULL` } as const;
 
+type Row = { readonly drawer: Drawer; readonly id: string; readonly value: string; readonly owner: string | null; readonly expires_at_ms: number | null };
 type Found = { readonly id: string; readonly value: string; readonly expired: number };
 
 /** Keys, credentials and checkpoints in a SQLite file of their own. What is removed is overwritten on the disk, not only unlinked. */
@@ -28,7 +30,7 @@ export class SqliteVault extends Vault {
   /** @param directory which this process alone uses: see `DataDirectory` */
   constructor(directory: string) {
     super();
-    this.#database = openDurable(join(directory, 'vault.sqlite'), { schema: SCHEMA, version: 1 });
+    this.#database = openDurable(join(directory, 'vault.sqlite'), VAULT_LAYOUT);
     this.#writer = new GroupCommit(this.#database);
     this.#sql = statements(this.#database);
   }
@@ -66,6 +68,12 @@ export class SqliteVault extends Vault {
     this.#forgetOldPages();
   }
 
+  async all({ after = { drawer: '', id: '' }, max }: { readonly after?: { readonly drawer: string; readonly id: string } | undefined; readonly max: number }): Promise<readonly StoredEntry[]> {
+    if (!this.#database.isOpen) throw new StoreUnavailable('the vault is closed');
+    const rows = this.#sql.all.all(after.drawer, after.id, max) as readonly object[] as readonly Row[];
+    return rows.map(({ drawer, id, value, owner, expires_at_ms }) => ({ drawer, id, value, ...(owner === null ? {} : { owner }), ...(expires_at_ms === null ? {} : { expiresAtMs: expires_at_ms }) }));
+  }
+
   async purge(nowMs: number): Promise<void> {
     await this.#writer.run(() => this.#sql.purge.run(nowMs));
   }
@@ -92,5 +100,6 @@ const statements = (database: DatabaseSync) => ({
     ON CONFLICT DO UPDATE SET value = excluded.value, owner = excluded.owner, expires_at_ms = excluded.expires_at_ms`),
   remove: database.prepare('DELETE FROM entries WHERE drawer = ? AND id = ?'),
   removeOwned: database.prepare('DELETE FROM entries WHERE drawer = ? AND owner = ?'),
+  all: database.prepare('SELECT drawer, id, value, owner, expires_at_ms FROM entries WHERE (drawer, id) > (?, ?) ORDER BY drawer, id LIMIT ?'),
   purge: database.prepare('DELETE FROM entries WHERE expires_at_ms <= ?'),
 });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Vault, VaultEntry } from '../../../src/kernel/vault.js';
+import type { StoredEntry, Vault, VaultEntry } from '../../../src/kernel/vault.js';
 
 /** A vault that may hold entries of earlier cases. */
 export type VaultUnderTest = { readonly vault: Vault; readonly reopen: () => Promise<Vault>; readonly end: () => Promise<void> };
@@ -26,6 +26,7 @@ export const vaultConformance = (name: string, open: () => Promise<VaultUnderTes
     putCases(current);
     removeCases(current);
     expiryCases(current);
+    dumpCases(current);
     durabilityCases(current);
   });
 };
@@ -163,6 +164,21 @@ const expiryCases = (current: Case): void => describe('an entry that expires', (
     await current.vault.insert('session', [{ id: current.id, value: 'a', expiresAtMs: NOW }, kept]);
     await current.vault.purge(NOW);
     expect(await current.vault.get('session', [current.id, kept.id], 0)).toEqual(new Map([[kept.id, 'kept']]));
+  });
+});
+
+const dumpCases = (current: Case): void => describe('for a backup, a vault', () => {
+  it('tells everything it holds, page after page, each entry once and as it was written', async () => {
+    const whole = { id: `${current.id}-a`, value: 'a', owner: current.owner, expiresAtMs: NOW };
+    const written = [whole, ...entries(5).map(({ value }, index) => ({ id: `${current.id}-b${index}`, value }))];
+    await current.vault.insert('credential', written);
+    await current.vault.insert('person-key', [{ id: current.id, value: 'key' }]);
+    const told: StoredEntry[] = [];
+    for (let page = await current.vault.all({ max: 2 }); page.length > 0; page = await current.vault.all({ after: page.at(-1), max: 2 })) {
+      expect(page.length).toBeLessThanOrEqual(2);
+      told.push(...page);
+    }
+    expect(told.filter(({ id }) => id.startsWith(current.id))).toEqual([...written.map((entry) => ({ ...entry, drawer: 'credential' })), { drawer: 'person-key', id: current.id, value: 'key' }]);
   });
 });
 
