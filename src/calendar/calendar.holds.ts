@@ -22,6 +22,22 @@ export const withoutHold = (holds: Holds, holdId: HoldId): Holds => {
   return hold ? { byBegin: removed(holds.byBegin, beginOf(hold)), byId: removed(holds.byId, holdId) } : holds;
 };
 
+/** Every hold, by begin. */
+export const holdsInOrder = ({ byBegin }: Holds): readonly Hold[] => {
+  const all: Hold[] = [];
+  const visit = (tree: Tree): void => {
+    if (tree === undefined) return;
+    visit(tree.left);
+    all.push(tree.hold);
+    visit(tree.right);
+  };
+  visit(byBegin);
+  return all;
+};
+
+/** The holds of two lists of the same, one by begin, one by id: as quick as it can be, since nothing is looked for. */
+export const holdsOf = (byBegin: readonly Hold[], byId: readonly Hold[]): Holds => ({ byBegin: grownOf(byBegin, beginOf), byId: grownOf(byId, ({ holdId }) => holdId) });
+
 /** The holds that share at least an instant with a stretch, by begin. */
 export const holdsWithin = ({ byBegin }: Holds, stretch: { readonly startsAt: Instant; readonly endsAt: Instant }): readonly Hold[] => {
   const found: Hold[] = [];
@@ -36,7 +52,7 @@ export const holdsWithin = ({ byBegin }: Holds, stretch: { readonly startsAt: In
   return found;
 };
 
-const beginOf = ({ startsAt, holdId }: Hold): string => `${startsAt} ${holdId}`;
+const beginOf = ({ startsAt, holdId }: Pick<Hold, 'startsAt' | 'holdId'>): string => `${startsAt} ${holdId}`;
 
 const find = (tree: Tree, key: string): Hold | undefined => {
   let node = tree;
@@ -68,6 +84,15 @@ const grown = ({ key, hold }: Pick<Node, 'key' | 'hold'>, left: Tree, right: Tre
   key, hold, left, right, height: Math.max(heightOf(left), heightOf(right)) + 1,
   latestEnd: latest(hold.endsAt, latest(left?.latestEnd ?? '', right?.latestEnd ?? '')),
 });
+
+const grownOf = (holds: readonly Hold[], keyOf: (hold: Hold) => string): Tree => {
+  const between = (from: number, to: number): Tree => {
+    const middle = (from + to) >>> 1;
+    const hold = holds[middle];
+    return from >= to || hold === undefined ? undefined : grown({ key: keyOf(hold), hold }, between(from, middle), between(middle + 1, to));
+  };
+  return between(0, holds.length);
+};
 
 /** The node over two subtrees whose heights differ by two at most, turned so that they differ by one. */
 const balanced = (node: Pick<Node, 'key' | 'hold'>, left: Tree, right: Tree): Node => {

@@ -6,6 +6,7 @@ import type { StreamModule } from '../kernel/handle-command.js';
 import { calendarCommands, type CalendarCommand } from './calendar.commands.js';
 import { calendarDecider, type CalendarRejection } from './calendar.decider.js';
 import { CalendarResolver } from './calendar.resolver.js';
+import { calendarSnapshot } from './calendar.snapshot.js';
 import type { Calendar } from './calendar.state.js';
 
 /** When one listing can be booked, and what of it is held. */
@@ -13,6 +14,7 @@ export const calendar: StreamModule<Calendar, CalendarCommand, CalendarEvent, Ca
   decider: calendarDecider,
   streamOf: ({ data }) => streamOf.calendar(data.listingId),
   communityOf: (_, command) => (command.type === 'HoldSlot' ? command.data.communityId : undefined),
+  snapshot: calendarSnapshot,
 };
 
 @Module({ providers: [CalendarResolver, ...commandHandlers<Calendar, CalendarCommand, CalendarEvent, CalendarRejection>(calendarCommands, calendar)] })

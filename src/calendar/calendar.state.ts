@@ -19,7 +19,7 @@ export const evolve = (calendar: Calendar, { type, data }: CalendarEvent): Calen
   switch (type) {
     case 'DatesClosed': return { ...planned, timetable: { ...planned.timetable, exceptions: withDates(planned.timetable.exceptions, data.ranges, []) } };
     case 'DatesOpened': return { ...planned, timetable: { ...planned.timetable, exceptions: withDates(planned.timetable.exceptions, data.ranges, data.windows.length > 0 ? data.windows : undefined) } };
-    case 'SlotHeld': return { ...planned, holds: withHold(planned.holds, data) };
+    case 'SlotHeld': return { ...planned, holds: withHold(planned.holds, { holdId: data.holdId, bookingId: data.bookingId, startsAt: data.startsAt, endsAt: data.endsAt, seats: data.seats }) };
     case 'SlotReleased': return { ...planned, holds: withoutHold(planned.holds, data.holdId) };
   }
 };

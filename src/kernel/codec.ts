@@ -32,8 +32,15 @@ export class Codec {
 
   readonly #checked = new WeakSet();
 
+  /** Where contracts that are no event's hide words. */
+  readonly #contracts = new WeakMap<z.ZodObject, readonly SecretPath[]>();
+
+  /** Says of which types and versions the events are that it reads: what was made of them before is not what is made of others. */
+  readonly versions: string;
+
   constructor(definitions: readonly EventDefinition[], private readonly keys: PersonKeys) {
     for (const definition of definitions) this.#known.set(definition.type, { definition, secrets: secretPathsOf(definition.data) });
+    this.versions = definitions.map(({ type, version }) => `${type}.v${version}`).sort().join();
   }
 
   /** The event with its data as the contract says it, which `encode` need not parse again. @throws ZodError */
@@ -50,17 +57,24 @@ export class Codec {
       const { definition, secrets } = this.#entry(event.type);
       return { event, version: definition.version, ...takeSecrets(this.checked(event).data, secrets) };
     });
-    const persons = new Set(taken.flatMap(({ secrets }) => secrets.map(({ of }) => of)));
-    const keys = persons.size === 0 ? new Map<string, KeyObject>() : await this.keys.ensure([...persons]);
-    return taken.map(({ event, version, rest, secrets }) => {
-      if (secrets.length === 0) return { ...event, version, data: rest };
-      const $boxes = groupByPerson(secrets).map(({ of, sealed, entries }): Box => {
-        const paths = entries.map(({ path }) => path);
-        const box = seal(keyOf(keys, of), JSON.stringify(entries.map(({ value }) => value)), bound(stream, event.id, of, paths));
-        return { of, ...(sealed ? { sealed } : {}), paths, box };
-      });
-      return { ...event, version, data: { ...rest, $boxes } };
-    });
+    const keys = await this.#keysFor(taken.flatMap(({ secrets }) => secrets));
+    return taken.map(({ event, version, ...parts }) => ({ ...event, version, data: boxed(parts, { stream, id: event.id, keys }) }));
+  }
+
+  /**
+   * Hides the personal words of something else that is kept, by its contract; `place` is where it stands, and it opens nowhere else. Makes no
+   * keys: the words of a person who has none are `ERASED`, also where somebody still remembers them.
+   */
+  async hide(place: Place, contract: z.ZodObject, data: object): Promise<object> {
+    const { rest, secrets } = takeSecrets(data, this.#secretsOf(contract));
+    const keys = secrets.length === 0 ? NO_KEYS : await this.keys.find([...new Set(secrets.map(({ of }) => of))]);
+    for (const { of, path } of secrets) if (!keys.has(of)) putBack(rest, path, ERASED);
+    return boxed({ rest, secrets: secrets.filter(({ of }) => keys.has(of)) }, { ...place, keys });
+  }
+
+  /** Opens what `hide` has hidden: `ERASED` where there is no key any more. @throws when it was hidden elsewhere, or tampered with */
+  async reveal(place: Place, data: object): Promise<object> {
+    return this.#open({ ...place, data }, await this.#findKeys([data]), 'closed');
   }
 
   /**
@@ -68,9 +82,7 @@ export class Codec {
    * @throws UnknownEvent; or another error when an event has another shape than its contract says, or its boxes were tampered with
    */
   async decode(events: readonly RecordedEvent[], seals: Seals): Promise<readonly AnyRecorded[]> {
-    const persons = new Set<string>();
-    for (const { data } of events) for (const { of } of (data as Stored).$boxes ?? []) persons.add(of);
-    const keys = persons.size === 0 ? new Map<string, KeyObject>() : await this.keys.find([...persons]);
+    const keys = await this.#findKeys(events.map(({ data }) => data));
     return events.map((event) => {
       const { id, type, stream, revision, position, recordedAt, metadata } = event;
       const { definition } = this.#entry(type);
@@ -79,7 +91,7 @@ export class Codec {
     });
   }
 
-  #open({ data, stream, id }: RecordedEvent, keys: ReadonlyMap<string, KeyObject>, seals: Seals): object {
+  #open({ data, stream, id }: Place & { readonly data: object }, keys: Keys, seals: Seals): object {
     const { $boxes, ...rest } = data as Stored & object;
     if ($boxes === undefined) return data;
     const whole = copyOf(rest) as object;
@@ -93,6 +105,23 @@ export class Codec {
       }
     }
     return whole;
+  }
+
+  async #keysFor(secrets: readonly Taken[]): Promise<Keys> {
+    const persons = new Set(secrets.map(({ of }) => of));
+    return persons.size === 0 ? NO_KEYS : this.keys.ensure([...persons]);
+  }
+
+  async #findKeys(stored: readonly object[]): Promise<Keys> {
+    const persons = new Set<string>();
+    for (const data of stored) for (const { of } of (data as Stored).$boxes ?? []) persons.add(of);
+    return persons.size === 0 ? NO_KEYS : this.keys.find([...persons]);
+  }
+
+  #secretsOf(contract: z.ZodObject): readonly SecretPath[] {
+    const known = this.#contracts.get(contract) ?? secretPathsOf(contract);
+    this.#contracts.set(contract, known);
+    return known;
   }
 
   #entry(type: string) {
@@ -109,7 +138,22 @@ const newest = ({ type, version, data: contract, earlier }: EventDefinition, wri
   return contract.parse(earlier.slice(written - 1).reduce((before, { up }) => up(before), data));
 };
 
+type Keys = ReadonlyMap<string, KeyObject>;
+const NO_KEYS: Keys = new Map();
+/** What a box is bound to beside its person and paths. */
+type Place = { readonly stream: string; readonly id: string };
 type Taken = { readonly of: string; readonly sealed: boolean; readonly path: string; readonly value: unknown };
+
+/** What may stand in the clear, and the secrets in one box for each person. */
+const boxed = ({ rest, secrets }: { readonly rest: object; readonly secrets: readonly Taken[] }, { stream, id, keys }: Place & { readonly keys: Keys }): object => {
+  if (secrets.length === 0) return rest;
+  const $boxes = groupByPerson(secrets).map(({ of, sealed, entries }): Box => {
+    const paths = entries.map(({ path }) => path);
+    const box = seal(keyOf(keys, of), JSON.stringify(entries.map(({ value }) => value)), bound(stream, id, of, paths));
+    return { of, ...(sealed ? { sealed } : {}), paths, box };
+  });
+  return { ...rest, $boxes };
+};
 
 const groupByPerson = (secrets: readonly Taken[]) => {
   const groups = new Map<string, { of: string; sealed: boolean; entries: Taken[] }>();
@@ -137,7 +181,7 @@ const open = (key: KeyObject, box: string, associated: Buffer): string => {
   return decipher.update(bytes.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8');
 };
 
-const keyOf = (keys: ReadonlyMap<string, KeyObject>, person: string): KeyObject => {
+const keyOf = (keys: Keys, person: string): KeyObject => {
   const key = keys.get(person);
   if (!key) throw new Error(`no key could be made for ${person}`);
   return key;

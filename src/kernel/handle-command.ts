@@ -1,4 +1,4 @@
-import { createSecretKey, type KeyObject } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { CommunityId } from '../../contracts/values.js';
 import type { Codec } from './codec.js';
@@ -6,11 +6,13 @@ import type { AnyCommand } from './command.js';
 import { hashOf } from './command-hash.js';
 import type { CommunityContexts } from './community-contexts.js';
 import { isRejected, noCommunity, reject, type AnyEvent, type Decider, type Rejected } from './decider.js';
-import { WrongExpectedRevision, type Appended, type EventStore, type NewEvent, type Position } from './event-store.js';
+import { WrongExpectedRevision, type Appended, type EventStore, type NewEvent, type Position, type RecordedEvent } from './event-store.js';
 import { derivedUuid } from './ids.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { CommandWatch } from './command-watch.js';
 import { silence, type Telemetry } from './telemetry.js';
+import type { AnySnapshotForm } from './snapshot-form.js';
+import type { KeptFold, Snapshots } from './snapshots.js';
 import { WarmStreams, type WarmStream } from './warm-streams.js';
 
 /** The command was heard: the position to read after, and the revision of its stream. One that changed nothing has those of the stream as it is. */
@@ -24,6 +26,8 @@ export type StreamModule<State, Command extends AnyCommand, Event extends AnyEve
   readonly streamOf: (command: Command) => string;
   /** The community whose policy and roles the decider needs, if any. */
   readonly communityOf?: (state: State, command: Command) => CommunityId | undefined;
+  /** Where streams grow long: how their state is kept, so that a cold load need not begin at the beginning. */
+  readonly snapshot?: AnySnapshotForm<State>;
 };
 
 /** Stands in for an answer until the append is done: the command is answered by so many of its events. */
@@ -49,7 +53,7 @@ export class CommandHandling {
   constructor(
     private readonly store: EventStore,
     private readonly codec: Codec,
-    private readonly known: { readonly communities: CommunityContexts; readonly hashKey: Uint8Array; readonly telemetry?: Telemetry; readonly perStreamMax?: number | undefined },
+    private readonly known: { readonly communities: CommunityContexts; readonly hashKey: Uint8Array; readonly snapshots?: Snapshots | undefined; readonly telemetry?: Telemetry; readonly perStreamMax?: number | undefined },
   ) {
     this.#queue = new KeyedQueue(known.perStreamMax);
     this.#watch = new CommandWatch(known.telemetry ?? silence);
@@ -76,7 +80,7 @@ export class CommandHandling {
     return this.#watch.during(commands, () => this.#queue.run(stream, async () => {
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
         if (attempt > 1) await setTimeout(Math.random() * PAUSE_MS_MAX);
-        const outcomes = await this.#tryOnce(module, stream, commands);
+        const outcomes = await this.#tryOnce(module, stream, { commands, isFirst: attempt === 1 });
         if (outcomes) return outcomes;
       }
       return commands.map(() => reject('BUSY'));
@@ -85,15 +89,15 @@ export class CommandHandling {
 
   /** @returns undefined when the stream moved on between loading and appending. */
   async #tryOnce<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
-    module: StreamModule<State, Command, Event, Code>, stream: string, commands: readonly Command[],
+    module: StreamModule<State, Command, Event, Code>, stream: string, { commands, isFirst }: { readonly commands: readonly Command[]; readonly isFirst: boolean },
   ): Promise<readonly Outcome<Code>[] | undefined> {
-    const warm = await this.#load(module.decider, stream);
-    const { state, events, answers } = await this.#decide(module, warm, commands);
+    const { warm, decided } = await this.#decideOnNow(module, stream, { commands, isFirst });
+    const { state, events, answers } = decided;
     if (events.length === 0) return answers.map((answer) => settled(answer, warm));
     try {
       const encoded = await this.codec.encode(stream, events);
       const appended = await this.#watch.appending(() => this.store.append(stream, encoded, warm.revision));
-      this.#warm.advance(stream, module.decider, { warm, state, events, appended });
+      this.#offer(module, stream, this.#warm.advance(stream, module.decider, { warm, state, events, appended }));
       return answers.map((answer) => settled(answer, warm, { appended, count: events.length }));
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error;
@@ -102,14 +106,46 @@ export class CommandHandling {
     }
   }
 
-  /** What is remembered of the stream, brought up to date from the log. */
-  async #load<State, Event extends AnyEvent>(decider: Pick<Decider<State, never, Event, string>, 'initial' | 'evolve'>, stream: string): Promise<WarmStream<State>> {
-    const warm = this.#warm.get(stream, decider);
-    const since = await this.store.readStream(stream, warm.revision === 'none' ? {} : { from: warm.revision + 1n });
+  /**
+   * Decides on what is remembered, without asking the log: if something was said meanwhile, the append finds out, since it expects the revision
+   * that was decided on. Where nothing is to be appended nothing would find out: there the log is asked before anybody is answered.
+   */
+  async #decideOnNow<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    module: StreamModule<State, Command, Event, Code>, stream: string, { commands, isFirst }: { readonly commands: readonly Command[]; readonly isFirst: boolean },
+  ): Promise<{ readonly warm: WarmStream<State>; readonly decided: Decided<State, Code> }> {
+    const remembered = this.#warm.get(stream, module.decider);
+    if (isFirst && remembered.revision !== 'none') {
+      const decided = await this.#decide(module, remembered, commands);
+      if (decided.events.length > 0 || decided.answers.every(isOld)) return { warm: remembered, decided };
+    }
+    const warm = await this.#load(module, stream);
+    return { warm, decided: await this.#decide(module, warm, commands) };
+  }
+
+  /** What is remembered of the stream, or kept of it, brought up to date from the log. */
+  async #load<State, Event extends AnyEvent>(module: Loadable<State, Event>, stream: string): Promise<WarmStream<State>> {
+    const { decider } = module;
+    const { warm, since } = await this.#resumed(module, stream);
     if (since.length === 0) return warm;
     const decoded = await this.codec.decode(since, 'open');
     const state = decoded.reduce((before, event) => decider.evolve(before, event as AnyEvent as Event), warm.state);
-    return this.#warm.catchUp(stream, decider, { warm, state, since });
+    return this.#offer(module, stream, this.#warm.catchUp(stream, decider, { warm, state, since }));
+  }
+
+  async #resumed<State, Event extends AnyEvent>(module: Loadable<State, Event>, stream: string): Promise<{ readonly warm: WarmStream<State>; readonly since: readonly RecordedEvent[] }> {
+    const warm = this.#warm.get(stream, module.decider);
+    if (warm.revision !== 'none') return { warm, since: await this.store.readStream(stream, { from: warm.revision + 1n }) };
+    const fold = keptFoldOf(module);
+    if (!fold || !this.known.snapshots) return { warm, since: await this.store.readStream(stream) };
+    const { kept, since } = await this.known.snapshots.resume(stream, fold);
+    return { warm: kept ? this.#warm.resume(stream, module.decider, kept) : warm, since };
+  }
+
+  #offer<State, Event extends AnyEvent>(module: Loadable<State, Event>, stream: string, warm: WarmStream<State>): WarmStream<State> {
+    const fold = keptFoldOf(module);
+    const { state, revision, position, eventId, answered: answers } = warm;
+    if (fold && revision !== 'none' && position && eventId !== undefined) this.known.snapshots?.offer(stream, fold, { state, revision, position, eventId, answers });
+    return warm;
   }
 
   async #decide<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
@@ -128,7 +164,7 @@ export class CommandHandling {
       if (isRejected(decision)) return decision;
       const said = decision.map((event) => this.codec.checked(event)); // folded as it will be read
       state = said.reduce(decider.evolve, state);
-      events.push(...identified(said, command, { commandHash, communityId, traceparent: this.#watch.telemetry.traceparent() }));
+      events.push(...identified(said, command, { commandHash, communityId, traceparent: this.#watch.telemetry.traceparent(), key: this.#hashKey }));
       decided.set(command.meta.commandId, { commandHash, upTo: events.length });
       return { upTo: events.length };
     };
@@ -148,12 +184,24 @@ const settled = <Code extends string>(answer: Outcome<Code> | UpTo, warm: Done, 
   return { position: appended.position, revision: appended.revision - BigInt(count - answer.upTo) };
 };
 
-/** Event ids follow from the command's, so that a lost acknowledgement can be asked for again. */
-const identified = (
-  events: readonly AnyEvent[], { meta }: AnyCommand, { commandHash, communityId, traceparent }: { commandHash: string; communityId: string | undefined; traceparent: string | undefined },
-): Omit<NewEvent, 'version'>[] =>
-  events.map(({ type, data }, index) => ({
-    id: derivedUuid('event', meta.commandId, index), type, data,
+/** What loading a stream needs to know of its module. */
+type Loadable<State, Event extends AnyEvent> = { readonly decider: Pick<Decider<State, never, Event, string>, 'initial' | 'evolve'>; readonly snapshot?: AnySnapshotForm<State> };
+
+const keptFoldOf = <State, Event extends AnyEvent>({ decider: { evolve }, snapshot }: Loadable<State, Event>): KeptFold<State> | undefined => snapshot && { evolve, snapshot };
+
+/** Whether the stream has answered this command before, which it has for ever. */
+const isOld = (answer: object): boolean => !isRejected(answer) && !('upTo' in answer);
+
+type Around = { readonly commandHash: string; readonly communityId: string | undefined; readonly traceparent: string | undefined; readonly key: KeyObject };
+
+/**
+ * Event ids follow from the command and from what is said, so that an append can be repeated and is known again; a store compares nothing else.
+ * What another instance has said differently under the same command has other ids. The hash is keyed: it stands in the clear.
+ */
+const identified = (events: readonly AnyEvent[], { meta }: AnyCommand, { commandHash, communityId, traceparent, key }: Around): Omit<NewEvent, 'version'>[] => {
+  const said = createHmac('sha256', key).update(JSON.stringify([meta.at, meta.actor, events])).digest('base64url');
+  return events.map(({ type, data }, index) => ({
+    id: derivedUuid('event', meta.commandId, index, said), type, data,
     metadata: {
       commandId: meta.commandId, commandHash, actorId: meta.actor, at: meta.at,
       correlationId: meta.correlationId ?? meta.commandId,
@@ -162,3 +210,4 @@ const identified = (
       ...(traceparent === undefined ? {} : { traceparent }),
     },
   }));
+};

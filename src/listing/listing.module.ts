@@ -6,6 +6,7 @@ import type { StreamModule } from '../kernel/handle-command.js';
 import { listingCommands, type ListingCommand } from './listing.commands.js';
 import { listingDecider, type ListingRejection } from './listing.decider.js';
 import { ListingResolver } from './listing.resolver.js';
+import { listingSnapshot } from './listing.snapshot.js';
 import type { Listing } from './listing.state.js';
 
 /** What one member offers or needs. */
@@ -13,6 +14,7 @@ export const listing: StreamModule<Listing, ListingCommand, ListingEvent, Listin
   decider: listingDecider,
   streamOf: ({ data }) => streamOf.listing(data.listingId),
   communityOf: (state, command) => (command.type === 'DraftListing' ? command.data.communityId : state.status === 'unknown' ? undefined : state.communityId),
+  snapshot: listingSnapshot,
 };
 
 @Module({ providers: [ListingResolver, ...commandHandlers<Listing, ListingCommand, ListingEvent, ListingRejection>(listingCommands, listing)] })

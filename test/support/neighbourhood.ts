@@ -24,6 +24,7 @@ import type { Outcome } from '../../src/kernel/handle-command.js';
 import { KernelModule } from '../../src/kernel/kernel.module.js';
 import { PasswordHasher } from '../../src/kernel/password-hasher.js';
 import { DueTimers, type Timer } from '../../src/kernel/process.js';
+import { Snapshots } from '../../src/kernel/snapshots.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
 import { autoComplete } from '../../src/processes/auto-complete/auto-complete.process.js';
 import { CounterBookingModule } from '../../src/processes/counter-booking/counter-booking.module.js';
@@ -87,16 +88,21 @@ export class Neighbourhood {
     const kernel = KernelModule.with({ store, vault, clock, masterKey, passwords: new NoPasswords(), messages: new NoMessages() });
     const app = await Test.createTestingModule({ imports: [kernel, Ports, CalendarModule, BookingModule, RequestBookingModule, CounterBookingModule, SettleHoldsModule] }).compile();
     await app.init();
-    const opened = new Neighbourhood({ store, clock, vault, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus) });
+    const opened = new Neighbourhood({ store, clock, vault, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus), snapshots: app.get(Snapshots) });
     counted.in = opened;
     if (isNew) await opened.#settleIn(told);
     return opened;
   }
 
-  private constructor(readonly parts: { readonly store: EventStore; readonly clock: SetClock; readonly vault: MemoryVault; readonly codec: Codec; readonly streams: StreamReader; readonly commands: CommandBus }) {}
+  private constructor(readonly parts: { readonly store: EventStore; readonly clock: SetClock; readonly vault: MemoryVault; readonly codec: Codec; readonly streams: StreamReader; readonly commands: CommandBus; readonly snapshots: Snapshots }) {}
 
   send(command: AnyCommand): Promise<Outcome> {
     return this.parts.commands.execute<AnyCommand, Outcome>(command);
+  }
+
+  /** Resolves when the snapshots that were due are written. */
+  snapshotsKept(): Promise<void> {
+    return this.parts.snapshots.settled();
   }
 
   /** Everything that happens by itself around bookings, not started. */

@@ -1,10 +1,11 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
 import type { BookingEvent, Slot } from '../../../contracts/booking/booking.events.js';
 import { currentProposal, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation } from '../../../contracts/booking/negotiation.js';
 import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
 import { resolveSlot, zoneAfter } from '../../../contracts/calendar/resolve-slot.js';
 import { streamOf } from '../../../contracts/events.js';
-import type { ListingEvent, Price } from '../../../contracts/listing/listing.events.js';
+import { price, type ListingEvent, type Price } from '../../../contracts/listing/listing.events.js';
 import { holdId, type MemberId, type Side } from '../../../contracts/values.js';
 import { CounterBooking, GiveSlotBack, ProposeTerms } from '../../booking/booking.commands.js';
 import { HoldSlot } from '../../calendar/calendar.commands.js';
@@ -12,7 +13,12 @@ import type { CommandMeta } from '../../kernel/command.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
+import { plainSnapshot } from '../../kernel/snapshot-form.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
+
+const pricesAfter = (before: readonly Price[], { type, data }: ListingEvent): readonly Price[] => (type === 'ListingDrafted' || type === 'ListingEdited' ? data.content.prices : before);
+const pricesFold = { initial: [], evolve: pricesAfter, snapshot: plainSnapshot('listing-prices', 1, z.array(price).readonly()) };
+const zoneFold = { initial: undefined, evolve: zoneAfter, snapshot: plainSnapshot('calendar-zone', 1, z.string().optional()) };
 
 /**
  * A counter-offer may need another slot, which is held before the terms are proposed; the slot of the terms before is given back by
@@ -46,14 +52,14 @@ export class CounterBookingProcess implements ICommandHandler<CounterBooking> {
 
   async #priceOf({ listingId }: BookedListing, { data: { priceIndex } }: CounterBooking): Promise<Price | Rejected<'NO_SUCH_PRICE'> | undefined> {
     if (priceIndex === undefined) return undefined;
-    const prices = await this.streams.fold<readonly Price[], ListingEvent>(streamOf.listing(listingId), [], pricesAfter);
+    const prices = await this.streams.foldLong<readonly Price[], ListingEvent>(streamOf.listing(listingId), pricesFold);
     return prices[priceIndex] ?? reject('NO_SUCH_PRICE', { path: ['input', 'priceIndex'] });
   }
 
   async #heldSlot({ communityId, listingId, bookingId }: BookedListing, asked: CounterBooking): Promise<Slot | Rejected<string> | undefined> {
     const { data: { slot: written }, meta } = asked;
     if (written === undefined) return undefined;
-    const zone = await this.streams.fold<string | undefined, CalendarEvent>(streamOf.calendar(listingId), undefined, zoneAfter);
+    const zone = await this.streams.foldLong<string | undefined, CalendarEvent>(streamOf.calendar(listingId), zoneFold);
     if (zone === undefined) return reject('NO_AVAILABILITY');
     const resolved = resolveSlot(written, { zone });
     if ('rejected' in resolved) return { ...resolved, path: ['input', 'slot', ...resolved.path] };
@@ -82,5 +88,3 @@ export const counterable = (negotiation: Negotiation, asked: CounterBooking): Bo
 };
 
 const memberOn = ({ providerId, recipientId }: BookedListing, side: Side): MemberId => (side === 'provider' ? providerId : recipientId);
-
-const pricesAfter = (before: readonly Price[], { type, data }: ListingEvent): readonly Price[] => (type === 'ListingDrafted' || type === 'ListingEdited' ? data.content.prices : before);

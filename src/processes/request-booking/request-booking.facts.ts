@@ -1,13 +1,15 @@
-import type { Erased } from '../../../contracts/event.js';
-import type { Contributions, ListingEvent, ListingKind, Price } from '../../../contracts/listing/listing.events.js';
-import type { CommunityId, Instant, MemberId } from '../../../contracts/values.js';
+import { z } from 'zod';
+import { personal, type Erased } from '../../../contracts/event.js';
+import { contributions, listingKind, price, type Contributions, type ListingEvent, type ListingKind, type Price } from '../../../contracts/listing/listing.events.js';
+import { communityId, instant, memberId, type CommunityId, type Instant, type MemberId } from '../../../contracts/values.js';
+import { plainSnapshot } from '../../kernel/snapshot-form.js';
 
 /** What a listing says to those who would book it. */
 export type BookableListing = {
   readonly communityId: CommunityId; readonly ownerId: MemberId; readonly kind: ListingKind; readonly version: number;
   readonly prices: readonly Price[]; readonly contributions: Contributions | Erased;
   readonly shown: 'draft' | 'published' | 'away';
-  readonly expiresAt: Instant | undefined;
+  readonly expiresAt?: Instant | undefined;
 };
 
 /** Folds a listing's events to what a request depends on; undefined: there is none. */
@@ -26,3 +28,9 @@ export const listingAfter = (before: BookableListing | undefined, { type, data }
     case 'ListingExpiryWarned': return before;
   }
 };
+
+/** How it is kept of a listing that was edited often. What both sides bring are its owner's words. */
+export const bookableSnapshot = plainSnapshot('bookable-listing', 1, z.object({
+  communityId, ownerId: memberId, kind: listingKind, version: z.int(), prices: z.array(price).readonly(), contributions: personal(contributions, { of: 'ownerId' }),
+  shown: z.enum(['draft', 'published', 'away']), expiresAt: instant.optional(),
+}).optional());

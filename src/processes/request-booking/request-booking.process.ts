@@ -1,4 +1,5 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { z } from 'zod';
 import { negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
 import type { BookingEvent, Terms } from '../../../contracts/booking/booking.events.js';
 import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
@@ -16,12 +17,16 @@ import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import type { Position } from '../../kernel/event-store.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
 import { RecentMap } from '../../kernel/recent-map.js';
+import { plainSnapshot } from '../../kernel/snapshot-form.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { OpenRequests } from './open-requests.js';
-import { listingAfter, type BookableListing } from './request-booking.facts.js';
+import { bookableSnapshot, listingAfter, type BookableListing } from './request-booking.facts.js';
 
 type Place = PlaceBooking['data'];
 type Agreeable = Pick<Place, 'communityId' | 'listingKind' | 'listingVersion' | 'providerId' | 'recipientId'> & { readonly proposal: Omit<Place['proposal'], 'slot'> };
+
+const bookableFold = { initial: undefined, evolve: listingAfter, snapshot: bookableSnapshot };
+const zoneFold = { initial: undefined, evolve: zoneAfter, snapshot: plainSnapshot('calendar-zone', 1, z.string().optional()) };
 
 /** Members whose last request is remembered. */
 const REMEMBERED_MAX = 10_000;
@@ -56,7 +61,7 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
 
   async #request(asked: RequestBooking): Promise<Outcome> {
     const { data: { bookingId, listingId }, meta } = asked;
-    const agreeable = bookable(await this.streams.fold<BookableListing | undefined, ListingEvent>(streamOf.listing(listingId), undefined, listingAfter), asked);
+    const agreeable = bookable(await this.streams.foldLong<BookableListing | undefined, ListingEvent>(streamOf.listing(listingId), bookableFold), asked);
     if (isRejected(agreeable)) return agreeable;
     const no = await this.#whyNotThisMember(agreeable, asked);
     if (no) return no;
@@ -82,7 +87,7 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
 
   async #slotOf(asked: RequestBooking): Promise<Place['proposal']['slot'] | Rejected<string>> {
     const { listingId, slot: written } = asked.data;
-    const zone = await this.streams.fold<string | undefined, CalendarEvent>(streamOf.calendar(listingId), undefined, zoneAfter);
+    const zone = await this.streams.foldLong<string | undefined, CalendarEvent>(streamOf.calendar(listingId), zoneFold);
     if (zone === undefined) return reject('NO_AVAILABILITY');
     const slot = resolveSlot(written, { zone });
     if ('rejected' in slot) return { ...slot, path: ['input', 'slot', ...slot.path] };

@@ -15,14 +15,11 @@ export class SetAvailabilityProcess implements ICommandHandler<SetAvailability> 
   constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {}
 
   async execute(asked: SetAvailability): Promise<Outcome> {
-    const ownerId = await this.streams.fold<MemberId | undefined, ListingEvent>(streamOf.listing(asked.data.listingId), undefined, ownerAfter);
-    const command = planAvailability(ownerId, asked);
+    const drafted = await this.streams.first<ListingEvent>(streamOf.listing(asked.data.listingId)); // a listing has one owner for ever
+    const command = planAvailability(drafted?.data.ownerId, asked);
     return isRejected(command) ? command : this.commands.execute<PlanAvailability, Outcome>(command);
   }
 }
-
-/** A listing has one owner for ever. */
-const ownerAfter = (_: MemberId | undefined, { data }: ListingEvent): MemberId => data.ownerId;
 
 /** The command for the calendar. Strangers learn nothing, not even that the listing exists. */
 export const planAvailability = (ownerId: MemberId | undefined, { data, meta }: SetAvailability): PlanAvailability | Rejected<'NOT_FOUND'> =>
