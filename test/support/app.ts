@@ -11,6 +11,7 @@ import { createApp, listen } from '../../src/app.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { TestClock } from '../../src/kernel/clock.js';
 import { openStores, type Stores } from '../../src/stores.js';
+import { StandIn } from './eventstoredb/stand-in.js';
 import { copyOfTemplate } from './pglite-template.js';
 import { tempDirectory } from './temp-directory.js';
 
@@ -30,7 +31,10 @@ type Running = { readonly app: NestFastifyApplication; readonly stores: Stores }
 
 const HEARD_MS_MAX = 10_000;
 
-/** The whole application as a client meets it: real stores in a directory of their own, a real port, a clock that can be set forward. */
+/**
+ * The whole application as a client meets it: real stores of its own, a real port, a clock that can be set forward. The log is in SQLite, or with
+ * BARNRAISE_TEST_LOG=eventstoredb behind a stand-in server; read models and vault are embedded, or on the PostgreSQL server of DATABASE_URL.
+ */
 export class AppWorld {
   /** The position that the last mutation answered: what is asked next is answered as of it at least. */
   #position: string | undefined;
@@ -42,9 +46,10 @@ export class AppWorld {
     const { path, remove } = tempDirectory();
     const database = await newDatabase();
     if (!database) await copyOfTemplate(join(path, 'read-models'));
-    const config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'error', DATA_DIR: path, TEST_CLOCK: 'true', PORT: '0', TIMER_INTERVAL_MS: '50', DATABASE_URL: database?.url, ...environment });
+    const server = process.env['BARNRAISE_TEST_LOG'] === 'eventstoredb' ? await StandIn.start() : undefined;
+    const config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'error', DATA_DIR: path, TEST_CLOCK: 'true', PORT: '0', TIMER_INTERVAL_MS: '50', DATABASE_URL: database?.url, EVENTSTORE_URL: server?.url, ...environment });
     const clock = new TestClock();
-    return new AppWorld(config, clock, { running: await run(config, clock), remove: async () => { remove(); await database?.drop(); } });
+    return new AppWorld(config, clock, { running: await run(config, clock), remove: async () => { remove(); await server?.stop(); await database?.drop(); } });
   }
 
   get app(): NestFastifyApplication {
