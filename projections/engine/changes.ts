@@ -34,6 +34,11 @@ export class ChangeFeed {
     return subscriber;
   }
 
+  /** More has changed than can be told: everybody is let go with an error, and reads again. */
+  giveUp(): void {
+    for (const subscriber of [...this.#subscribers]) subscriber.letGo();
+  }
+
   close(): void {
     for (const subscriber of [...this.#subscribers]) subscriber.end();
   }
@@ -54,6 +59,10 @@ class Subscriber implements AsyncIterableIterator<Change> {
     if (waiting) waiting.resolve({ done: false, value: change });
     else if (this.#changes.length < CHANGES_WAITING_MAX) this.#changes.push(change);
     else this.#end(new SlowSubscriber(this.projection));
+  }
+
+  letGo(): void {
+    this.#end(new SlowSubscriber(this.projection));
   }
 
   readonly end = (): void => this.#end('in order');
@@ -81,6 +90,9 @@ class Subscriber implements AsyncIterableIterator<Change> {
     this.#ended = how;
     if (how !== 'in order') this.#changes = [];
     this.leave();
-    for (const { resolve } of this.#waiting.splice(0)) resolve({ done: true, value: undefined });
+    for (const { resolve, reject } of this.#waiting.splice(0)) {
+      if (how === 'in order') resolve({ done: true, value: undefined });
+      else reject(how);
+    }
   }
 }

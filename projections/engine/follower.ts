@@ -1,48 +1,63 @@
 import type { Position } from '../../src/kernel/event-store.js';
+import type { Claim } from '../../src/kernel/ownership.js';
 import { ChangeFeed } from './changes.js';
-import type { Checkpoint, Checkpoints } from './checkpoints.js';
-import { foldOne, type Changes } from './fold.js';
+import type { Checkpoint, Checkpoints, LiveCheckpoint, Move } from './checkpoints.js';
+import { foldPage, keysIfTold, type FoldedPage } from './fold.js';
 import { isBefore, type LogEvent, type LogPage } from './log-pages.js';
-import { keysOf, type AnyDomainEvent } from './projection.js';
+import { noticeOf, type Notice } from './notices.js';
+import { PARKED_EVENTS_MAX, type HeldUp, type ParkedEvents } from './parked.js';
+import { PendingChanges } from './pending-changes.js';
 import type { Rows } from './rows.js';
 import { Waiters } from './waiters.js';
 
-/** A projection cannot go past this event: its fold throws, or the event cannot be read. */
-export class PoisonEvent extends Error {
-  constructor(readonly event: LogEvent, cause: unknown) {
-    super(`${event.type} ${event.id} at ${event.position.commit}/${event.position.prepare}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
-}
+export { PoisonEvent } from './log-pages.js';
+
 /** There is no generation of this definition any more. */
 export class Replaced extends Error {}
 
 /** Events without a meaning for a projection that may pass before its checkpoint is written again. */
 const UNSAVED_EVENTS_MAX = 5_000;
 
-type Folded = { readonly changes: Changes<object>; readonly upTo: Position | undefined; readonly poison?: PoisonEvent };
+export type FollowerTools = {
+  readonly checkpoints: Checkpoints;
+  readonly parked: ParkedEvents;
+  /** Who has it writes the rows. Whoever has it not watches how far the rows have come. */
+  readonly claim: Claim;
+  /** Where other instances are told that the rows have moved on. */
+  readonly channel: string;
+  /** Events that may be parked before the projection stops. */
+  readonly parkedEventsMax?: number | undefined;
+};
 
-/** One projection following the log: folds a page, writes its rows and its checkpoint at once, and tells who waits for it. */
+/** One projection following the log. Its owner folds a page and writes its rows and its checkpoint at once; every instance tells who waits for it, when it is there to be read. */
 export class Follower {
   readonly waiters = new Waiters();
   readonly changes: ChangeFeed;
-  /** As it stands in the database. */
+  readonly #pending: PendingChanges;
+  /** As it stands in the database, as far as this instance knows. */
   #checkpoint: Checkpoint = { generation: 0, fingerprint: '', logId: undefined, position: undefined };
   #position: Position | undefined;
-  /** Up to where changes have been told to subscribers. */
-  #told: Position | undefined;
+  /** The end of the last page that was looked at. */
+  #readTo: Position | undefined;
   #unsaved = 0;
+  /** The highest fence that was seen, and the one under which this instance has taken over. */
+  #fences: { readonly seen: bigint; readonly taken: bigint | undefined } = { seen: 0n, taken: undefined };
+  /** Undefined when it has to be asked for. */
+  #heldUp: HeldUp | undefined;
   #taking: Promise<unknown> = Promise.resolve();
+  #rows: Rows;
   /** Whether there are rows of this definition to be read. */
   isBuilt = false;
   /** Since somebody last set it to nothing. */
   rowsWritten = 0;
 
-  #rows: Rows;
-
   /** `rowsOf`: the rows of one generation of the projection. */
-  constructor(private readonly rowsOf: (generation: number) => Rows, private readonly checkpoints: Checkpoints) {
+  constructor(readonly rowsOf: (generation: number) => Rows, private readonly tools: FollowerTools) {
     this.#rows = rowsOf(0);
-    this.changes = new ChangeFeed(this.#rows.projection.name);
+    const { projection } = this.#rows;
+    this.changes = new ChangeFeed(projection.name);
+    this.#pending = new PendingChanges(({ type }) => type in projection.on, (event) => keysIfTold(projection, event));
+    if (tools.claim.fence === 0n) this.#fences = { seen: 0n, taken: 0n };
   }
 
   /** Of the generation that it stands on. */
@@ -60,21 +75,37 @@ export class Follower {
     return this.#position;
   }
 
+  /** Where the next page for it begins. */
+  get readTo(): Position | undefined {
+    return this.#readTo;
+  }
+
+  /** Whether this instance writes the rows. */
+  get isOwner(): boolean {
+    const { isMine, fence } = this.tools.claim;
+    return isMine && (fence === 0n || fence >= this.#fences.seen);
+  }
+
   /** There are rows, and this is how far they go. */
   begin(checkpoint: Checkpoint): void {
     this.isBuilt = true;
-    this.#told = checkpoint.position;
+    this.#pending.begin(checkpoint.position);
     this.#standAt(checkpoint);
   }
 
   /**
-   * Takes what is new of a page. @returns false when there is a gap between its position and the page
+   * Takes what is new of a page. @returns false when there is a gap between what it has read and the page
    * @throws PoisonEvent, Replaced, or what the database says; then it stands before the page or inside it
    */
   async take(page: LogPage, logId: string | undefined): Promise<boolean> {
-    const taking = this.#take(page, logId).finally(() => this.#tell(page));
-    this.#taking = taking.catch(() => undefined);
-    return taking;
+    return this.#inTurn(() => this.#take(page, logId));
+  }
+
+  /** Raises the fence where this instance has become the owner, so that nothing of the owner before comes through any more. */
+  async own(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.isOwner && this.isBuilt && this.#fences.taken !== this.tools.claim.fence) await this.#takeOver();
+    });
   }
 
   /** Resolves when it is not in the middle of a page. */
@@ -82,101 +113,136 @@ export class Follower {
     await this.#taking;
   }
 
-  async #take({ events, after, upTo, size }: LogPage, logId: string | undefined): Promise<boolean> {
-    while (!isBefore(this.#position, after)) {
-      const mine = events.filter(({ type, position }) => type in this.rows.projection.on && isBefore(this.#position, position));
-      if (mine.length === 0) {
-        await this.#pass(upTo, { size, logId });
-        return true;
-      }
-      const folded = await this.#fold(mine);
-      const to = folded.poison ? folded.upTo : upTo;
-      const written = to === undefined || (await this.#write(folded, { ...this.#checkpoint, logId, position: to }));
-      if (!written) await this.#reload();
-      else if (folded.poison) throw folded.poison;
-      else return true;
+  /** Another instance says how far the rows have come, or that some have changed in between. */
+  async heard({ generation, position, keys }: Notice): Promise<void> {
+    if (this.isBuilt && !this.isOwner) {
+      if (generation !== this.generation) await this.#inTurn(() => this.#reload());
+      else if (isBefore(this.#checkpoint.position, position)) this.#checkpoint = { ...this.#checkpoint, position };
+      this.#settle(this.#checkpoint.position);
     }
-    return false;
+    if (keys) this.#toldOf(keys);
   }
 
   /** Writes the checkpoint if it is behind; not necessary, but the next start has less to read. */
   async save(logId: string | undefined): Promise<void> {
-    if (!isBefore(this.#checkpoint.position, this.#position)) return;
+    if (!this.isOwner || !isBefore(this.#checkpoint.position, this.#position)) return;
     const to = { ...this.#checkpoint, logId, position: this.#position };
-    if (await this.checkpoints.move(this.rows, new Map(), { from: this.#checkpoint, to })) this.#checkpoint = to;
+    if (await this.#move(new Map(), { from: this.#checkpoint, to })) this.#checkpoint = to;
     else await this.#reload();
     this.#unsaved = 0;
   }
 
+  async #inTurn<Result>(task: () => Promise<Result>): Promise<Result> {
+    const taking = this.#taking.then(task);
+    this.#taking = taking.catch(() => undefined);
+    return taking;
+  }
+
+  async #take(page: LogPage, logId: string | undefined): Promise<boolean> {
+    while (!isBefore(this.#readTo, page.after)) {
+      this.#pending.read(page);
+      if (!this.isOwner) return this.#watch(page);
+      if (this.#fences.taken !== this.tools.claim.fence) await this.#takeOver();
+      else if (await this.#foldAndWrite(page, logId)) return true;
+    }
+    return false;
+  }
+
+  /** @returns false when the rows are no longer where they were, and it is to be tried from where they are now */
+  async #foldAndWrite({ events, upTo, size }: LogPage, logId: string | undefined): Promise<boolean> {
+    const mine = events.filter(({ type, position }) => type in this.rows.projection.on && isBefore(this.#position, position));
+    if (mine.length === 0) {
+      await this.#pass(upTo, { size, logId });
+      return true;
+    }
+    const from = this.#checkpoint;
+    const folded = await this.#fold(mine);
+    const to = folded.poison ? folded.upTo : upTo;
+    const isWritten = to === undefined || (await this.#write(folded, { from, to: { ...from, logId, position: to } }));
+    if (!isWritten) await this.#reload();
+    else if (folded.poison) throw folded.poison;
+    return isWritten;
+  }
+
+  /** The rows are another's to write: what they have seen is told when they have it. */
+  #watch({ upTo }: LogPage): true {
+    this.#fences = { ...this.#fences, taken: undefined };
+    if (isBefore(this.#readTo, upTo)) this.#readTo = upTo;
+    this.#settle(this.#checkpoint.position);
+    return true;
+  }
+
+  /** From now on nothing that an owner before has still on its way changes anything. */
+  async #takeOver(): Promise<void> {
+    const { fence } = this.tools.claim;
+    await this.#reload();
+    if (!this.isOwner || !(await this.#move(new Map(), { from: this.#checkpoint, to: this.#checkpoint }))) return;
+    this.#fences = { seen: fence, taken: fence };
+  }
+
   async #pass(upTo: Position, { size, logId }: { readonly size: number; readonly logId: string | undefined }): Promise<void> {
-    this.#moveTo(isBefore(this.#position, upTo) ? upTo : this.#position);
+    this.#settle(isBefore(this.#position, upTo) ? upTo : this.#position);
+    this.#readTo = this.#position;
     this.#unsaved += size;
     if (this.#unsaved >= UNSAVED_EVENTS_MAX) await this.save(logId);
   }
 
-  async #fold(mine: readonly LogEvent[]): Promise<Folded> {
+  async #fold(mine: readonly LogEvent[]): Promise<FoldedPage> {
     const { projection } = this.rows;
-    const keys = new Set<string>();
-    for (const { event } of mine) if (event) for (const key of keysSafely(this.rows, event)) keys.add(key);
-    const before = await this.rows.load([...keys]);
-    const changes = new Map<string, object | undefined>();
-    let upTo: Position | undefined;
-    for (const each of mine) {
-      try {
-        if (!each.event) throw each.error;
-        for (const [key, row] of foldOne(projection, each.event, (of) => (changes.has(of) ? changes.get(of) : before.get(of)))) changes.set(key, row);
-        upTo = each.position;
-      } catch (error) {
-        return { changes, upTo, poison: new PoisonEvent(each, error) };
-      }
-    }
-    return { changes, upTo };
+    const heldUp = (this.#heldUp ??= await this.tools.parked.heldUp(projection, this.generation));
+    const keys = new Set(mine.flatMap((event) => keysIfTold(projection, event)));
+    return foldPage(projection, mine, { rows: await this.rows.load([...keys]), heldUp: heldUp.keys, heldMax: (this.tools.parkedEventsMax ?? PARKED_EVENTS_MAX) - heldUp.events });
   }
 
-  async #write({ changes }: Folded, to: Checkpoint & { readonly position: Position }): Promise<boolean> {
-    if (!(await this.checkpoints.move(this.rows, changes, { from: this.#checkpoint, to }))) return false;
+  async #write({ changes, held }: FoldedPage, { from, to }: { readonly from: Checkpoint; readonly to: Checkpoint }): Promise<boolean> {
+    const { parked } = this.tools;
+    const also = held.length === 0 ? [] : [parked.parking(this.rows.projection, this.generation, held)];
+    if (!(await this.#move(changes, { from, to, touched: this.#heldUp?.touched, also }))) return false;
+    if (this.#heldUp && held.length > 0) this.#heldUp = { ...this.#heldUp, keys: new Set([...this.#heldUp.keys, ...held.map(({ key }) => key)]), events: this.#heldUp.events + held.length };
     this.#checkpoint = to;
     this.#unsaved = 0;
     this.rowsWritten += changes.size;
-    this.#moveTo(to.position);
+    this.#settle(to.position);
+    this.#readTo = this.#position;
     return true;
+  }
+
+  #move(changes: FoldedPage['changes'], move: Pick<Move, 'from' | 'to' | 'touched' | 'also'>): Promise<boolean> {
+    const { claim: { fence }, checkpoints, channel } = this.tools;
+    const notice = fence === 0n ? undefined : { channel, payload: noticeOf({ projection: this.rows.projection.name, generation: this.generation, position: move.to.position }) };
+    return checkpoints.move(this.rows, changes, { ...move, notice, fence: fence === 0n ? undefined : fence });
   }
 
   /** Somebody else writes these rows as well, or has put others in their place: goes on from where they are. */
   async #reload(): Promise<void> {
-    const stored = await this.checkpoints.live(this.rows.projection);
+    const stored: LiveCheckpoint | undefined = await this.tools.checkpoints.live(this.rows.projection);
     if (!stored) this.isBuilt = false;
     if (!stored) throw new Replaced(`there are no rows of ${this.rows.projection.name} any more`);
-    this.#standAt(stored);
-  }
-
-  /** Tells what of a page is in the rows now, whoever has written it. */
-  #tell({ events, upTo }: LogPage): void {
-    const position = isBefore(this.#position, upTo) ? this.#position : upTo;
-    if (position === undefined || !isBefore(this.#told, position)) return;
-    const done = events.filter((each) => each.type in this.rows.projection.on && isBefore(this.#told, each.position) && !isBefore(position, each.position));
-    const keys = new Set(done.flatMap(({ event }) => (event ? keysSafely(this.rows, event) : [])));
-    this.#told = position;
-    if (keys.size > 0) this.changes.publish({ keys: [...keys], position });
+    if (stored.fence > this.#fences.seen) this.#fences = { ...this.#fences, seen: stored.fence };
+    this.#standAt({ generation: stored.generation, fingerprint: stored.fingerprint, logId: stored.logId, position: stored.position });
   }
 
   #standAt(checkpoint: Checkpoint): void {
     if (checkpoint.generation !== this.#checkpoint.generation) this.#rows = this.rowsOf(checkpoint.generation);
+    if (isBefore(checkpoint.position, this.#checkpoint.position)) this.#pending.begin(checkpoint.position);
+    this.#heldUp = undefined;
     this.#checkpoint = checkpoint;
-    this.#moveTo(checkpoint.position);
+    this.#settle(checkpoint.position);
+    this.#readTo = this.#position;
   }
 
-  #moveTo(position: Position | undefined): void {
-    this.#position = position;
-    this.waiters.passed(position);
+  /** The rows are as of this position: tells who waits for it, and what has changed. */
+  #settle(position: Position | undefined): void {
+    const { keys, areAllKnown } = this.#pending.settle(position);
+    this.#position = this.isOwner ? position : this.#pending.quietUpTo(position);
+    if (!areAllKnown) this.changes.giveUp();
+    else if (keys.length > 0 && position) this.changes.publish({ keys, position });
+    this.waiters.passed(this.#position);
+  }
+
+  /** Rows have changed without an event: what was parked was released. */
+  #toldOf(keys: readonly string[] | 'many'): void {
+    if (keys === 'many') this.changes.giveUp();
+    else if (keys.length > 0 && this.#position) this.changes.publish({ keys, position: this.#position });
   }
 }
-
-/** A key function that throws is found out again while folding, at its event. */
-const keysSafely = ({ projection }: Rows, event: AnyDomainEvent): readonly string[] => {
-  try {
-    return keysOf(projection, event);
-  } catch {
-    return [];
-  }
-};

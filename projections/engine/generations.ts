@@ -53,7 +53,7 @@ export class Generations {
       await this.#removeWhatWasBefore(transaction, projections);
       await sql`create table if not exists ${this.table} (
         projection text not null, generation integer not null, state text not null, fingerprint text not null, version integer not null, columns jsonb not null,
-        log_id text, commit_position bigint, prepare_position bigint, fence bigint not null default 0, made_at timestamptz not null default now(), moved_at timestamptz not null default now(),
+        log_id text, commit_position bigint, prepare_position bigint, fence bigint not null default 0, touched bigint not null default 0, made_at timestamptz not null default now(), moved_at timestamptz not null default now(),
         replay_id text, dry_run boolean not null default false, builder text, beat bigint not null default 0, error text, primary key (projection, generation)
       )`.execute(transaction);
       for (const state of ['building', 'live', 'previous']) await sql`create unique index if not exists ${sql.ref(`generations_${state}`)} on ${this.table} (projection, fingerprint) where state = ${sql.lit(state)}`.execute(transaction);

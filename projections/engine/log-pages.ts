@@ -3,7 +3,17 @@ import { comparePositions, type EventStore, type Position, type RecordedEvent } 
 import type { AnyDomainEvent } from './projection.js';
 
 /** An event of the log as the read models see it, or why it could not be read. */
-export type LogEvent = { readonly type: string; readonly id: string; readonly position: Position; readonly event?: AnyDomainEvent; readonly error?: unknown };
+export type LogEvent = {
+  readonly type: string; readonly id: string; readonly stream: string; readonly revision: bigint; readonly position: Position;
+  readonly event?: AnyDomainEvent; readonly error?: unknown;
+};
+
+/** A projection cannot go past this event: its fold throws, or the event cannot be read. */
+export class PoisonEvent extends Error {
+  constructor(readonly event: LogEvent, cause: unknown) {
+    super(`${event.type} ${event.id} at ${event.position.commit}/${event.position.prepare}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
 
 /** A stretch of the log: after one position and up to another, with those events that anybody wants. */
 export type LogPage = { readonly after: Position | undefined; readonly upTo: Position; readonly size: number; readonly events: readonly LogEvent[] };
@@ -25,15 +35,25 @@ export class LogPages {
     return last && { after, upTo: last.position, size: recorded.length, events: await this.#decode(recorded.filter(({ type }) => this.wanted.has(type))) };
   }
 
+  /** One event that was read before. */
+  async one(stream: string, revision: bigint): Promise<LogEvent> {
+    const recorded = await this.store.readStream(stream, { from: revision, max: 1 });
+    const [event] = await this.#decode(recorded);
+    if (event?.revision !== revision) throw new Error(`the log holds no event ${revision} of ${stream} any more`);
+    return event;
+  }
+
   /** Together, or, when one of them cannot be read, one by one: so that only those who want that one are stopped by it. */
   async #decode(recorded: readonly RecordedEvent[]): Promise<readonly LogEvent[]> {
     try {
       const events = await this.codec.decode(recorded, 'closed');
-      return events.map((event) => ({ type: event.type, id: event.id, position: event.position, event: event as AnyDomainEvent }));
+      return events.map((event) => ({ ...placeOf(event), event: event as AnyDomainEvent }));
     } catch (error) {
       const [only] = recorded;
-      if (recorded.length === 1 && only) return [{ type: only.type, id: only.id, position: only.position, error }];
+      if (recorded.length === 1 && only) return [{ ...placeOf(only), error }];
       return (await Promise.all(recorded.map((each) => this.#decode([each])))).flat();
     }
   }
 }
+
+const placeOf = ({ type, id, stream, revision, position }: Pick<RecordedEvent, 'type' | 'id' | 'stream' | 'revision' | 'position'>) => ({ type, id, stream, revision, position });

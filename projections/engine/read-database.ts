@@ -6,6 +6,8 @@ export type ReadDatabase = {
   readonly db: Kysely<object>;
   /** What a server does by itself and an embedded one must be told: tidy up these tables (`schema.table`), write back what is dirty. */
   readonly housekeeping: (tables: readonly string[]) => Promise<void>;
+  /** Hears what other instances say; absent where there are none. `isListening` is told each time a connection begins to listen: what was said before is not heard. @returns how to stop */
+  readonly listen?: (channel: string, listener: { readonly heard: (payload: string) => void; readonly isListening: () => void }) => () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 

@@ -5,7 +5,7 @@ import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.j
 import { StoreUnavailable, type Delivery, type Position, type SubscribeOptions } from '../../src/kernel/event-store.js';
 import { readModelsWith, type ReadModelWorld } from '../../test/support/read-models.js';
 import { modelsOf, sharedDatabase, SpecLog, type SharedDatabase } from '../../test/support/spec-log.js';
-import { fragile, granted, holders, member, persons, registered, renamed, revoked } from '../../test/support/sample-projections.js';
+import { granted, holders, member, persons, registered, renamed, revoked } from '../../test/support/sample-projections.js';
 import type { AnyProjection } from './projection.js';
 import { qualifiedName } from './read-source.js';
 import { ReadModelBehind, RequestReads } from './request-reads.js';
@@ -111,32 +111,6 @@ describe('the reads of a request', () => {
 });
 
 describe('what stops one read model stops no other', () => {
-  it('an event that cannot be folded: the rows before it are there, the error names it, and once it can be folded everything follows', async () => {
-    let isCured = false;
-    const ill = fragile(() => isCured);
-    const world = await worldOf([persons, ill]);
-    await world.log.sayAtOnce(registered(1), registered(2, 'Poison'), registered(3));
-    await eventually(async () => (await statusOf(world, ill))?.state === 'stopped' && (await world.row(persons, member(3))) !== undefined);
-    expect(await world.row(ill, member(1))).toMatchObject({ id: member(1) });
-    expect(await world.row(ill, member(3))).toBeUndefined();
-    const status = await statusOf(world, ill);
-    expect(status?.error).toMatch(/^MemberRegistered .*cannot stomach this/);
-    expect(status).toMatchObject({ eventsBehind: 2 });
-    expect(status?.retryAt).toBeDefined();
-    isCured = true;
-    await eventually(async () => (await statusOf(world, ill))?.state === 'live');
-    await world.given(registered(4));
-    for (const each of [1, 2, 3, 4]) expect(await world.row(ill, member(each))).toMatchObject({ id: member(each) });
-  }, 30_000);
-  it('an event that is not what the contract says', async () => {
-    const world = await worldOf([persons, holders]);
-    const metadata = { commandId: 'c', commandHash: 'h', actorId: 'a', at: '2027-03-01T09:00:00.000Z' };
-    await world.log.store.append('member-1', [{ id: randomUUID(), type: 'MemberRegistered', version: 1, data: { memberId: 'nobody' }, metadata }], 'any');
-    await world.log.say(granted(1, 'treasurer'));
-    await eventually(async () => (await world.row(holders, 'treasurer')) !== undefined);
-    expect(await statusOf(world, persons)).toMatchObject({ state: 'stopped' });
-    await expect(world.models.caughtUp(50)).rejects.toThrow('sample-persons has not caught up');
-  });
   it('a table that is gone: it is built anew', async () => {
     const world = await worldOf([persons, holders]);
     await world.given(registered(1), granted(1, 'treasurer'));
@@ -188,7 +162,7 @@ describe('two instances on one database', () => {
     await Promise.all([other.caughtUp(), world.models.caughtUp()]);
     for (let person = 0; person < 5; person++) expect((await world.row(persons, member(person)))?.edits).toBe(12);
     await other.close();
-    expect(await world.models.verify(persons)).toEqual({ rows: 5, differing: 0, examples: [] });
+    expect(await world.models.verify(persons)).toMatchObject({ rows: 5, differing: 0 });
     expect(await world.models.verify(holders)).toMatchObject({ differing: 0 });
   }, 60_000);
 });
@@ -227,15 +201,3 @@ it('a log that breaks off again and again is followed from where it broke, with 
   expect((await world.row(persons, member(1)))?.edits).toBe(6);
   expect(store.broken).toBeGreaterThan(1);
 }, 30_000);
-
-it('how far behind a read model is, is counted and timed', async () => {
-  const ill = fragile(() => false);
-  const world = await worldOf([ill]);
-  await world.log.say(registered(1, 'Poison'), ...Array.from({ length: 9 }, (_, index) => registered(index + 2)));
-  await eventually(async () => (await statusOf(world, ill))?.state === 'stopped');
-  world.log.clock.advanceTo(new Date(Date.now() + 3_600_000).toISOString());
-  const status = await statusOf(world, ill);
-  expect(status?.eventsBehind).toBe(10);
-  expect(status?.secondsBehind).toBeGreaterThan(3_590);
-  expect(status?.secondsBehind).toBeLessThan(3_700);
-});

@@ -1,18 +1,22 @@
+import { randomUUID } from 'node:crypto';
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../../src/kernel/clock.js';
 import type { Codec } from '../../src/kernel/codec.js';
 import type { EventStore, Position, RecordedEvent } from '../../src/kernel/event-store.js';
+import { SoleOwner, type Ownership } from '../../src/kernel/ownership.js';
 import { purposeKey } from '../../src/kernel/person-keys.js';
 import { silence, type Telemetry } from '../../src/kernel/telemetry.js';
 import { tellApplied } from './applied.js';
 import { Builder } from './builder.js';
 import type { Change } from './changes.js';
-import { Checkpoints } from './checkpoints.js';
+import { Checkpoints, fingerprintOf } from './checkpoints.js';
 import type { Comparison } from './compare.js';
 import { Follower } from './follower.js';
 import { generationSchema, Generations } from './generations.js';
 import { isBefore, LogPages } from './log-pages.js';
+import { ParkedEvents, type ParkedKey } from './parked.js';
+import { ParkedKeys, type ReleaseOutcome } from './parked-keys.js';
 import { PositionTokens } from './position-token.js';
 import { subscriptionOf, type AnyProjection } from './projection.js';
 import type { ReadDatabase } from './read-database.js';
@@ -21,6 +25,7 @@ import { RequestReads } from './request-reads.js';
 import { Rows } from './rows.js';
 import { statusOf, type ProjectionStatus } from './status.js';
 import { Supervisor, type Together } from './supervisor.js';
+import { Watch } from './watch.js';
 
 export type ReadModelsOptions = {
   readonly store: EventStore;
@@ -37,6 +42,10 @@ export type ReadModelsOptions = {
   /** Told while rows are built from the log how many more events have been folded. */
   readonly onBuilding?: ((events: number) => void) | undefined;
   readonly telemetry?: Telemetry;
+  /** Who of several instances writes which rows; without it there is only this one. Started and closed by whoever made it. */
+  readonly ownership?: Ownership | undefined;
+  /** How many events of one projection may be parked before it stops. */
+  readonly parkedEventsMax?: number;
 };
 export type Report = { readonly projection?: string; readonly message: string; readonly error?: unknown };
 
@@ -57,6 +66,9 @@ export class ReadModels implements ReadSource {
   readonly positions: PositionTokens;
   readonly #pages: LogPages;
   readonly #builder: Builder;
+  readonly #parked: ParkedEvents;
+  readonly #parkedKeys: ParkedKeys;
+  readonly #watch: Watch | undefined;
   readonly #supervisors = new Map<string, Supervisor>();
   readonly #stopping = new AbortController();
   #logId: string | undefined;
@@ -78,6 +90,10 @@ export class ReadModels implements ReadSource {
       db: this.db, schema: this.schema, ownDatabase: database.kind === 'pglite', pages: this.#pages, generations: new Generations(this.db, this.schema), projections, nowMs,
       signal: this.#stopping.signal, onRead: options.onBuilding,
     });
+    const { ownership = new SoleOwner() } = options;
+    const [channel, instance] = [`barnraise_${this.schema}`, randomUUID()];
+    this.#parked = new ParkedEvents(this.db, this.schema);
+    this.#parkedKeys = new ParkedKeys({ db: this.db, parked: this.#parked, checkpoints, pages: this.#pages, channel: ownership.isShared ? channel : undefined, instance });
     const others: Together = {
       pages: this.#pages, logId: () => this.#logId, seen: () => this.#seen, isCaughtUp: () => this.#isCaughtUp, nowMs,
       rebuild: (follower) => this.#rebuildAlone(follower),
@@ -87,14 +103,20 @@ export class ReadModels implements ReadSource {
     for (const projection of projections) {
       if (this.#supervisors.has(projection.name)) throw new Error(`two projections are called ${projection.name}`);
       const rowsOf = (generation: number) => new Rows(this.db, generationSchema(this.schema, projection, generation), projection);
-      this.#supervisors.set(projection.name, new Supervisor(new Follower(rowsOf, checkpoints), others));
+      const claim = ownership.of(`projection:${projection.name}:${fingerprintOf(projection)}`);
+      const supervisor = new Supervisor(new Follower(rowsOf, { checkpoints, parked: this.#parked, claim, channel, parkedEventsMax: options.parkedEventsMax }), others);
+      claim.onChange(() => supervisor.ownerChanged());
+      this.#supervisors.set(projection.name, supervisor);
     }
+    const followers = [...this.#supervisors.values()].map(({ follower }) => follower);
+    this.#watch = ownership.isShared ? new Watch({ database, checkpoints, channel, instance, followers, report: (message, error) => this.#report({ message, error }) }) : undefined;
   }
 
   /** Makes tables, rebuilds what is new, changed or in doubt, and begins to follow the log. Resolves when there are rows to be read. */
   async start(): Promise<void> {
     const { store } = this.options;
     const generations = await this.#builder.prepare();
+    await this.#parked.create();
     this.#logId = (await store.readAll({ max: 1 }))[0]?.id;
     const log = { id: this.#logId, head: await store.head() };
     const inDoubt: Supervisor[] = [];
@@ -109,12 +131,14 @@ export class ReadModels implements ReadSource {
     const positions = [...this.#supervisors.values()].map(({ follower }) => follower).filter(({ isBuilt }) => isBuilt).map(({ position }) => position);
     this.#seen = positions.reduce((least, position) => (isBefore(position, least) ? position : least), positions[0]);
     this.#following = this.#follow();
+    this.#watch?.start();
   }
 
   /** Stops following, keeps how far it has come, and closes the database. */
   async close(): Promise<void> {
     this.#stopping.abort();
     await this.#following;
+    await this.#watch?.close();
     for (const supervisor of this.#supervisors.values()) await supervisor.close();
     await this.options.database.close();
   }
@@ -148,8 +172,25 @@ export class ReadModels implements ReadSource {
   /** How every projection is, and how far behind the log. */
   async status(): Promise<readonly ProjectionStatus[]> {
     const { store, clock } = this.options;
-    const [head, nowMs] = [await store.head(), clock.nowMs()];
-    return Promise.all([...this.#supervisors.values()].map((supervisor) => statusOf(supervisor, store, { head, nowMs })));
+    const [head, parkedKeys] = await Promise.all([store.head(), this.#parkedKeys.counts()]);
+    return Promise.all([...this.#supervisors.values()].map((supervisor) => statusOf(supervisor, store, { head, nowMs: clock.nowMs(), parkedKeys })));
+  }
+
+  /** The keys that an event holds up, of one read model or of all. */
+  parked(projection?: string): Promise<readonly ParkedKey[]> {
+    return this.#parkedKeys.list(projection);
+  }
+
+  /** Folds what holds a key up and all that waits behind it; what still fails is parked again. */
+  async retryParked(projection: string, key: string): Promise<ReleaseOutcome> {
+    const supervisor = this.#supervisors.get(projection);
+    return supervisor ? this.#parkedKeys.release(supervisor.follower, key) : 'unknown';
+  }
+
+  /** Leaves the event that holds a key up out of its row for good, also when the rows are built anew by the same definition; then as `retryParked`. */
+  async skipParked(projection: string, key: string, eventId: string): Promise<ReleaseOutcome> {
+    const supervisor = this.#supervisors.get(projection);
+    return supervisor ? this.#parkedKeys.release(supervisor.follower, key, eventId) : 'unknown';
   }
 
   /** Changes from now on, after they were committed, until the signal is aborted. Iterating throws `SlowSubscriber` when they are not taken fast enough. */

@@ -9,16 +9,20 @@ export type ProjectionStatus = Lag & {
   readonly state: State;
   readonly generation: number;
   readonly position: Position | undefined;
+  /** Keys that an event holds up, while all others go on. */
+  readonly parkedKeys: number;
+  /** Which instance writes the rows. */
+  readonly owner: 'this' | 'other';
   readonly error?: string;
   readonly retryAt?: string;
 };
 
 /** How a projection is, and how far behind the end of the log. */
-export const statusOf = async (supervisor: Supervisor, store: EventStore, log: { readonly head: Position | undefined; readonly nowMs: number }): Promise<ProjectionStatus> => {
-  const { name, follower: { rows, position, generation }, state, error, retryAtMs } = supervisor;
+export const statusOf = async (supervisor: Supervisor, store: EventStore, log: { readonly head: Position | undefined; readonly nowMs: number; readonly parkedKeys: ReadonlyMap<string, number> }): Promise<ProjectionStatus> => {
+  const { name, follower: { rows, position, generation, isOwner }, state, error, retryAtMs } = supervisor;
   const lag = await lagOf(store, position, log);
   return {
-    name, version: rows.projection.version, generation, position, ...lag,
+    name, version: rows.projection.version, generation, position, ...lag, parkedKeys: log.parkedKeys.get(name) ?? 0, owner: isOwner ? 'this' : 'other',
     state: state === 'catching-up' && lag.eventsBehind === 0 ? 'live' : state,
     ...(error === undefined ? {} : { error: error instanceof Error ? error.message : 'unknown' }),
     ...(retryAtMs === undefined ? {} : { retryAt: new Date(retryAtMs).toISOString() }),

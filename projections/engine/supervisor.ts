@@ -112,11 +112,17 @@ export class Supervisor {
     this.#work = this.#work.then(() => this.#catchUp()).catch((error: unknown) => this.stop(error));
   }
 
+  /** The rows have become this instance's to write, or are it no longer. */
+  ownerChanged(): void {
+    if (this.#state === 'together' && this.follower.isOwner) this.#goAlone();
+  }
+
   /** Reads on from its own position until it stands where the others are. */
   async #catchUp(): Promise<void> {
+    await this.follower.own();
     if (!this.follower.isBuilt && this.#state === 'alone') await this.others.rebuild(this.follower);
-    while (this.#state === 'alone' && isBefore(this.follower.position, this.others.seen())) {
-      const page = await this.others.pages.read(this.follower.position, PAGE_EVENTS);
+    while (this.#state === 'alone' && isBefore(this.follower.readTo, this.others.seen())) {
+      const page = await this.others.pages.read(this.follower.readTo, PAGE_EVENTS);
       if (page === undefined) break;
       await this.follower.take(page, this.others.logId());
       await turn();

@@ -1,4 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
+import { listenTo } from './listening.js';
 import { withNamedStatements } from './named-statements.js';
 import { openPool } from './open-pool.js';
 import type { ReadDatabase } from './read-database.js';
@@ -33,5 +34,5 @@ export const openPostgres = async (options: PostgresOptions): Promise<ReadDataba
     await pool.end();
     throw error;
   }
-  return { kind: 'postgres', db, housekeeping: () => Promise.resolve(), close: () => db.destroy() };
+  return { kind: 'postgres', db, housekeeping: () => Promise.resolve(), listen: (channel, listener) => listenTo(channel, listener, options), close: () => db.destroy() };
 };

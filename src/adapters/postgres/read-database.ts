@@ -6,5 +6,7 @@ export type ReadDatabase = {
   readonly db: Kysely<object>;
   /** Tidies up after many writes to these tables (`schema.table`), where no server does it. */
   readonly housekeeping: (tables: readonly string[]) => Promise<void>;
+  /** Hears what other instances say; absent where there are none. `isListening` is told each time a connection begins to listen: what was said before is not heard. @returns how to stop */
+  readonly listen?: (channel: string, listener: { readonly heard: (payload: string) => void; readonly isListening: () => void }) => () => Promise<void>;
   readonly close: () => Promise<void>;
 };
