@@ -18,6 +18,8 @@ import { MembersModule, readBack as membersReadBack } from '../projections/membe
 import { members } from '../projections/members/members.projection.js';
 import { MembershipsModule, readBack as membershipsReadBack } from '../projections/memberships/memberships.module.js';
 import { memberships } from '../projections/memberships/memberships.projection.js';
+import { ProjectionsModule } from '../projections/operations/operations.module.js';
+import { ProjectionControlOf } from '../projections/operations/projection-control.js';
 import { OwnReviewModule } from '../projections/own-review/own-review.module.js';
 import { RatingsModule } from '../projections/ratings/ratings.module.js';
 import { ratings } from '../projections/ratings/ratings.projection.js';
@@ -44,6 +46,7 @@ import type { Position } from './kernel/event-store.js';
 import type { Outcome } from './kernel/handle-command.js';
 import { KernelModule } from './kernel/kernel.module.js';
 import { Operators } from './kernel/operators.js';
+import type { Ownership } from './kernel/ownership.js';
 import { purposeKey } from './kernel/person-keys.js';
 import { Sessions } from './kernel/sessions.js';
 import { StreamReader } from './kernel/stream-reader.js';
@@ -52,6 +55,8 @@ import { ListingModule } from './listing/listing.module.js';
 import { failureLog } from './logging.js';
 import { MemberModule } from './member/member.module.js';
 import { MembershipModule } from './membership/membership.module.js';
+import { OperationsModule } from './operations/operations.module.js';
+import { ProjectionControl } from './operations/projection-control.js';
 import { operatorTokenOf } from './operator-token.js';
 import { autoComplete } from './processes/auto-complete/auto-complete.process.js';
 import { closeReviews } from './processes/close-reviews/close-reviews.process.js';
@@ -70,19 +75,19 @@ import { settleHolds } from './processes/settle-holds/settle-holds.process.js';
 import { SubmitReviewModule } from './processes/submit-review/submit-review.module.js';
 import { Health, type Part } from './readiness.js';
 import { ReviewModule } from './review/review.module.js';
-import type { Stores } from './stores.js';
+import { ownershipOf, type Stores } from './stores.js';
 import { Sweeping } from './sweeping.js';
 import type { OpenTelemetry } from './telemetry/open-telemetry.js';
 
 /** Where commands come in. */
 const writeSide = [
-  CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, ReviewModule, ClockModule,
+  CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, ReviewModule, ClockModule, OperationsModule,
   FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, SettleHoldsModule, SubmitReviewModule,
 ];
 /** Where questions are answered. */
 const readSide = [
   MembersModule, CommunitiesModule, MembershipsModule, ListingsModule, BookingDetailsModule,
-  ReviewsModule, OwnReviewModule, RatingsModule, ReciprocityModule,
+  ReviewsModule, OwnReviewModule, RatingsModule, ReciprocityModule, ProjectionsModule,
 ];
 /** What happens by itself: on an event, and when something comes due. */
 const processes = [foundCommunity, releaseSlots];
@@ -148,16 +153,17 @@ const shown = async ({ reads, viewer, rolesIn }: Pick<GraphContext, 'reads' | 'v
 export class Following implements OnApplicationShutdown, Settling, Health {
   #starting: Promise<void> = Promise.resolve();
 
-  constructor(private readonly followed: { readonly models: ReadModels; readonly processes: Processes; readonly config: Pick<Config, 'READY_LAG_SECONDS_MAX'>; readonly telemetry: OpenTelemetry }) {}
+  constructor(private readonly followed: { readonly models: ReadModels; readonly processes: Processes; readonly ownership: Ownership; readonly config: Pick<Config, 'READY_LAG_SECONDS_MAX'>; readonly telemetry: OpenTelemetry }) {}
 
   /** Resolves when there are rows to be read. */
   async start(): Promise<void> {
-    await (this.#starting = this.followed.models.start());
+    await (this.#starting = this.followed.ownership.start().then(() => this.followed.models.start()));
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.followed.processes.stop();
     await this.followed.models.close();
+    await this.followed.ownership.close();
     await this.#starting.catch(() => undefined); // one that was broken off has told whoever waited for it
     await this.followed.telemetry.close();
   }
@@ -171,7 +177,7 @@ export class Following implements OnApplicationShutdown, Settling, Health {
   /** A read model may be a little behind: under load it always is. */
   async parts(): Promise<readonly Part[]> {
     const { models, processes, config } = this.followed;
-    const running = processes.status().processes.map(({ name, state }) => ({ name, state, isReady: state === 'live' || state === 'catching-up' }));
+    const running = processes.status().processes.map(({ name, state }) => ({ name, state, isReady: state === 'live' || state === 'standby' || state === 'catching-up' }));
     const kept = (await models.status()).map(({ name, state, eventsBehind, secondsBehind }) => ({
       name, state, eventsBehind, secondsBehind, isReady: (state === 'live' || state === 'catching-up') && secondsBehind <= config.READY_LAG_SECONDS_MAX,
     }));
@@ -180,14 +186,14 @@ export class Following implements OnApplicationShutdown, Settling, Health {
 }
 
 /** Read models, processes and timers, as providers for the modules and for whoever runs the application. */
-const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Given): DynamicModule => ({
+const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Given, ownership: Ownership): DynamicModule => ({
   module: EnginesModule,
   imports: [MemberModule.with({ emailKey: purposeKey(stores.masterKey, 'email-index'), sessionDays: config.SESSION_DAYS })],
   providers: [
     {
       provide: ReadModels, inject: [Codec, Clock],
       useFactory: (codec: Codec, clock: Clock) => new ReadModels({
-        store: stores.log, codec, database: stores.readDatabase, projections, clock, masterKey: stores.masterKey, onBuilding, telemetry,
+        store: stores.log, codec, database: stores.readDatabase, projections, clock, masterKey: stores.masterKey, onBuilding, telemetry, ownership,
         report: ({ projection, message, error }) => log[error === undefined ? 'info' : 'warn']({ projection, err: error }, message),
       }),
     },
@@ -196,14 +202,15 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
       useFactory: (...[codec, streams, clock, commands, models]: [Codec, StreamReader, Clock, CommandBus, ReadModels]) => new Processes(
         { processes, timers, due: new DueTimersOf(models) },
         {
-          store: stores.log, vault: stores.vault, codec, streams, clock, telemetry,
+          store: stores.log, vault: stores.vault, codec, streams, clock, telemetry, ownership,
           send: (command: AnyCommand) => commands.execute<AnyCommand, Outcome>(command),
           report: ({ level, process, message, error }) => log[level]({ process, err: error }, message),
         },
       ),
     },
-    { provide: Following, inject: [ReadModels, Processes], useFactory: (models: ReadModels, running: Processes) => new Following({ models, processes: running, config, telemetry }) },
+    { provide: Following, inject: [ReadModels, Processes], useFactory: (models: ReadModels, running: Processes) => new Following({ models, processes: running, ownership, config, telemetry }) },
     { provide: OpenRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenRequestsOf(models) },
+    { provide: ProjectionControl, inject: [ReadModels], useFactory: (models: ReadModels) => new ProjectionControlOf(models) },
     Sweeping,
     { provide: Lifecycle, useValue: lifecycle },
     { provide: Settling, useExisting: Following },
@@ -213,7 +220,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
       useFactory: (...[sessions, clock, contexts, models]: [Sessions, Clock, CommunityContexts, ReadModels]) => new RequestContexts({ sessions, clock, communities: contexts, models, operators: new Operators(operatorTokenOf(config)) }),
     },
   ],
-  exports: [ReadModels, Processes, OpenRequests, Settling, Health, GraphContexts, MemberModule],
+  exports: [ReadModels, Processes, OpenRequests, ProjectionControl, Settling, Health, GraphContexts, MemberModule],
 });
 
 @Global()
@@ -230,7 +237,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         KernelModule.with({ store: stores.log, vault: stores.vault, clock, passwords: new Argon2PasswordHasher(), messages: new SdlRejectionMessages(sdl), masterKey: stores.masterKey, telemetry, perStreamMax: config.COMMANDS_PER_STREAM_MAX }),
-        engines(given),
+        engines(given, ownershipOf(config, stores.vault, log)),
         GraphqlModule.with({ sdl, limits: limitsOf(config), log: failureLog(log, telemetry), telemetry }),
         ...writeSide,
         ...readSide,

@@ -5,7 +5,8 @@ import { mustBeOperator } from '../../src/kernel/operators.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
-import { Front, type ReplayProgress } from './front.js';
+import { ReadModels } from '../engine/read-models.js';
+import type { ReplayProgress } from '../engine/replay-progress.js';
 import { pageOf } from './list-page.js';
 import { actsOf } from './projection-acts.js';
 import { shownGenerations, shownParked, shownProjection, shownReplay, type ShownProjection } from './shown.js';
@@ -15,7 +16,7 @@ type Page = Pick<PageArgs, 'first' | 'after'>;
 /** What operators ask of the read models themselves. */
 @Resolver()
 export class ProjectionsResolver {
-  constructor(private readonly models: Front) {}
+  constructor(private readonly models: ReadModels) {}
 
   @Query()
   async projections(@Context() context: GraphContext) {
@@ -46,14 +47,14 @@ export class ProjectionsResolver {
 type Wanted = { readonly projection: string | undefined; readonly gone: AbortSignal | undefined };
 
 /** As it stands, then as it goes on. Listens before it looks, so that nothing is missed in between. */
-async function* progressOf(models: Front, { projection, gone }: Wanted): AsyncGenerator<{ readonly replayProgress: ReturnType<typeof shownReplay> }> {
+async function* progressOf(models: ReadModels, { projection, gone }: Wanted): AsyncGenerator<{ readonly replayProgress: ReturnType<typeof shownReplay> }> {
   const isWanted = (replay: ReplayProgress): boolean => projection === undefined || replay.projection === projection;
   const coming = models.replayProgress(gone);
   for (const replay of models.replays().filter(isWanted)) yield { replayProgress: shownReplay(replay) };
   for await (const replay of coming) if (isWanted(replay)) yield { replayProgress: shownReplay(replay) };
 }
 
-const projectionNamed = async (models: Front, wanted: string): Promise<ShownProjection | null> => {
+const projectionNamed = async (models: ReadModels, wanted: string): Promise<ShownProjection | null> => {
   const status = (await models.status()).find(({ name }) => name === wanted);
   return status ? shownProjection(status) : null;
 };
@@ -61,7 +62,7 @@ const projectionNamed = async (models: Front, wanted: string): Promise<ShownProj
 /** What is looked for only when it is asked: builds, acts, the replay. */
 @Resolver('Projection')
 export class ProjectionFieldsResolver {
-  constructor(private readonly models: Front, private readonly streams: StreamReader) {}
+  constructor(private readonly models: ReadModels, private readonly streams: StreamReader) {}
 
   @ResolveField()
   async generations(@Parent() { name }: ShownProjection) {
@@ -70,7 +71,7 @@ export class ProjectionFieldsResolver {
 
   @ResolveField()
   replay(@Parent() { name }: ShownProjection) {
-    const replay = this.models.replays().findLast(({ projection }) => projection === name);
+    const replay = this.models.replays().find(({ projection }) => projection === name);
     return replay ? shownReplay(replay) : null;
   }
 
@@ -85,7 +86,7 @@ export class ProjectionFieldsResolver {
 const afterwards = (success: string) => {
   @Resolver(success)
   class Afterwards {
-    constructor(readonly models: Front) {}
+    constructor(readonly models: ReadModels) {}
 
     @ResolveField()
     projection(@Parent() { projection }: { readonly projection: string }) {

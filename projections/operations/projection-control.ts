@@ -1,20 +1,31 @@
-import { Front, ReplayRefused, RollbackRefused, type ReplayProgress } from './front.js';
 import { reject, type Rejected } from '../../src/kernel/decider.js';
+import type { ReadModels } from '../engine/read-models.js';
+import { ReplayRefused, RollbackRefused, type ReplayProgress } from '../engine/replay-progress.js';
+import type { ProjectionStatus } from '../engine/status.js';
 
 const UNDER_WAY = ['building', 'catching-up', 'comparing'];
 
 /** The engine as operators handle it: fits the port of the module that carries out their orders. What the engine refuses becomes a value. */
 export class ProjectionControlOf {
-  constructor(private readonly models: Front) {}
+  constructor(private readonly models: ReadModels) {}
 
-  async situationOf(projection: string) {
+  async situationOf(projection: string, order: 'replay' | 'rollback' | 'release') {
     const status = (await this.models.status()).find(({ name }) => name === projection);
     if (!status) return { isKnown: false };
-    const [generations, parked] = [await this.models.generations(projection), await this.models.parked(projection)];
     return {
-      isKnown: true, generation: status.generation, parked, hasPrevious: generations.some(({ state }) => state === 'previous'),
-      replayId: this.models.replays().find((replay) => replay.projection === projection && UNDER_WAY.includes(replay.state))?.id,
+      isKnown: true, generation: status.generation, isNeeded: status.state === 'rebuilding', replayId: this.#underWay(projection),
+      ...(order === 'rollback' ? { hasPrevious: await this.#hasAnother(status) } : {}),
+      ...(order === 'release' ? { parked: await this.models.parked(projection) } : {}),
     };
+  }
+
+  #underWay(projection: string): string | undefined {
+    return this.models.replays().find((replay) => replay.projection === projection && UNDER_WAY.includes(replay.state))?.id;
+  }
+
+  /** Whether it can be gone back to is said by the engine, which knows the versions. */
+  async #hasAnother({ name, generation }: ProjectionStatus): Promise<boolean> {
+    return (await this.models.generations(name)).some((each) => each.state === 'previous' || (each.state === 'live' && each.generation !== generation));
   }
 
   async replay(projections: readonly string[], order: { readonly id: string; readonly dryRun: boolean }): Promise<readonly ReplayProgress[] | Rejected<ReplayRefused['code']>> {

@@ -1,5 +1,8 @@
 import type { Position } from '../../src/kernel/event-store.js';
-import type { GenerationInfo, OperatedStatus, ParkedKey, ReplayProgress } from './front.js';
+import type { ParkedKey } from '../engine/parked.js';
+import type { GenerationInfo } from '../engine/rebuilding.js';
+import type { ReplayProgress } from '../engine/replay-progress.js';
+import type { ProjectionStatus } from '../engine/status.js';
 
 /** The names of the engine as GraphQL writes them: `catching-up` is `CATCHING_UP`. */
 const capitals = (name: string): string => name.toUpperCase().replaceAll('-', '_');
@@ -8,9 +11,9 @@ const capitals = (name: string): string => name.toUpperCase().replaceAll('-', '_
 const logPositionOf = (position: Position): string => `${position.commit}/${position.prepare}`;
 
 /** A read model as GraphQL shows it. */
-export const shownProjection = ({ name, version, state, generation, position, eventsBehind, secondsBehind, error, retryAt, parked = 0, owner = 'this', isServingOlder = false }: OperatedStatus) => ({
-  name, version, generation, isServingOlder, state: capitals(state), owner: capitals(owner), logPosition: position ? logPositionOf(position) : null,
-  lag: { events: eventsBehind, seconds: secondsBehind }, parkedCount: parked, error: error ?? null, retryAt: retryAt ?? null,
+export const shownProjection = ({ name, version, state, generation, isServingOlder = false, position, eventsBehind, secondsBehind, error, retryAt, parkedKeys, owner }: ProjectionStatus & { readonly isServingOlder?: boolean }) => ({
+  name, version, isServingOlder, error: error ?? null, retryAt: retryAt ?? null, generation: generation === 0 ? null : generation, state: capitals(state), owner: capitals(owner),
+  logPosition: position ? logPositionOf(position) : null, lag: { events: eventsBehind, seconds: secondsBehind }, parkedCount: parkedKeys,
 });
 export type ShownProjection = ReturnType<typeof shownProjection>;
 

@@ -30,7 +30,7 @@ export class Acts {
   replay({ projections, dryRun, reason }: { readonly projections: readonly string[]; readonly dryRun: boolean; readonly reason: string }, meta: CommandMeta): Promise<Told<{ readonly replays: readonly ReplayUnderWay[] }>> {
     const [actId, names] = [actIdOf(meta), [...new Set(projections)].sort()];
     return this.#inTurn(names, async () => {
-      const situations = new Map(await Promise.all(names.map(async (name) => [name, await this.control.situationOf(name)] as const)));
+      const situations = new Map(await Promise.all(names.map(async (name) => [name, await this.control.situationOf(name, 'replay')] as const)));
       const no = [...situations.values()].map(cannotJoin).find((each) => each !== undefined);
       if (no && !(await this.#isKnown(names, actId))) return no;
       const done: Done[] = [];
@@ -48,9 +48,9 @@ export class Acts {
   cancel({ projection, reason }: Ordered, meta: CommandMeta): Promise<Told<object>> {
     const actId = actIdOf(meta);
     return this.#inTurn([projection], async () => {
-      const ordered = await this.#send(new CancelReplay({ projection, actId, reason }, meta, await this.control.situationOf(projection)));
+      const ordered = await this.#send(new CancelReplay({ projection, actId, reason }, meta, await this.control.situationOf(projection, 'replay')));
       if (isRejected(ordered)) return ordered;
-      const { replayId } = await this.control.situationOf(projection);
+      const { replayId } = await this.control.situationOf(projection, 'replay');
       const meant = (await this.#storyOf(projection, actId)).some(({ type, data }) => type === 'ReplayCancelled' && data.replayId === replayId);
       if (meant) await this.control.cancelReplay(projection);
       return { position: ordered.position };
@@ -61,7 +61,7 @@ export class Acts {
   rollback({ projection, reason }: Ordered, meta: CommandMeta): Promise<Told<{ readonly generation: number }>> {
     const actId = actIdOf(meta);
     return this.#inTurn([projection], async () => {
-      const situation = await this.control.situationOf(projection);
+      const situation = await this.control.situationOf(projection, 'rollback');
       const ordered = await this.#send(new OrderRollback({ projection, actId, reason }, meta, situation));
       if (isRejected(ordered)) return ordered;
       const story = await this.#storyOf(projection, actId);
@@ -91,7 +91,7 @@ export class Acts {
 
   async #release({ projection, actId, meta }: { readonly projection: string; readonly actId: string; readonly meta: CommandMeta }, { order, carryOut }: Release): Promise<Told<{ readonly outcome: string }>> {
     return this.#inTurn([projection], async () => {
-      const ordered = await this.#send(order(await this.control.situationOf(projection)));
+      const ordered = await this.#send(order(await this.control.situationOf(projection, 'release')));
       if (isRejected(ordered)) return ordered;
       let outcome = endOfRelease(await this.#storyOf(projection, actId));
       if (outcome === undefined) {

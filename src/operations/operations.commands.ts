@@ -1,11 +1,16 @@
 import type { Difference, RollbackRefusal } from '../../contracts/operations/operations.events.js';
 import { command, type CommandMeta } from '../kernel/command.js';
 
+/** What has to be known depends on what is ordered. */
+export type OrderKind = 'replay' | 'rollback' | 'release';
+
 /** What is known of a read model when an operator orders something: brought along, because it is not in the log. It does not tell one command from another. */
 export type Situation = {
   readonly isKnown: boolean;
   /** The replay that is under way. */
   readonly replayId?: string | undefined;
+  /** Whether that is needed because there is nothing else to be read: then it cannot be called off. */
+  readonly isNeeded?: boolean;
   /** The generation that serves. */
   readonly generation?: number | undefined;
   readonly hasPrevious?: boolean;

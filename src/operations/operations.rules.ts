@@ -6,7 +6,7 @@ type Order = Extract<OperationsCommand, { situation: unknown }>;
 
 const onlyWhatThereIs: Rule<Operated, Order, 'UNKNOWN_PROJECTION'> = (_, { situation }) => (situation.isKnown ? undefined : 'UNKNOWN_PROJECTION');
 const oneReplayAtATime: Rule<Operated, OrderReplay | OrderRollback, 'ALREADY_REPLAYING'> = (_, { situation }) => (situation.replayId === undefined ? undefined : 'ALREADY_REPLAYING');
-const onlyWhatIsUnderWay: Rule<Operated, CancelReplay, 'NOT_REPLAYING'> = (_, { situation }) => (situation.replayId === undefined ? 'NOT_REPLAYING' : undefined);
+const onlyWhatIsUnderWay: Rule<Operated, CancelReplay, 'NOT_REPLAYING'> = (_, { situation }) => (situation.replayId === undefined || situation.isNeeded ? 'NOT_REPLAYING' : undefined);
 const onlyWhereThereIsAWayBack: Rule<Operated, OrderRollback, 'NO_PREVIOUS_GENERATION'> = (_, { situation }) =>
   (situation.hasPrevious && situation.generation !== undefined ? undefined : 'NO_PREVIOUS_GENERATION');
 const onlyWhatIsParked: Rule<Operated, OrderParkedRetry | OrderParkedSkip, 'NOT_PARKED'> = (_, { data, situation }) =>

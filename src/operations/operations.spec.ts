@@ -46,6 +46,7 @@ describe('an order', () => {
     ['a replay while one is under way', order.replay(replaying, second), 'ALREADY_REPLAYING'],
     ['a rollback while a replay is under way', order.rollback(replaying), 'ALREADY_REPLAYING'],
     ['to call off what is not under way', order.cancel(calm), 'NOT_REPLAYING'],
+    ['to call off what is needed because there is nothing else to be read', order.cancel({ ...replaying, isNeeded: true }), 'NOT_REPLAYING'],
     ['a rollback where no generation was before', order.rollback({ ...calm, hasPrevious: false }), 'NO_PREVIOUS_GENERATION'],
     ['a rollback where nothing serves', order.rollback({ ...calm, generation: undefined }), 'NO_PREVIOUS_GENERATION'],
     ['to try a key again that is not parked', order.retry(calm, 'lst_2'), 'NOT_PARKED'],

@@ -1,6 +1,6 @@
 import type { Difference, RollbackRefusal } from '../../contracts/operations/operations.events.js';
 import type { Rejected } from '../kernel/decider.js';
-import type { Situation } from './operations.commands.js';
+import type { OrderKind, Situation } from './operations.commands.js';
 
 /** One read model on its way through a replay, as far as an operator's act is about it. */
 export type ReplayUnderWay = {
@@ -20,8 +20,8 @@ export type Released = 'released' | 'parked' | 'unknown';
 
 /** Port to the engine of the read models: what operators may do with them. */
 export abstract class ProjectionControl {
-  /** What there is to be known of a read model before something is ordered. */
-  abstract situationOf(projection: string): Promise<Situation>;
+  /** What there is to be known of a read model before something of this kind is ordered. */
+  abstract situationOf(projection: string, order: OrderKind): Promise<Situation>;
   /** Begins, and returns at once. */
   abstract replay(projections: readonly string[], order: { readonly id: string; readonly dryRun: boolean }): Promise<readonly ReplayUnderWay[] | Rejected<ReplayRefusal>>;
   /** Those that are under way, and the last one of each read model. */
