@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { excludeSystemEvents, START, type AllStreamResolvedEvent, type AllStreamSubscription } from '@eventstore/db-client';
 import { comparePositions, PositionUnknown, type Delivery, type Position, type RecordedEvent, type SubscribeOptions } from '../../kernel/event-store.js';
 import { recorded } from './events.js';
@@ -65,6 +65,7 @@ class Subscription {
   #heardAt = performance.now();
   #watch: NodeJS.Timeout | undefined;
   #isSuspect = false;
+  #isOver = false;
 
   constructor(private readonly followed: Followed, private readonly options: { readonly after: Position | undefined; readonly signal: AbortSignal }) {
     this.reached = options.after;
@@ -98,6 +99,7 @@ class Subscription {
   }
 
   end(): void {
+    this.#isOver = true;
     clearInterval(this.#watch);
     this.options.signal.removeEventListener('abort', this.#news);
     this.#current.left.removeEventListener('abort', this.#leave);
@@ -122,7 +124,7 @@ class Subscription {
     });
     stream.on('data', (event: AllStreamResolvedEvent) => this.#take(event));
     stream.on('error', (error: unknown) => this.#fail(error));
-    for (const ending of ['end', 'close'] as const) stream.on(ending, () => this.#fail(new Error('the subscription ended without a word')));
+    for (const ending of ['end', 'close'] as const) stream.on(ending, () => this.#fail(new Error('the subscription ended without a word'), false));
     const { callMs, quietMs } = this.followed.timings;
     this.#watch = setInterval(() => void this.#look(), Math.min(callMs, quietMs));
   }
@@ -163,10 +165,11 @@ class Subscription {
     this.#isSuspect = false;
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown, isConnection = true): void {
+    if (this.#isOver) return;
     const failure = isInvalidPosition(error) && this.reached ? new PositionUnknown(this.reached) : error instanceof Error ? error : new Error(String(error));
     this.#trouble ??= failure;
-    if (!(failure instanceof PositionUnknown)) this.followed.line.renew(this.#current.number);
+    if (isConnection && !(failure instanceof PositionUnknown)) this.followed.line.renew(this.#current.number);
     this.#news();
   }
 
@@ -177,8 +180,13 @@ class Subscription {
     this.#wake();
   };
 
+  /** Waits for news. The client hands over one event at a time: those that have arrived together are let in first. */
   async #more(): Promise<void> {
     if (!this.#isNews) await new Promise<void>((resolve) => (this.#wake = resolve));
+    for (let before = -1; before < this.#waiting.length && before < PAGE_EVENTS && !this.#trouble;) {
+      before = this.#waiting.length;
+      await turn();
+    }
     this.#isNews = false;
   }
 
@@ -192,7 +200,7 @@ class Subscription {
   }
 
   #suspect(silentMs: number): void {
-    if (this.#isSuspect) this.#fail(new Silence('a subscription that is behind', silentMs));
+    if (this.#isSuspect) this.#fail(new Silence('a subscription that is behind', silentMs), false);
     this.#isSuspect = true;
   }
 
