@@ -13,6 +13,8 @@ import { SqliteVault } from './adapters/sqlite/sqlite-vault.js';
 import type { Config } from './config.js';
 import { SystemClock, type Clock } from './kernel/clock.js';
 import type { EventStore } from './kernel/event-store.js';
+import { LeasedOwner } from './kernel/leased-owner.js';
+import { SoleOwner, type Ownership } from './kernel/ownership.js';
 import { purposeKey } from './kernel/person-keys.js';
 import type { Vault } from './kernel/vault.js';
 import type { Probe } from './readiness.js';
@@ -77,6 +79,10 @@ export const openStores = async (config: StoresConfig, logger: Logger, clock: Cl
     throw error;
   }
 };
+
+/** Who of several instances does what. There can be several where the log and everything beside it is on servers: whoever has a part of it in its own directory is alone with it. */
+export const ownershipOf = ({ EVENTSTORE_URL, DATABASE_URL }: Pick<Config, 'EVENTSTORE_URL' | 'DATABASE_URL'>, vault: Vault, logger: Logger): Ownership =>
+  EVENTSTORE_URL === undefined || DATABASE_URL === undefined ? new SoleOwner() : new LeasedOwner({ vault, report: (message, error) => logger.warn({ err: error }, message) });
 
 /** Questions that a store answers only when it is in order. */
 export const probesOf = ({ log, vault, readDatabase }: Stores): readonly Probe[] => [
