@@ -67,6 +67,12 @@ export class PositionUnknown extends Error {
   }
 }
 
+/** Events in the order of the log, as every store delivers them; who follows one makes sure, since a checkpoint says that everything before it was seen. */
+export const inOrder = (events: readonly RecordedEvent[]): readonly RecordedEvent[] => {
+  const isOrdered = events.every(({ position }, index) => index === 0 || comparePositions(events[index - 1]?.position ?? position, position) <= 0);
+  return isOrdered ? events : events.toSorted((a, b) => comparePositions(a.position, b.position));
+};
+
 /** The log. What has been acknowledged is never lost; readers get back exactly what was written. */
 export abstract class EventStore {
   /**

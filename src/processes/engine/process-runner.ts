@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnyRecorded } from '../../kernel/codec.js';
-import { comparePositions, type Position, type RecordedEvent } from '../../kernel/event-store.js';
+import { comparePositions, inOrder, type Position, type RecordedEvent } from '../../kernel/event-store.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import type { Claim } from '../../kernel/ownership.js';
 import type { Process, Send } from '../../kernel/process.js';
@@ -137,7 +137,7 @@ export class ProcessRunner {
 
   async #answerAll(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
     let answered = false;
-    for (const event of events) {
+    for (const event of inOrder(events)) {
       if (signal.aborted || !this.claim.isMine) break;
       const reaction = this.#reactions.get(event.type);
       if (reaction) await this.#answer(event, reaction, signal);
