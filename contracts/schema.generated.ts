@@ -2263,7 +2263,7 @@ export type ProjectionRejectionCode =
   | 'NOT_OPERATOR'
   /** Nothing is parked under this key, or another event than this one. */
   | 'NOT_PARKED'
-  /** This read model is not being replayed. */
+  /** This read model is not being replayed, or has to be, because there is nothing else to be read. */
   | 'NOT_REPLAYING'
   /** There is no generation before this one to go back to. */
   | 'NO_PREVIOUS_GENERATION'
@@ -2323,6 +2323,8 @@ export type Query = {
   readonly node: Maybe<Node>;
   /** Events that could not be folded and wait for an operator, the oldest first. For operators only. */
   readonly parkedEvents: ParkedEventConnection;
+  /** The rules of a community; null when there is none, or was none yet. */
+  readonly policy: Maybe<Policy>;
   /** A read model by name; null when there is none. For operators only. */
   readonly projection: Maybe<Projection>;
   /** Every read model, how it is doing and how far behind the log. For operators only. */
@@ -2333,6 +2335,7 @@ export type Query = {
 
 
 export type QueryBookingArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
   id: Scalars['ID']['input'];
 };
 
@@ -2352,6 +2355,7 @@ export type QueryCommunityArgs = {
 
 
 export type QueryListingArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
   id: Scalars['ID']['input'];
 };
 
@@ -2380,6 +2384,12 @@ export type QueryParkedEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   projection?: InputMaybe<Scalars['String']['input']>;
+};
+
+
+export type QueryPolicyArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  communityId: Scalars['ID']['input'];
 };
 
 

@@ -1,9 +1,12 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
-import { bookingId } from '../../contracts/values.js';
+import { streamOf } from '../../contracts/events.js';
+import { bookingId, type Instant } from '../../contracts/values.js';
+import { StreamReader } from '../../src/kernel/stream-reader.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
 import type { Change } from '../engine/changes.js';
+import { pastInstant, rowsAsOf } from '../engine/past.js';
 import { ReadModels } from '../engine/read-models.js';
 import { isParty, maySee } from './who-may-see.js';
 import { bookingDetails, type BookingRow, type BookingStatus } from './booking-details.projection.js';
@@ -13,12 +16,20 @@ type MineArgs = PageArgs & { readonly as?: 'PROVIDER' | 'RECIPIENT' | null; read
 /** Bookings by id, one's own, and as they change. */
 @Resolver()
 export class BookingsResolver {
-  constructor(private readonly models: ReadModels) {}
+  constructor(private readonly models: ReadModels, private readonly streams: StreamReader) {}
 
   @Query()
-  async booking(@Args('id') id: string, @Context() context: GraphContext) {
+  async booking(@Args('id') id: string, @Args('asOf') asked: Instant | null | undefined, @Context() context: GraphContext) {
+    const asOf = pastInstant(asked, context);
     const row = bookingId.safeParse(id).success ? await context.reads.row(bookingDetails, id) : undefined;
-    return row && (await maySee(row, context)) ? row : null;
+    if (!row || !(await maySee(row, context))) return null;
+    return asOf === undefined ? row : this.#past(id, asOf, context);
+  }
+
+  /** As it was, for who may see it now and could have seen it then. */
+  async #past(id: string, asOf: Instant, context: GraphContext) {
+    const row = (await rowsAsOf(this.streams, bookingDetails, { stream: streamOf.booking(id), asOf })).get(id);
+    return row && (await maySee(row, context)) ? { ...row, asOf } : null;
   }
 
   @Subscription()

@@ -1,8 +1,11 @@
 import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
-import { communityId } from '../../contracts/values.js';
+import { streamOf } from '../../contracts/events.js';
+import { communityId, type Instant } from '../../contracts/values.js';
+import { StreamReader } from '../../src/kernel/stream-reader.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
+import { pastInstant, rowsAsOf } from '../engine/past.js';
 import { communities, folded, type CommunityRow, type PolicyVersion } from './communities.projection.js';
 
 type Parent = { readonly id: string } | CommunityRow;
@@ -62,6 +65,21 @@ export class PolicyFieldsResolver {
   @ResolveField()
   changedBy(@Parent() { changedById }: PolicyVersion) {
     return { __typename: 'Member', id: changedById };
+  }
+}
+
+/** The rules in force now, or at an instant that has passed. */
+@Resolver()
+export class PolicyResolver {
+  constructor(private readonly streams: StreamReader) {}
+
+  @Query()
+  async policy(@Args('communityId') id: string, @Args('asOf') asked: Instant | null | undefined, @Context() context: GraphContext) {
+    const asOf = pastInstant(asked, context);
+    const row = communityId.safeParse(id).success ? await context.reads.row(communities, id) : undefined;
+    if (!row) return null;
+    const then = asOf === undefined ? row : (await rowsAsOf(this.streams, communities, { stream: streamOf.community(id), asOf })).get(id);
+    return then?.policies.at(-1) ?? null;
   }
 }
 

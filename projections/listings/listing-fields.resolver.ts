@@ -4,30 +4,23 @@ import { z } from 'zod';
 import { freeSlots, type Notice } from '../../contracts/calendar/slots.js';
 import { dateAfter } from '../../contracts/time.js';
 import type { Money } from '../../contracts/money.js';
+import { streamOf } from '../../contracts/events.js';
+import { StreamReader } from '../../src/kernel/stream-reader.js';
 import type { GraphContext } from '../engine/graph-context.js';
+import { rowsAsOf, type AsOf } from '../engine/past.js';
 import { checked, someDates } from './listings.filter.js';
 import { listings } from './listings.projection.js';
-import { calendarKey, noticeKey, type CalendarRow, type ListingRow } from './listings.rows.js';
+import { calendarKey, noticeKey, type CalendarRow, type ListingRow, type ListingsRow } from './listings.rows.js';
 
-type Parent = ListingRow | { readonly id: string };
+type Parent = (ListingRow & AsOf) | { readonly id: string };
 type SlotsArgs = { readonly from: string; readonly to: string; readonly minutes?: number | null; readonly nights?: number | null; readonly seats?: number | null };
 
 /** Other read models name a listing by its id alone; its row is read when a field is asked for. They answer for who may see it there: who booked a listing sees it for ever. */
-const rowOf = async (parent: Parent, { reads }: GraphContext): Promise<ListingRow> => {
+const rowOf = async (parent: Parent, { reads }: GraphContext): Promise<ListingRow & AsOf> => {
   if ('about' in parent) return parent;
   const row = await reads.row(listings, parent.id);
   if (row?.about !== 'listing') throw new GraphQLError('This listing is not to be seen yet: ask again in a moment.', { extensions: { code: 'READ_MODEL_BEHIND' } });
   return row;
-};
-
-const calendarOf = async ({ id }: Parent, { reads }: GraphContext): Promise<CalendarRow | undefined> => {
-  const row = await reads.row(listings, calendarKey(id));
-  return row?.about === 'calendar' ? row : undefined;
-};
-
-const noticeOf = async ({ communityId }: ListingRow, { reads }: GraphContext): Promise<Notice | undefined> => {
-  const row = await reads.row(listings, noticeKey(communityId));
-  return row?.about === 'notice' ? row : undefined;
 };
 
 /** What a field of the listing itself says: at once where the row is there already. */
@@ -84,12 +77,14 @@ export class ListingFieldsResolver {
   }
 }
 
-/** When a listing can be booked. */
+/** When a listing can be booked, now or as of when it was asked for. */
 @Resolver('Listing')
 export class ListingCalendarResolver {
+  constructor(private readonly streams: StreamReader) {}
+
   @ResolveField()
   async availability(@Parent() parent: Parent, @Context() context: GraphContext) {
-    const calendar = await calendarOf(parent, context);
+    const calendar = await this.#calendarOf(parent, context);
     return calendar ? { ...calendar.plan, exceptions: calendar.exceptions } : null;
   }
 
@@ -98,11 +93,26 @@ export class ListingCalendarResolver {
     const dates = checked(someDates, { from, to }, 'freeSlots');
     const wanted = checked(z.int().min(1).max(500), seats ?? 1, 'seats');
     const row = await rowOf(parent, context);
-    const [calendar, notice] = await Promise.all([calendarOf(parent, context), noticeOf(row, context)]);
+    const [calendar, notice] = await Promise.all([this.#calendarOf(row, context), this.#noticeOf(row, context)]);
     if (row.status !== 'PUBLISHED' || !calendar || !notice) return [];
     const around = { startsAt: `${dateAfter(dates.from, -1)}T00:00:00.000Z`, endsAt: `${dateAfter(dates.to, 33)}T00:00:00.000Z` };
     const holds = calendar.holds.filter(({ startsAt, endsAt }) => endsAt > around.startsAt && startsAt < around.endsAt);
-    return freeSlots(calendar, holds, { ...dates, minutes: minutes ?? undefined, nights: nights ?? undefined, seats: wanted, at: context.now(), notice });
+    return freeSlots(calendar, holds, { ...dates, minutes: minutes ?? undefined, nights: nights ?? undefined, seats: wanted, at: row.asOf ?? context.now(), notice });
+  }
+
+  async #calendarOf(parent: Parent, context: GraphContext): Promise<CalendarRow | undefined> {
+    const row = await this.#rowAt(parent, { key: calendarKey(parent.id), stream: streamOf.calendar(parent.id) }, context);
+    return row?.about === 'calendar' ? row : undefined;
+  }
+
+  async #noticeOf(listing: ListingRow & AsOf, context: GraphContext): Promise<Notice | undefined> {
+    const row = await this.#rowAt(listing, { key: noticeKey(listing.communityId), stream: streamOf.community(listing.communityId) }, context);
+    return row?.about === 'notice' ? row : undefined;
+  }
+
+  async #rowAt(parent: Parent, { key, stream }: { readonly key: string; readonly stream: string }, { reads }: GraphContext): Promise<ListingsRow | undefined> {
+    if (!('asOf' in parent) || parent.asOf === undefined) return reads.row(listings, key);
+    return (await rowsAsOf(this.streams, listings, { stream, asOf: parent.asOf })).get(key);
   }
 }
 

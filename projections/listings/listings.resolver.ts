@@ -1,9 +1,12 @@
 import { Args, Context, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
-import { listingId } from '../../contracts/values.js';
+import { streamOf } from '../../contracts/events.js';
+import { listingId, type Instant } from '../../contracts/values.js';
+import { StreamReader } from '../../src/kernel/stream-reader.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
 import type { Change } from '../engine/changes.js';
+import { pastInstant, rowsAsOf } from '../engine/past.js';
 import { ReadModels } from '../engine/read-models.js';
 import { searchOf } from './listings.filter.js';
 import { listings } from './listings.projection.js';
@@ -21,11 +24,15 @@ const visibleListing = async (id: string, { reads, viewer }: GraphContext): Prom
 /** Listings by id, by search, and as they change. */
 @Resolver()
 export class ListingsResolver {
-  constructor(private readonly models: ReadModels) {}
+  constructor(private readonly models: ReadModels, private readonly streams: StreamReader) {}
 
   @Query('listing')
-  async byId(@Args('id') id: string, @Context() context: GraphContext) {
-    return (await visibleListing(id, context)) ?? null;
+  async byId(@Args('id') id: string, @Args('asOf') asked: Instant | null | undefined, @Context() context: GraphContext) {
+    const asOf = pastInstant(asked, context);
+    const row = await visibleListing(id, context);
+    if (!row || asOf === undefined) return row ?? null;
+    const then = (await rowsAsOf(this.streams, listings, { stream: streamOf.listing(id), asOf })).get(id);
+    return then && isVisible(then, context.viewer) ? { ...then, asOf } : null; // a draft was nobody else's business
   }
 
   @Query('listings')

@@ -6,6 +6,7 @@ import type { Instant } from '../../contracts/values.js';
 import type { Recorded } from '../../src/kernel/codec.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
 import type { GraphContext } from '../engine/graph-context.js';
+import type { AsOf } from '../engine/past.js';
 
 /** An author's own review, from the log and not from a table: while it is sealed no read model may know that it exists. */
 @Resolver('Booking')
@@ -13,8 +14,10 @@ export class OwnReviewResolver {
   constructor(private readonly streams: StreamReader) {}
 
   @ResolveField()
-  async myReview(@Parent() { id }: { readonly id: string }, @Context() { viewer }: GraphContext) {
-    return viewer === undefined ? null : ownReview(await this.streams.read<ReviewEvent>(streamOf.review(id), 'open'), viewer);
+  async myReview(@Parent() { id, asOf }: { readonly id: string } & AsOf, @Context() { viewer }: GraphContext) {
+    if (viewer === undefined) return null;
+    const stream = streamOf.review(id);
+    return ownReview(asOf === undefined ? await this.streams.read<ReviewEvent>(stream, 'open') : await this.streams.past<ReviewEvent>(stream, asOf, 'open'), viewer);
   }
 }
 

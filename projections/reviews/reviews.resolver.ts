@@ -1,6 +1,7 @@
 import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
+import type { AsOf } from '../engine/past.js';
 import { reviewKey, reviews, type ReviewRow } from './reviews.projection.js';
 
 type Reference = { readonly id: string };
@@ -47,9 +48,9 @@ const isOfTheTwo = ({ authorId, subjectId }: ReviewRow, viewer: string | undefin
 @Resolver('Booking')
 export class BookingReviewsResolver {
   @ResolveField()
-  async reviews(@Parent() { id }: Reference, @Context() { reads }: GraphContext) {
-    const rows = await reads.rows(reviews, [reviewKey(id, 'provider'), reviewKey(id, 'recipient')]);
-    return rows.filter((row) => row !== undefined);
+  async reviews(@Parent() { id, asOf }: Reference & AsOf, @Context() { reads }: GraphContext) {
+    const rows = (await reads.rows(reviews, [reviewKey(id, 'provider'), reviewKey(id, 'recipient')])).filter((row) => row !== undefined);
+    return asOf === undefined ? rows : rows.filter(({ revealedAt }) => revealedAt <= asOf).map((row) => (row.reply && row.reply.repliedAt > asOf ? { ...row, reply: null } : row));
   }
 }
 

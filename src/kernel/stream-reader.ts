@@ -28,6 +28,13 @@ export class StreamReader {
     return (await this.codec.decode(await this.store.readStream(stream), seals)) as readonly Recorded<Event>[];
   }
 
+  /** What had been said by an instant: the events before the first one of a later time. A stream's events are in the order in which they were accepted. */
+  async past<Event extends AnyEvent>(stream: string, asOf: string, seals: Seals = 'closed'): Promise<readonly Recorded<Event>[]> {
+    const recorded = await this.store.readStream(stream);
+    const later = recorded.findIndex(({ metadata }) => metadata.at > asOf);
+    return (await this.codec.decode(later < 0 ? recorded : recorded.slice(0, later), seals)) as readonly Recorded<Event>[];
+  }
+
   /** How a stream began. */
   async first<Event extends AnyEvent>(stream: string): Promise<Recorded<Event> | undefined> {
     const [first] = (await this.codec.decode(await this.store.readStream(stream, { max: 1 }), 'closed')) as readonly Recorded<Event>[];
