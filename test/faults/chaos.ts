@@ -88,16 +88,16 @@ class Chaos {
   /** One trouble after the other until the clients are done; every kind comes up before one comes up again. */
   async #rage(): Promise<void> {
     const dice = this.run.random.of('weather');
-    const shuffled = (): readonly (readonly [Link, Trouble])[] =>
-      dice.shuffled(this.plan.links.flatMap((link) => DECK.filter((trouble) => trouble !== 'restart' || link.restart).map((trouble) => [link, trouble] as const)));
-    let left = shuffled();
-    for (let round = 0; this.#atWork > 0; round++) {
-      const [[link, trouble] = [undefined, undefined], ...rest] = left;
-      left = rest.length > 0 ? rest : shuffled();
-      this.#hasRaged ||= rest.length === 0;
-      if (link) await this.#cause(link, trouble, { ms: OUTAGES.includes(trouble) && (round === 0 || dice.chance(0.2)) ? NOTICED_MS_MAX + 2_000 : dice.between(200, 2_500) });
-      await pause(dice.between(300, 2_500));
-      if (round % 10 === 9) this.run.say(`${this.#asked} of ${this.plan.bookings} requests; ${this.run.happened.toString()}; errors ${JSON.stringify([...this.#client.errors])}`);
+    const deck = this.plan.links.flatMap((link) => DECK.filter((trouble) => trouble !== 'restart' || link.restart).map((trouble) => ({ link, trouble })));
+    while (this.#atWork > 0) {
+      for (const { link, trouble } of dice.shuffled(deck)) {
+        if (this.#atWork === 0) return;
+        const isLong = OUTAGES.includes(trouble) && (this.run.happened.of('long outages') === 0 || dice.chance(0.2));
+        await this.#cause(link, trouble, { ms: isLong ? NOTICED_MS_MAX + 2_000 : dice.between(200, 2_500) });
+        await pause(dice.between(300, 2_500));
+      }
+      this.#hasRaged = true;
+      this.run.say(`${this.#asked} of ${this.plan.bookings} requests; ${this.run.happened.toString()}; errors ${JSON.stringify([...this.#client.errors])}`);
     }
   }
 

@@ -45,20 +45,23 @@ export class RestlessStore extends EventStore {
   async *subscribe(options: SubscribeOptions = {}): AsyncGenerator<Delivery> {
     const recent: RecordedEvent[] = [];
     for await (const delivery of this.inner.subscribe(options)) {
-      if (delivery.kind === 'events') {
-        for (const page of this.#pagesOf(delivery.events, recent)) {
-          yield { kind: 'events', events: page };
-          if (this.#happens('subscription broke', RARE)) throw new StoreUnavailable('the subscription broke');
-          await pause(0);
-        }
-        recent.push(...delivery.events);
-        recent.splice(0, recent.length - REMEMBERED);
-      } else yield delivery;
+      if (delivery.kind === 'events') yield* this.#delivered(delivery.events, recent);
+      else yield delivery;
     }
   }
 
   close(): Promise<void> {
     return this.inner.close();
+  }
+
+  async *#delivered(events: readonly RecordedEvent[], recent: RecordedEvent[]): AsyncGenerator<Delivery> {
+    for (const page of this.#pagesOf(events, recent)) {
+      yield { kind: 'events', events: page };
+      if (this.#happens('subscription broke', RARE)) throw new StoreUnavailable('the subscription broke');
+      await pause(0);
+    }
+    recent.push(...events);
+    recent.splice(0, recent.length - REMEMBERED);
   }
 
   #pagesOf(events: readonly RecordedEvent[], recent: readonly RecordedEvent[]): readonly (readonly RecordedEvent[])[] {
