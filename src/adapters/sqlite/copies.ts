@@ -62,8 +62,13 @@ export const writeVaultCopy = async (target: string, pages: AsyncIterable<readon
 };
 
 /** What stands in a copy of a log, every page of it read. @throws when the file is damaged */
-export const readLogCopy = (path: string): LogFacts => withCopy(path, (database) => {
-  mustBeWhole(database, path);
+export const readLogCopy = (path: string): LogFacts => {
+  withCopy(path, (database) => mustBeWhole(database, path));
+  return lookAtLog(path);
+};
+
+/** What stands in a log, which may be in use. @throws when there is none */
+export const lookAtLog = (path: string): LogFacts => withCopy(path, (database) => {
   const first = database.prepare('SELECT id FROM events ORDER BY position LIMIT 1').get();
   const last = database.prepare('SELECT position, recorded_at AS recordedAt FROM events ORDER BY position DESC LIMIT 1').get();
   return {
@@ -73,8 +78,13 @@ export const readLogCopy = (path: string): LogFacts => withCopy(path, (database)
 });
 
 /** One entry of a copy of a vault, every page of which was read. @throws when the file is damaged */
-export const readVaultCopy = (path: string, { drawer, id }: Pick<StoredEntry, 'drawer' | 'id'>): string | undefined => withCopy(path, (database) => {
-  mustBeWhole(database, path);
+export const readVaultCopy = (path: string, entry: Pick<StoredEntry, 'drawer' | 'id'>): string | undefined => {
+  withCopy(path, (database) => mustBeWhole(database, path));
+  return lookIntoVault(path, entry);
+};
+
+/** One entry of a vault, which may be in use. @throws when there is no vault */
+export const lookIntoVault = (path: string, { drawer, id }: Pick<StoredEntry, 'drawer' | 'id'>): string | undefined => withCopy(path, (database) => {
   const found = database.prepare('SELECT value FROM entries WHERE drawer = ? AND id = ?').get(drawer, id);
   return found === undefined ? undefined : String(found['value']);
 });
