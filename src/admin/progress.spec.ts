@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { barOf, PlainProgress, stageOf, StandingLine, TerminalProgress } from './progress.js';
+import { PlainProgress, stageOf, StandingLine, TerminalProgress } from './progress.js';
 
 const watched = (columns?: number) => {
   let [now, text] = [0, ''];
@@ -70,27 +70,33 @@ describe('progress in a log', () => {
 });
 
 describe('a line about something that goes on elsewhere', () => {
-  it('moves on a terminal, ten times a second at most, and makes room', () => {
+  it('moves on a terminal, with a bar for its share, ten times a second at most, and makes room', () => {
     const { output, nowMs, pass, text } = watched();
     const line = new StandingLine({ ...output, isTTY: true }, nowMs);
-    line.show('half of it');
+    line.show('half of it', 0.5);
     pass(99);
-    line.show('nearly all');
-    expect(text()).toBe('\nhalf of it');
+    line.show('nearly all', 0.9);
+    expect(text()).toBe(`\n[${'#'.repeat(12)}${'.'.repeat(12)}] half of it`);
     pass(1);
     line.show('all of it');
     line.clear();
     line.clear();
-    expect(text()).toBe('\nhalf of it\nall of it\n');
+    expect(text()).toBe(`\n[${'#'.repeat(12)}${'.'.repeat(12)}] half of it\nall of it\n`);
   });
-  it('is said every five seconds in a log, and needs no room', () => {
+  it('never breaks the line of a narrow window', () => {
+    const { output, nowMs, text } = watched(30);
+    new StandingLine({ ...output, isTTY: true }, nowMs).show('building everything there is', 0);
+    expect(text().trim().length).toBeLessThan(30);
+  });
+  it('is said every five seconds in a log, without a bar, and needs no room', () => {
     const { output, nowMs, pass, text } = watched();
     const line = new StandingLine(output, nowMs);
-    line.show('half of it');
+    line.show('just begun', 0);
+    pass(5_000);
+    line.show('half of it', 0.5);
     pass(4_999);
-    line.show('nearly all');
+    line.show('nearly all', 0.9);
     line.clear();
     expect(text()).toBe('half of it\n');
   });
-  it('has a bar for its share', () => expect([barOf(0), barOf(0.5), barOf(1)]).toEqual([`[${'.'.repeat(24)}]`, `[${'#'.repeat(12)}${'.'.repeat(12)}]`, `[${'#'.repeat(24)}]`]));
 });

@@ -102,18 +102,21 @@ export class PlainProgress extends Progress {
   }
 }
 
-/** One line that says how something stands that goes on elsewhere: it moves on a terminal, otherwise it is said now and then. */
+/** One line that says how something stands that goes on elsewhere: it moves on a terminal, otherwise it is said every five seconds. */
 export class StandingLine {
-  #toldMs = -Infinity;
+  #toldMs: number;
   #isOpen = false;
 
-  constructor(private readonly output: Output & { readonly isTTY?: boolean }, private readonly nowMs: () => number) {}
+  constructor(private readonly output: Output & { readonly isTTY?: boolean }, private readonly nowMs: () => number) {
+    this.#toldMs = output.isTTY ? -Infinity : nowMs();
+  }
 
-  /** How it stands now. */
-  show(text: string): void {
+  /** How it stands now; `share`, from 0 to 1, is drawn as a bar where there is a terminal. */
+  show(text: string, share?: number): void {
     if (this.nowMs() - this.#toldMs < (this.output.isTTY ? 100 : 5_000)) return;
     this.#toldMs = this.nowMs();
-    this.output.write(this.output.isTTY ? `\r\u001b[K${text.slice(0, (this.output.columns ?? 120) - 1)}` : `${text}\n`);
+    const line = share === undefined ? text : `${barOf(share)} ${text}`;
+    this.output.write(this.output.isTTY ? `\r\u001b[K${line.slice(0, (this.output.columns ?? 120) - 1)}` : `${text}\n`);
     this.#isOpen = this.output.isTTY ?? false;
   }
 
@@ -124,8 +127,7 @@ export class StandingLine {
   }
 }
 
-/** A bar for a share of the whole, 0 to 1. */
-export const barOf = (share: number): string => bar({ name: '', total: 1 }, { done: share, seconds: 0, perSecond: 0, secondsLeft: undefined });
+const barOf = (share: number): string => bar({ name: '', total: 1 }, { done: share, seconds: 0, perSecond: 0, secondsLeft: undefined });
 /** Seconds as people say them. */
 export const inWords = time;
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { barOf, inWords, StandingLine } from '../progress.js';
+import { inWords, StandingLine } from '../progress.js';
 import { exitCode, type ExitCode } from '../exit-codes.js';
 import type { Reached } from './reach.js';
 import { ServerUnavailable, type OperatorClient, type Told } from './operator-client.js';
@@ -85,7 +85,7 @@ class Watch {
       for (const replay of replays.filter(({ state, projection }) => OVER.includes(state) && !this.#told.has(projection))) this.#tell(replay);
       const running = replays.filter(({ state }) => !OVER.includes(state));
       if (running.length === 0) return this.#verdict(names);
-      this.#line.show(standing(running));
+      this.#line.show(standing(running), shareOf(running));
       await pause(LOOK_MS);
     }
     return exitCode.interrupted;
@@ -125,12 +125,13 @@ class Watch {
 }
 
 /** Those that are built in one pass stand at the same place. */
+const shareOf = (running: readonly Replay[]): number => Math.min(...running.map(({ done }) => done));
+
 const standing = (running: readonly Replay[]): string => {
-  const share = Math.min(...running.map(({ done }) => done));
   const perSecond = Math.max(...running.map(({ eventsPerSecond }) => eventsPerSecond));
   const left = Math.max(...running.map(({ etaSeconds }) => etaSeconds ?? 0));
   const what = running.every(({ state }) => state === 'COMPARING') ? 'comparing' : running.every(({ state }) => state === 'CATCHING_UP') ? 'catching up' : 'building';
-  return `${barOf(share)} ${what} ${running.map(({ projection }) => projection).join(', ')}: ${Math.floor(share * 100)} % of the log (${number.format(Math.round(perSecond))}/s${left > 0 ? `, ${inWords(left)} left` : ''})`;
+  return `${what} ${running.map(({ projection }) => projection).join(', ')}: ${Math.floor(shareOf(running) * 100)} % of the log (${number.format(Math.round(perSecond))}/s${left > 0 ? `, ${inWords(left)} left` : ''})`;
 };
 
 const inJson = ({ projection, state, dryRun, generation, rows, events, error, difference }: Replay) => ({
