@@ -33,7 +33,7 @@ export const listenTo = (channel: string, { heard, isListening }: Listener, { ur
       } catch (error) {
         if (!isOver() && failures === 0) onConnectionLost?.(error instanceof Error ? error : new Error(String(error)));
       } finally {
-        await Promise.race([client.end().catch(() => undefined), pause(GOODBYE_MS)]);
+        await Promise.race([client.end().catch(() => undefined), pause(GOODBYE_MS, undefined, { ref: false })]);
       }
       await pause(Math.min(AGAIN_MS_MAX, AGAIN_MS_MIN * 2 ** Math.min(failures, 10)), undefined, { signal }).catch(() => undefined);
     }
