@@ -1,0 +1,94 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { mkdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { plantedBugs, type PlantedBug } from './planted-bugs.js';
+
+// npm run faults:bugs: plants every bug in a copy of the project, one after the other, and wants to see a test turn red for each.
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const SPEC_MS_MAX = 180_000;
+type Verdict = { readonly failed: readonly string[]; readonly couldNotRun: boolean; readonly seconds: number };
+
+/** What is in the working tree and not ignored, with the installed packages of the original. */
+const copyOfProject = (): string => {
+  const copy = mkdtempSync(join(tmpdir(), 'barnraise-bugs-'));
+  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8', maxBuffer: 2 ** 26 }).split('\0').filter(Boolean);
+  for (const file of files) {
+    mkdirSync(join(copy, dirname(file)), { recursive: true });
+    try {
+      cpSync(join(ROOT, file), join(copy, file));
+    } catch (error) {
+      if (!isMissing(error)) throw error; // deleted, and not yet committed
+    }
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+};
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+const runSpecs = async (copy: string, specs: readonly string[]): Promise<Verdict> => {
+  const start = performance.now();
+  const report = join(copy, 'bugs-report.json');
+  rmSync(report, { force: true });
+  const args = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, '--bail', '--forceExit', '--testTimeout=15000', '--runTestsByPath', ...specs];
+  const env = { ...process.env, FAULT_SEED: '1', FAULT_SEEDS: '1', NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
+  const jest = spawn(process.execPath, args, { cwd: copy, env, stdio: 'ignore', timeout: SPEC_MS_MAX, killSignal: 'SIGKILL' });
+  await new Promise((resolve) => jest.once('close', resolve));
+  const seconds = Math.round((performance.now() - start) / 1000);
+  try {
+    const { testResults, numRuntimeErrorTestSuites: broken } = JSON.parse(readFileSync(report, 'utf8')) as Report;
+    return { failed: testResults.flatMap(({ assertionResults }) => assertionResults.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName)), couldNotRun: broken > 0, seconds };
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    return { failed: [], couldNotRun: true, seconds };
+  }
+};
+
+type Report = { readonly numRuntimeErrorTestSuites: number; readonly testResults: readonly { readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[] }[] };
+
+/** @returns undefined when `from` does not stand in the text exactly once */
+export const planted = (text: string, { from, to }: Pick<PlantedBug, 'from' | 'to'>): string | undefined => (text.split(from).length === 2 ? text.replace(from, () => to) : undefined);
+
+const verdictOn = async (copy: string, bug: PlantedBug): Promise<{ readonly word: 'found' | 'SURVIVED' | 'BROKEN' | 'GONE'; readonly by: string; readonly seconds: number }> => {
+  const path = join(copy, bug.file);
+  const text = readFileSync(path, 'utf8');
+  const buggy = planted(text, bug);
+  if (buggy === undefined) return { word: 'GONE', by: `the text to change does not stand in ${bug.file} exactly once`, seconds: 0 };
+  writeFileSync(path, buggy);
+  const { failed, couldNotRun, seconds } = await runSpecs(copy, bug.red);
+  writeFileSync(path, text);
+  const [first] = failed;
+  if (first !== undefined) return { word: 'found', by: first, seconds };
+  return { word: couldNotRun ? 'BROKEN' : 'SURVIVED', by: bug.red.join(', '), seconds };
+};
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+const plantAll = async (bugs: readonly PlantedBug[]): Promise<void> => {
+  const copy = copyOfProject();
+  try {
+    const specs = [...new Set(bugs.flatMap(({ red }) => red))];
+    say(`${bugs.length} bugs, ${specs.length} spec files, in ${copy}`);
+    const healthy = await runSpecs(copy, specs);
+    if (healthy.failed.length > 0 || healthy.couldNotRun) throw new Error(`without any bug these fail already: ${healthy.failed.join('; ') || 'a spec file could not be run'}`);
+    let lost = 0;
+    for (const [index, bug] of bugs.entries()) {
+      const { word, by, seconds } = await verdictOn(copy, bug);
+      if (word !== 'found') lost++;
+      say(`${String(index + 1).padStart(2)}  ${word.padEnd(8)}  ${bug.what}  |  ${by}  (${seconds} s)`);
+    }
+    say(`planted bugs: ${bugs.length - lost} found, ${lost} not`);
+    process.exitCode = lost === 0 ? 0 : 1;
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+};
+
+if (process.argv[1] === import.meta.filename) {
+  const { values: { only } } = parseArgs({ options: { only: { type: 'string' } } });
+  await plantAll(plantedBugs.filter(({ what, file }) => only === undefined || what.includes(only) || file.includes(only)));
+}

@@ -1,0 +1,66 @@
+/** A mistake that somebody could make in one place, and the specs of which at least one test must turn red. `from` stands in the file exactly once. */
+export type PlantedBug = { readonly what: string; readonly file: string; readonly from: string; readonly to: string; readonly red: readonly string[] };
+
+const handling = 'src/kernel/handle-command.ts';
+const handlingSpec = 'src/kernel/handle-command.spec.ts';
+const runner = 'src/processes/engine/process-runner.ts';
+const runnerSpec = 'src/processes/engine/processes.spec.ts';
+const sqliteLog = 'src/adapters/sqlite/sqlite-event-store.ts';
+const sqliteSpec = 'src/adapters/sqlite/sqlite-event-store.spec.ts';
+const checkpoints = 'projections/engine/checkpoints.ts';
+const follower = 'projections/engine/follower.ts';
+const races = 'test/faults/booking-races.spec.ts';
+const delivery = 'test/faults/delivery.spec.ts';
+
+const ofCommands: readonly PlantedBug[] = [
+  { what: 'an append without the expected revision', file: handling, from: 'this.store.append(stream, encoded, warm.revision)', to: "this.store.append(stream, encoded, 'any')", red: [handlingSpec, races] },
+  { what: 'a conflict that is swallowed: refused by the store, answered as done', file: handling, from: "      this.#watch.telemetry.count('command.conflicts');\n      return undefined;", to: '      return answers.map((answer) => settled(answer, warm));', red: [handlingSpec] },
+  { what: 'a stream that is not its own inbox: repeats are decided anew', file: handling, from: 'const earlier = warm.answered.get(command.meta.commandId) ?? decided.get(command.meta.commandId);', to: 'const earlier = decided.get(command.meta.commandId);', red: [handlingSpec] },
+  { what: 'a key that may be used again for something else', file: handling, from: "if (earlier) return earlier.commandHash === commandHash ? earlier : reject('IDEMPOTENCY_CONFLICT');", to: 'if (earlier) return earlier;', red: [handlingSpec] },
+  { what: 'retries under new event ids', file: handling, from: "id: derivedUuid('event', meta.commandId, index, said), type, data,", to: 'id: crypto.randomUUID(), type, data,', red: [handlingSpec, delivery] },
+  { what: 'a refusal from memory, without asking the log', file: handling, from: 'if (decided.events.length > 0 || decided.answers.every(isOld)) return', to: 'if (decided.answers.length > 0) return', red: [handlingSpec, races] },
+  { what: 'one key for all members', file: 'src/kernel/door.ts', from: "derivedUuid('command', actor, idempotencyKey)", to: "derivedUuid('command', idempotencyKey)", red: ['test/stories/listings.spec.ts', 'test/stories/booking.spec.ts', 'test/stories/people.spec.ts'] },
+  { what: 'words that are not bound to their place: a box opens anywhere', file: 'src/kernel/codec.ts', from: 'Buffer.from(JSON.stringify(parts));', to: 'Buffer.from(JSON.stringify(parts.length));', red: ['src/kernel/codec.spec.ts'] },
+  { what: 'an upcaster that is left out', file: 'src/kernel/codec.ts', from: 'const data = newest(definition, event.version, this.#open(event, keys, seals));', to: 'const data = definition.data.parse(this.#open(event, keys, seals));', red: ['src/kernel/upcasters.spec.ts', 'test/contracts/released-logs.spec.ts'] },
+];
+
+const ofTheHouse: readonly PlantedBug[] = [
+  { what: 'a seat more than there is', file: 'src/calendar/calendar.rules.ts', from: 'return taken + data.seats > timetable.plan.seats', to: 'return taken > timetable.plan.seats', red: ['src/calendar/calendar.spec.ts', races] },
+  { what: 'a hold that is never given back when a booking is withdrawn', file: 'src/processes/release-slots/release-slots.process.ts', from: '    BookingWithdrawn: ({ data }, streams) => releaseLast(data.bookingId, streams),\n', to: '', red: ['src/processes/release-slots/release-slots.spec.ts', races] },
+  { what: 'a hold that is given back before the booking was asked', file: 'src/processes/settle-holds/settle-holds.process.ts', from: 'return isRejected(abandoned) ? abandoned : this.commands', to: 'return this.commands', red: ['src/processes/request-booking/request-booking.spec.ts', 'src/processes/counter-booking/counter-booking.spec.ts'] },
+  { what: 'a request that keeps its hold when it is refused', file: 'src/processes/request-booking/request-booking.process.ts', from: "} else if (placed.rejected !== 'BUSY') await", to: "} else if (placed.rejected === 'BUSY') await", red: ['src/processes/request-booking/request-booking.spec.ts'] },
+  { what: 'terms that are accepted unread', file: 'src/booking/booking.rules.ts', from: 'export const toAccept = [onlyTheOtherSidesProposal, onlyTermsThatWereRead, onlyInTime] as const;', to: 'export const toAccept = [onlyTheOtherSidesProposal, onlyInTime] as const;', red: ['src/booking/booking.spec.ts'] },
+  { what: 'a review that is not sealed', file: 'contracts/review/review.events.ts', from: "content: sealed(reviewContent, { of: 'authorId' }) };", to: "content: personal(reviewContent, { of: 'authorId' }) };", red: ['projections/reviews/reviews.spec.ts', 'test/contracts/stored-form.spec.ts', 'src/kernel/codec.spec.ts'] },
+];
+
+const ofProcesses: readonly PlantedBug[] = [
+  { what: 'commands of a process under new ids each time', file: runner, from: 'commandId: derivedUuid(name, event.id, index), actor:', to: 'commandId: crypto.randomUUID(), actor:', red: [runnerSpec] },
+  { what: 'a checkpoint of a process before its commands', file: runner, from: '      if (reaction) await this.#answer(event, reaction, signal);\n', to: '      this.#status = { ...this.#status, position: event.position };\n      this.#unsaved++;\n      await this.#save();\n      if (reaction) await this.#answer(event, reaction, signal);\n', red: [runnerSpec] },
+  { what: 'an event that a process skips when the store is away', file: runner, from: '      if (reaction) await this.#answer(event, reaction, signal);\n', to: '      if (reaction) await this.#answer(event, reaction, signal).catch(() => undefined);\n', red: [runnerSpec, delivery] },
+  { what: 'deliveries that are taken out of order', file: runner, from: 'for (const event of inOrder(events)) {', to: 'for (const event of events) {', red: [delivery] },
+  { what: 'a process checkpoint from the future of a restored log', file: 'src/processes/engine/checkpoint.ts', from: 'return (await this.#isOfThisLog(found.position)) ? found.position : undefined;', to: 'return (await this.#isOfThisLog(found.position)) || fence >= 0n ? found.position : undefined;', red: [runnerSpec] },
+  { what: 'timers that fire under new ids each time', file: 'src/processes/engine/ticker.ts', from: "commandId: derivedUuid('timer', kind, about, dueAt, index), actor", to: 'commandId: crypto.randomUUID(), actor', red: [runnerSpec] },
+  { what: 'timers that fire again at once', file: 'src/processes/engine/ticker.ts', from: 'return due.filter((timer) => (this.#resting.get(nameOf(timer))?.untilMs ?? 0) <= nowMs);', to: 'return nowMs > 0 ? due : [];', red: [runnerSpec] },
+  { what: 'a lease that is taken over while its owner lives', file: 'src/kernel/leased-owner.ts', from: "(value === undefined || value.owner === '' ? 0 : SILENT_MS)", to: "(value === undefined || value.owner === '' ? 0 : 0)", red: ['src/kernel/leased-owner.spec.ts'] },
+  { what: 'a new owner under the old fence', file: 'src/kernel/leased-owner.ts', from: 'const fence = (seen.value?.fence ?? 0n) + 1n;', to: 'const fence = seen.value?.fence ?? 1n;', red: ['src/kernel/leased-owner.spec.ts'] },
+];
+
+const ofStores: readonly PlantedBug[] = [
+  { what: 'an append that is acknowledged before it is committed', file: 'src/adapters/sqlite/group-commit.ts', from: "      this.database.exec('COMMIT');\n", to: "      group.forEach(({ acknowledge }, index) => acknowledge(results[index]));\n      this.database.exec('COMMIT');\n", red: ['test/faults/log.spec.ts', 'src/adapters/sqlite/group-commit.spec.ts'] },
+  { what: 'a commit that does not wait for the disk', file: 'src/adapters/sqlite/database.ts', from: 'PRAGMA synchronous = FULL;', to: 'PRAGMA synchronous = OFF;', red: ['test/faults/power-cut.spec.ts'] },
+  { what: 'a repeat that is written again', file: sqliteLog, from: 'if (repeated !== undefined) return repeated;', to: 'if (repeated instanceof WrongExpectedRevision) return repeated;', red: [sqliteSpec] },
+  { what: 'a repeat that is taken for another because of where it stands', file: sqliteLog, from: 'if (last && isSame(written, there)) return appendedAt(last.revision, last.position);', to: '', red: [sqliteSpec] },
+  { what: 'heads that are remembered of what was rolled back', file: sqliteLog, from: 'rolledBack: () => this.#heads.forget(),', to: 'rolledBack: () => this.#heads.keep(),', red: ['test/faults/log.spec.ts', sqliteSpec, 'src/adapters/sqlite/group-commit.spec.ts'] },
+  { what: 'a data directory for two', file: 'src/adapters/sqlite/data-directory.ts', from: "lock.exec('BEGIN EXCLUSIVE');", to: "lock.exec('BEGIN');", red: ['src/adapters/sqlite/data-directory.spec.ts'] },
+];
+
+const ofReadModels: readonly PlantedBug[] = [
+  { what: 'a checkpoint that is moved whatever it was', file: checkpoints, from: "state = 'live'${ofFence.where}${touched === undefined ? sql`` : sql` and touched = ${`${touched}`}::bigint`}\n        and commit_position is not distinct from ${was.commit}::bigint and prepare_position is not distinct from ${was.prepare}::bigint ${returning(notice)}", to: "state = 'live'${ofFence.where}${touched === undefined ? sql`` : sql` and touched = ${`${touched}`}::bigint`} and (${was.commit}::bigint is null or ${was.prepare}::bigint is not null) ${returning(notice)}", red: ['projections/engine/read-models.spec.ts', 'projections/engine/instances.spec.ts'] },
+  { what: 'an owner whose fence is ignored', file: checkpoints, from: 'where: sql` and fence <= ${`${fence}`}::bigint` }', to: 'where: sql`` }', red: ['projections/engine/instances.spec.ts'] },
+  { what: 'rows that are written though the checkpoint did not move', file: 'projections/engine/rows.ts', from: 'this.insert(put, sql`where exists (select from moved)`)', to: 'this.insert(put, sql`where true`)', red: ['projections/engine/read-models.spec.ts', 'projections/engine/instances.spec.ts'] },
+  { what: 'events that are folded twice when they come twice', file: follower, from: 'type in this.rows.projection.on && isBefore(this.#position, position));\n    if (mine', to: 'type in this.rows.projection.on && position !== this.#position);\n    if (mine', red: [delivery, 'projections/engine/read-models.spec.ts'] },
+  { what: 'a parked key that does not hold up what comes after', file: follower, from: 'heldUp: heldUp.keys, heldMax', to: 'heldUp: new Set(), heldMax', red: ['projections/engine/parked.spec.ts'] },
+  { what: 'rows that are skipped as parked without being parked', file: 'projections/engine/parked.ts', from: 'from jsonb_to_recordset(${given}::jsonb) as given (${sql.raw(COLUMN_TYPES)}) where exists (select from moved) on conflict do nothing)`', to: 'from jsonb_to_recordset(${given}::jsonb) as given (${sql.raw(COLUMN_TYPES)}) where false on conflict do nothing)`', red: ['projections/engine/parked.spec.ts'] },
+];
+
+export const plantedBugs: readonly PlantedBug[] = [...ofCommands, ...ofTheHouse, ...ofProcesses, ...ofStores, ...ofReadModels];
