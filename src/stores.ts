@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { placeOf } from './adapters/eventstoredb/connection-string.js';
@@ -15,7 +14,7 @@ import { SystemClock, type Clock } from './kernel/clock.js';
 import type { EventStore } from './kernel/event-store.js';
 import { LeasedOwner } from './kernel/leased-owner.js';
 import { SoleOwner, type Ownership } from './kernel/ownership.js';
-import { purposeKey } from './kernel/person-keys.js';
+import { MASTER_KEY_MARK, masterKeyMark } from './kernel/person-keys.js';
 import type { Vault } from './kernel/vault.js';
 import type { Probe } from './readiness.js';
 
@@ -87,7 +86,7 @@ export const ownershipOf = ({ EVENTSTORE_URL, DATABASE_URL }: Pick<Config, 'EVEN
 /** Questions that a store answers only when it is in order. */
 export const probesOf = ({ log, vault, readDatabase }: Stores): readonly Probe[] => [
   { name: 'event log', ask: () => log.head() },
-  { name: 'vault', ask: () => vault.get('checkpoint', ['master-key-mark'], 0) },
+  { name: 'vault', ask: () => vault.get(MASTER_KEY_MARK.drawer, [MASTER_KEY_MARK.id], 0) },
   { name: 'read database', ask: () => answers(readDatabase) },
 ];
 
@@ -123,8 +122,8 @@ const lost = (logger: Logger) => (error: Error): void => logger.warn({ err: erro
 
 /** The first start leaves a mark of its key; a later one with another key stops before it can do harm. */
 const mustFit = async (masterKey: Uint8Array, vault: Vault): Promise<void> => {
-  const value = createHmac('sha256', purposeKey(masterKey, 'master-key-mark')).update('barnraise').digest('base64url');
-  await vault.insert('checkpoint', [{ id: 'master-key-mark', value }]);
-  const mark = (await vault.get('checkpoint', ['master-key-mark'], 0)).get('master-key-mark');
-  if (mark !== value) throw new WrongMasterKey();
+  const { drawer, id } = MASTER_KEY_MARK;
+  const value = masterKeyMark(masterKey);
+  await vault.insert(drawer, [{ id, value }]);
+  if ((await vault.get(drawer, [id], 0)).get(id) !== value) throw new WrongMasterKey();
 };

@@ -16,6 +16,7 @@ import { copyOfTemplate } from '../support/pglite-template.js';
 import { tempDirectory } from '../support/temp-directory.js';
 
 const LONG_MS = 180_000;
+const EMBEDDED = { DATABASE_URL: '', EVENTSTORE_URL: '' };
 const temp = tempDirectory();
 const at = (name: string): string => join(temp.path, name);
 const UPDATE = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { ... on UpdateProfileSuccess { position } } }';
@@ -57,7 +58,7 @@ const bioOf = async (of: AppWorld, person: Person): Promise<unknown> => {
 };
 
 beforeAll(async () => {
-  world = await startApp();
+  world = await startApp(EMBEDDED);
   town = await completedExchange(world);
   zoe = await world.person('Zoe');
   await world.ask(UPDATE, { input: { bio: 'to be forgotten' } }, { as: zoe });
@@ -101,7 +102,7 @@ describe('a backup that was made while commands went on', () => {
   it('restored elsewhere starts, and every read model is what its log says', async () => {
     expect(await barnraise(['restore', at('backup'), '--data-dir', at('elsewhere')])).toMatchObject({ code: 0, errors: '' });
     await copyOfTemplate(join(at('elsewhere'), 'read-models'));
-    const other = await startApp({ DATA_DIR: at('elsewhere') });
+    const other = await startApp({ ...EMBEDDED, DATA_DIR: at('elsewhere') });
     const models = other.app.get(ReadModels);
     for (const { name } of await models.status()) expect([name, (await models.verify({ name })).differing]).toEqual([name, 0]);
     const leo = { ...town.leo, token: await other.signIn({ email: town.leo.email, password: town.leo.password }) };
@@ -153,7 +154,7 @@ describe('a restore', () => {
 
   it('that was cut goes on from there: the next event takes the next place', async () => {
     await copyOfTemplate(join(at('half'), 'read-models'));
-    const other = await startApp({ DATA_DIR: at('half') });
+    const other = await startApp({ ...EMBEDDED, DATA_DIR: at('half') });
     const head = await other.stores.log.head();
     await other.person('Nora');
     expect((await other.stores.log.readAll(head ? { after: head } : {})).map(({ type, position }) => [type, position.commit])).toEqual([['MemberRegistered', (head?.commit ?? 0n) + 1n]]);
