@@ -1,105 +1,108 @@
 import { randomUUID } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import type { Position } from '../../src/kernel/event-store.js';
-import { fingerprintOf, type Checkpoint } from './checkpoints.js';
-import { compareRows, type Comparison } from './compare.js';
-import type { Follower } from './follower.js';
-import { generationSchema, type Generation, type Generations } from './generations.js';
-import { isBefore, type LogPages } from './log-pages.js';
-import { dropAbandoned, foldLog, inStagingSchema, writeTable, type FoldedRows } from './rebuild.js';
+import { columnTypesOf, fingerprintOf, type Checkpoint } from './checkpoints.js';
+import type { Generation, Generations } from './generations.js';
+import { isBefore } from './log-pages.js';
 import type { AnyProjection } from './projection.js';
-import { Rows } from './rows.js';
+
+/** The log as it is now: the id of its first event, and where it ends. */
+export type Log = { readonly id: string | undefined; readonly head: Position | undefined };
 
 export type BuilderOptions = {
-  readonly db: Kysely<object>;
-  readonly schema: string;
-  /** In a database of our own what is half-built was left behind. */
-  readonly ownDatabase: boolean;
-  readonly pages: LogPages;
   readonly generations: Generations;
   readonly projections: readonly AnyProjection[];
-  readonly nowMs: () => number;
-  readonly signal: AbortSignal;
-  /** Told while rows are built from the log how many more events have been folded. */
-  readonly onRead?: ((events: number) => void) | undefined;
+  /** Nobody else can be building: what is half-built was left behind. */
+  readonly ownDatabase: boolean;
+  readonly log: () => Promise<Log>;
+  readonly report: (projection: string | undefined, message: string) => void;
 };
-export type BuildResult = { readonly follower: Follower; readonly rows: number; readonly error?: Error | undefined };
 
-/** Makes tables: once, anew from the log, or on trial beside the live ones. */
+/** `mine`: to be built here, or gone on with. `live`: there is one already. `elsewhere`: another instance is at it. */
+export type Claimed = { readonly mine: Generation } | { readonly live: Generation } | 'elsewhere';
+
+/** How long another version of this software, or a read model that this one does not know, may come back and find its rows. */
+const KEPT_SECONDS = 7 * 24 * 60 * 60;
+/** Whoever builds shows that he is alive much more often than that. */
+const STALLED_MS = 6_000;
+
+/** Says which generations there are, which can be used, and who builds the next one; clears away what nobody needs. */
 export class Builder {
   /** This process, as long as it runs. */
-  readonly #id = randomUUID();
+  readonly id = randomUUID();
+  /** Builds of others: how alive they were, and when that was seen last. */
+  readonly #beats = new Map<string, { readonly beat: bigint; readonly sinceMs: number }>();
 
   constructor(private readonly options: BuilderOptions) {}
 
-  /** Makes the registry, clears away what was left half-built. @returns the generations there are */
+  /** Makes the registry, and clears away what was left behind. @returns the generations there are */
   async prepare(): Promise<readonly Generation[]> {
-    const { db, generations, projections, ownDatabase } = this.options;
+    const { generations, projections } = this.options;
     await generations.create(projections);
-    await dropAbandoned(db, { ...this.#place(), ownDatabase });
     const all = await generations.all();
-    const abandoned = all.filter(({ state }) => ownDatabase && (state === 'building' || state === 'failed'));
-    for (const { projection, generation } of abandoned) await generations.giveUp(projection, [generation]);
-    await generations.dropGone(projections);
-    return all.filter((each) => !abandoned.includes(each));
+    const useless = all.filter((each) => this.#isUseless(each, all));
+    for (const { projection, generation } of useless) await generations.giveUp(projection, [generation]);
+    await generations.dropGone();
+    await generations.dropUnknown();
+    return all.filter((each) => !useless.includes(each));
   }
 
   /** Whether rows can be gone on with: of this definition, of this log, and not from its future. */
-  isTrusted({ rows }: Follower, checkpoint: Checkpoint, log: { readonly id: string | undefined; readonly head: Position | undefined }): boolean {
-    const { fingerprint, logId, position } = checkpoint;
-    const isOfThisLog = position === undefined || (logId === log.id && log.head !== undefined && !isBefore(log.head, position));
-    return fingerprint === fingerprintOf(rows.projection) && isOfThisLog;
+  isTrusted(projection: AnyProjection, generation: Generation, log: Log): boolean {
+    return generation.fingerprint === fingerprintOf(projection) && isOfLog(generation, log);
   }
 
-  /** Makes the rows of all these anew in one pass over the log, and lets each begin from there. One that cannot be made leaves the others alone. */
-  async rebuild(followers: readonly Follower[], logId: () => string | undefined): Promise<readonly BuildResult[]> {
-    const { pages, signal, onRead } = this.options;
-    const { folded, position } = await foldLog(pages, followers.map(({ rows }) => rows.projection), { signal, onRead });
-    const results: BuildResult[] = [];
-    for (const [index, follower] of followers.entries()) {
-      const each = folded[index];
-      if (!each) continue;
-      const rows = each.rows.size;
-      const error = each.failure ?? (await this.#install(follower, each, { logId: logId(), position }));
-      each.rows.clear();
-      results.push({ follower, rows, error });
+  /** The newest rows of another version that have all the columns of this one: they can be read until there are better ones. */
+  olderFor(projection: AnyProjection, all: readonly Generation[], log: Log): Generation | undefined {
+    const columns = Object.entries(columnTypesOf(projection));
+    return all.filter(({ projection: name, state, fingerprint }) => name === projection.name && state === 'live' && fingerprint !== fingerprintOf(projection))
+      .find((each) => each.position !== undefined && isOfLog(each, log) && columns.every(([name, type]) => each.columns[name] === type));
+  }
+
+  /** Takes over the building of rows that are needed, unless it was done, or another instance is at it. */
+  async claim(projection: AnyProjection): Promise<Claimed> {
+    const { generations, log } = this.options;
+    const [all, now] = [await generations.all(projection.name), await log()];
+    const live = all.find((each) => each.state === 'live' && this.isTrusted(projection, each, now));
+    if (live) return { live };
+    const building = all.find(({ state, fingerprint }) => state === 'building' && fingerprint === fingerprintOf(projection));
+    if (building && !this.isAbandoned(building)) return 'elsewhere';
+    const taken = building && (await this.#take(building, now));
+    if (taken) return { mine: taken };
+    const begun = await generations.begin(projection, { builder: this.id, replayId: randomUUID(), isDryRun: false, logId: now.id });
+    return begun ? { mine: begun } : 'elsewhere';
+  }
+
+  /** Goes on with a build, or clears it away when it is of no use. */
+  async #take(building: Generation, log: Log): Promise<Generation | undefined> {
+    const { generations } = this.options;
+    const taken = await generations.take(building, this.id);
+    if (!taken || (!taken.isDryRun && isOfLog(taken, log))) return taken;
+    await generations.end(taken);
+    return undefined;
+  }
+
+  /** Whether nobody is busy with it, or this process itself. Of others that can be said when it has been looked at for some time. */
+  isAbandoned({ projection, generation, builder, beat }: Generation): boolean {
+    const key = `${projection} ${generation}`;
+    const seen = this.#beats.get(key);
+    if (seen?.beat !== beat) this.#beats.set(key, { beat, sinceMs: performance.now() });
+    const isStalled = seen?.beat === beat && performance.now() - seen.sinceMs >= STALLED_MS;
+    return builder === undefined || builder === this.id || this.options.ownDatabase || isStalled;
+  }
+
+  #isUseless(each: Generation, all: readonly Generation[]): boolean {
+    const { ownDatabase, projections, report } = this.options;
+    const isOld = each.idleSeconds >= KEPT_SECONDS;
+    const projection = projections.find(({ name }) => name === each.projection);
+    if (!projection) {
+      if (!isOld) report(each.projection, 'is no read model of this version: its rows are kept for a week');
+      return isOld;
     }
-    return results;
-  }
-
-  /** Builds anew what a follower that stands still has, and compares. @throws PoisonEvent when it cannot be built */
-  async verify({ rows: live, position }: Follower): Promise<Comparison> {
-    const { db, pages, signal } = this.options;
-    return inStagingSchema(db, this.#place(), async (staging) => {
-      const { folded: [folded] } = await foldLog(pages, [live.projection], { signal, upTo: position ?? 'the beginning' });
-      if (!folded) throw new Error(`${live.projection.name} was not folded`);
-      if (folded.failure) throw folded.failure;
-      const fresh = new Rows(db, staging, live.projection);
-      await writeTable(fresh, folded);
-      return compareRows(db, live, fresh);
-    });
-  }
-
-  /** Makes the next generation and puts it in the place of the live one, with its checkpoint, in one transaction: readers see the one or the other. */
-  async #install(follower: Follower, folded: FoldedRows, at: Pick<Checkpoint, 'logId' | 'position'>): Promise<Error | undefined> {
-    const { db, schema, generations, projections } = this.options;
-    const { projection } = folded;
-    try {
-      const begun = await generations.begin(projection, { builder: this.#id, replayId: randomUUID(), isDryRun: false, logId: at.logId });
-      if (!begun) throw new Error(`${projection.name} is being built by another instance`);
-      const checkpoint: Checkpoint = { ...at, generation: begun.generation, fingerprint: begun.fingerprint };
-      await writeTable(new Rows(db, generationSchema(schema, projection, begun.generation), projection), folded);
-      await db.transaction().execute((transaction) => generations.switchTo(transaction, projection, { generation: begun.generation, checkpoint }));
-      await generations.dropGone(projections);
-      follower.begin(checkpoint);
-      return undefined;
-    } catch (error) {
-      return error instanceof Error ? error : new Error(String(error));
-    }
-  }
-
-  #place() {
-    const { schema, nowMs } = this.options;
-    return { schema, nowMs: nowMs() };
+    if (each.state === 'failed') return ownDatabase || isOld;
+    if (each.fingerprint === fingerprintOf(projection)) return false;
+    const newest = all.find(({ projection: name, state, fingerprint }) => name === each.projection && state === 'live' && fingerprint !== fingerprintOf(projection));
+    return each !== newest && (ownDatabase || isOld);
   }
 }
+
+const isOfLog = ({ logId, position }: Pick<Checkpoint, 'logId' | 'position'>, log: Log): boolean => position === undefined || (logId === log.id && log.head !== undefined && !isBefore(log.head, position));

@@ -37,7 +37,7 @@ it('killed again and again while it projects, it goes on where it was, and ends 
   }
   const last = startChild(CHILD, [killed, String(events), 'verify']);
   const compared = await last.line((line) => line.startsWith('compared'));
-  expect(JSON.parse(compared.slice('compared '.length))).toEqual({ rows: expect.any(Number), differing: 0, examples: [] });
+  expect(JSON.parse(compared.slice('compared '.length))).toMatchObject({ rows: expect.any(Number), differing: 0 });
   expect(last.lines).toContain('started, wiped 0');
   expect((await last.exited).code).toBe(0);
 }, 180_000);
@@ -90,7 +90,7 @@ describe('a damaged directory is built anew at the start, with nobody asking for
     const wiped: string[] = [];
     const models = await modelsOf({ log, place: placeIn(damaged, wiped) }, [persons]);
     await models.start();
-    expect([wiped.length, await models.verify(persons)]).toEqual([1, { rows: 30, differing: 0, examples: [] }]);
+    expect([wiped.length, await models.verify(persons)]).toMatchObject([1, { rows: 30, differing: 0 }]);
     await models.close();
   }, 60_000);
 });

@@ -86,10 +86,10 @@ export class Follower {
     return isMine && (fence === 0n || fence >= this.#fences.seen);
   }
 
-  /** There are rows, and this is how far they go. */
+  /** There are rows, and this is how far they go. Where they take the place of others, what was told of those is not told again. */
   begin(checkpoint: Checkpoint): void {
+    if (!this.isBuilt) this.#pending.begin(checkpoint.position);
     this.isBuilt = true;
-    this.#pending.begin(checkpoint.position);
     this.#standAt(checkpoint);
   }
 
@@ -115,9 +115,9 @@ export class Follower {
 
   /** Another instance says how far the rows have come, or that some have changed in between. */
   async heard({ generation, position, keys }: Notice): Promise<void> {
+    if (this.isBuilt && generation !== this.generation) await this.#inTurn(() => this.#reload());
     if (this.isBuilt && !this.isOwner) {
-      if (generation !== this.generation) await this.#inTurn(() => this.#reload());
-      else if (isBefore(this.#checkpoint.position, position)) this.#checkpoint = { ...this.#checkpoint, position };
+      if (generation === this.generation && isBefore(this.#checkpoint.position, position)) this.#checkpoint = { ...this.#checkpoint, position };
       this.#settle(this.#checkpoint.position);
     }
     if (keys) this.#toldOf(keys);

@@ -54,4 +54,4 @@ export const keysOf = ({ key }: AnyProjection, event: AnyDomainEvent): readonly 
 };
 
 /** The table of a projection, inside its generation's schema. */
-export const tableNameOf = ({ name }: AnyProjection): string => name.replaceAll('-', '_');
+export const tableNameOf = ({ name }: Pick<AnyProjection, 'name'>): string => name.replaceAll('-', '_');

@@ -1,26 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { Clock } from '../../src/kernel/clock.js';
 import type { Codec } from '../../src/kernel/codec.js';
-import type { EventStore, Position, RecordedEvent } from '../../src/kernel/event-store.js';
+import type { EventStore, Position } from '../../src/kernel/event-store.js';
 import { SoleOwner, type Ownership } from '../../src/kernel/ownership.js';
 import { purposeKey } from '../../src/kernel/person-keys.js';
 import { silence, type Telemetry } from '../../src/kernel/telemetry.js';
 import { tellApplied } from './applied.js';
-import { Builder } from './builder.js';
 import type { Change } from './changes.js';
 import { Checkpoints, fingerprintOf } from './checkpoints.js';
 import type { Comparison } from './compare.js';
 import { Follower } from './follower.js';
-import { generationSchema, Generations } from './generations.js';
+import { generationSchema } from './generations.js';
+import { LogFollowing } from './log-following.js';
 import { isBefore, LogPages } from './log-pages.js';
-import { ParkedEvents, type ParkedKey } from './parked.js';
+import { ParkedEvents, skipId, type ParkedKey } from './parked.js';
 import { ParkedKeys, type ReleaseOutcome } from './parked-keys.js';
 import { PositionTokens } from './position-token.js';
 import { subscriptionOf, type AnyProjection } from './projection.js';
 import type { ReadDatabase } from './read-database.js';
 import type { ReadSource } from './read-source.js';
+import { Rebuilding, type GenerationInfo, type RebuildingLimits } from './rebuilding.js';
+import type { ReplayProgress } from './replay-progress.js';
 import { RequestReads } from './request-reads.js';
 import { Rows } from './rows.js';
 import { statusOf, type ProjectionStatus } from './status.js';
@@ -41,6 +42,7 @@ export type ReadModelsOptions = {
   readonly report?: (report: Report) => void;
   /** Told while rows are built from the log how many more events have been folded. */
   readonly onBuilding?: ((events: number) => void) | undefined;
+  readonly rebuilding?: RebuildingLimits;
   readonly telemetry?: Telemetry;
   /** Who of several instances writes which rows; without it there is only this one. Started and closed by whoever made it. */
   readonly ownership?: Ownership | undefined;
@@ -48,13 +50,6 @@ export type ReadModelsOptions = {
   readonly parkedEventsMax?: number;
 };
 export type Report = { readonly projection?: string; readonly message: string; readonly error?: unknown };
-
-/** Events of one transaction: few while others want to be served, many while the backlog at the start is worked off. */
-const LIVE_EVENTS_MAX = 200;
-const BACKLOG_EVENTS_MAX = 1_000;
-/** An embedded database does not tidy up by itself. */
-const HOUSEKEEPING_ROWS = 50_000;
-const RESUBSCRIBE_MS = 500;
 
 /** The read models of this installation: kept current with the log, asked by resolvers. */
 export class ReadModels implements ReadSource {
@@ -64,18 +59,14 @@ export class ReadModels implements ReadSource {
   readonly cursorKey: Uint8Array;
   /** The opaque form of positions, for clients. */
   readonly positions: PositionTokens;
-  readonly #pages: LogPages;
-  readonly #builder: Builder;
+  readonly #channel: string;
+  readonly #following: LogFollowing;
+  readonly #rebuilding: Rebuilding;
   readonly #parked: ParkedEvents;
   readonly #parkedKeys: ParkedKeys;
   readonly #watch: Watch | undefined;
   readonly #supervisors = new Map<string, Supervisor>();
   readonly #stopping = new AbortController();
-  #logId: string | undefined;
-  #seen: Position | undefined;
-  #isCaughtUp = false;
-  #hasBeenCaughtUp = false;
-  #following: Promise<void> = Promise.resolve();
 
   constructor(private readonly options: ReadModelsOptions) {
     const { database, masterKey, store, codec, projections } = options;
@@ -83,23 +74,16 @@ export class ReadModels implements ReadSource {
     this.schema = options.schema ?? 'read_models';
     this.cursorKey = purposeKey(masterKey, 'cursors');
     this.positions = new PositionTokens(masterKey);
-    this.#pages = new LogPages(store, codec, new Set(projections.flatMap(subscriptionOf)));
+    const pages = new LogPages(store, codec, new Set(projections.flatMap(subscriptionOf)));
     const checkpoints = new Checkpoints(this.db, this.schema);
-    const nowMs = () => options.clock.nowMs();
-    this.#builder = new Builder({
-      db: this.db, schema: this.schema, ownDatabase: database.kind === 'pglite', pages: this.#pages, generations: new Generations(this.db, this.schema), projections, nowMs,
-      signal: this.#stopping.signal, onRead: options.onBuilding,
-    });
     const { ownership = new SoleOwner() } = options;
-    const [channel, instance] = [`barnraise_${this.schema}`, randomUUID()];
+    const [channel, instance] = [(this.#channel = `barnraise_${this.schema}`), randomUUID()];
     this.#parked = new ParkedEvents(this.db, this.schema);
-    this.#parkedKeys = new ParkedKeys({ db: this.db, parked: this.#parked, checkpoints, pages: this.#pages, channel: ownership.isShared ? channel : undefined, instance });
-    const others: Together = {
-      pages: this.#pages, logId: () => this.#logId, seen: () => this.#seen, isCaughtUp: () => this.#isCaughtUp, nowMs,
-      rebuild: (follower) => this.#rebuildAlone(follower),
-      report: (projection, message, error) => this.#report({ projection, message, error }),
-      applied: ({ rows }, what) => tellApplied(options.telemetry ?? silence, rows.projection, what),
-    };
+    this.#parkedKeys = new ParkedKeys({ db: this.db, parked: this.#parked, checkpoints, pages, channel: ownership.isShared ? channel : undefined, instance });
+    const [report, { signal }] = [(message: string, error: unknown): void => this.#report({ message, error }), this.#stopping];
+    this.#following = new LogFollowing({ store, pages, database, supervisors: this.#supervisors, signal, report });
+    this.#rebuilding = this.#makeRebuilding();
+    const others = this.#together(pages);
     for (const projection of projections) {
       if (this.#supervisors.has(projection.name)) throw new Error(`two projections are called ${projection.name}`);
       const rowsOf = (generation: number) => new Rows(this.db, generationSchema(this.schema, projection, generation), projection);
@@ -109,35 +93,23 @@ export class ReadModels implements ReadSource {
       this.#supervisors.set(projection.name, supervisor);
     }
     const followers = [...this.#supervisors.values()].map(({ follower }) => follower);
-    this.#watch = ownership.isShared ? new Watch({ database, checkpoints, channel, instance, followers, report: (message, error) => this.#report({ message, error }) }) : undefined;
+    this.#watch = ownership.isShared ? new Watch({ database, checkpoints, channel, instance, followers, report }) : undefined;
   }
 
   /** Makes tables, rebuilds what is new, changed or in doubt, and begins to follow the log. Resolves when there are rows to be read. */
   async start(): Promise<void> {
-    const { store } = this.options;
-    const generations = await this.#builder.prepare();
-    await this.#parked.create();
-    this.#logId = (await store.readAll({ max: 1 }))[0]?.id;
-    const log = { id: this.#logId, head: await store.head() };
-    const inDoubt: Supervisor[] = [];
-    for (const supervisor of this.#supervisors.values()) {
-      const live = generations.find((each) => each.projection === supervisor.name && each.state === 'live' && this.#builder.isTrusted(supervisor.follower, each, log));
-      if (live) {
-        supervisor.follower.begin(live);
-        supervisor.join();
-      } else inDoubt.push(supervisor);
-    }
-    if (inDoubt.length > 0) await this.#rebuildTogether(inDoubt);
-    const positions = [...this.#supervisors.values()].map(({ follower }) => follower).filter(({ isBuilt }) => isBuilt).map(({ position }) => position);
-    this.#seen = positions.reduce((least, position) => (isBefore(position, least) ? position : least), positions[0]);
-    this.#following = this.#follow();
+    await this.#rebuilding.prepare(() => this.#parked.create());
+    for (const supervisor of await this.#rebuilding.begin()) supervisor.join();
+    this.#following.start((await this.#following.look()).head);
     this.#watch?.start();
+    this.#rebuilding.goOn();
   }
 
   /** Stops following, keeps how far it has come, and closes the database. */
   async close(): Promise<void> {
     this.#stopping.abort();
-    await this.#following;
+    await this.#following.stopped();
+    await this.#rebuilding.close();
     await this.#watch?.close();
     for (const supervisor of this.#supervisors.values()) await supervisor.close();
     await this.options.database.close();
@@ -149,15 +121,19 @@ export class ReadModels implements ReadSource {
   }
 
   schemaOf(projectionName: string): string {
-    return this.#supervisor(projectionName).follower.rows.schema;
+    return this.#rebuilding.schemaOf(this.#supervisor(projectionName));
   }
 
   isBuilt(projectionName: string): boolean {
-    return this.#supervisor(projectionName).follower.isBuilt;
+    const supervisor = this.#supervisor(projectionName);
+    return supervisor.follower.isBuilt || this.#rebuilding.olderOf(supervisor) !== undefined;
   }
 
-  waitFor(projectionName: string, position: Position, timeoutMs: number): Promise<boolean> {
-    return this.#supervisor(projectionName).waitFor(position, timeoutMs);
+  /** Rows of another version stand still until there are new ones: nobody is made to wait for them. */
+  async waitFor(projectionName: string, position: Position, timeoutMs: number): Promise<boolean> {
+    const supervisor = this.#supervisor(projectionName);
+    const older = this.#rebuilding.olderOf(supervisor);
+    return older ? !isBefore(older.position, position) : supervisor.waitFor(position, timeoutMs);
   }
 
   /** Resolves when every projection has seen what is in the log now. @throws when one of them does not get there in time */
@@ -198,74 +174,68 @@ export class ReadModels implements ReadSource {
     return this.#supervisor(name).follower.changes.subscribe(signal);
   }
 
-  /** Builds a projection anew beside the live one, from the log up to the same position, and compares them row by row. */
+  /** Builds a projection anew beside the live one, from the log up to the same position, and compares them row by row. @throws ReplayRefused, or why it could not be done */
   async verify({ name }: Pick<AnyProjection, 'name'>): Promise<Comparison> {
-    const supervisor = this.#supervisor(name);
-    return supervisor.holdStill(() => this.#builder.verify(supervisor.follower));
+    return this.#rebuilding.verify(this.#supervisor(name));
   }
 
-  async #rebuildTogether(supervisors: readonly Supervisor[]): Promise<void> {
-    this.#report({ message: `building ${supervisors.map(({ name }) => name).join(', ')} from the log` });
-    for (const { follower, error, rows } of await this.#builder.rebuild(supervisors.map(({ follower }) => follower), () => this.#logId)) {
-      const supervisor = this.#supervisor(follower.rows.projection.name);
-      follower.rowsWritten += rows;
-      if (error) supervisor.stop(error);
-      else supervisor.join();
-    }
-    await this.#housekeeping(1); // what was built in one go is not to be lost with the process
+  /**
+   * Begins to build read models anew beside the live ones, in one pass over the log, and returns at once. They take the place of the live rows when they have
+   * caught up; in a dry run they are only compared. One job runs after another. @throws ReplayRefused
+   */
+  replay(names: readonly string[], options: { readonly id: string; readonly dryRun: boolean }): Promise<readonly ReplayProgress[]> {
+    return this.#rebuilding.replays.replay(names, options);
   }
 
-  async #rebuildAlone(follower: Follower): Promise<void> {
-    const [built] = await this.#builder.rebuild([follower], () => this.#logId);
-    if (built?.error) throw built.error;
+  /** What this instance is replaying, and what it has replayed last, of each read model. */
+  replays(): readonly ReplayProgress[] {
+    return this.#rebuilding.replays.list();
   }
 
-  /** The log may fail: it is asked again from where it broke off. */
-  async #follow(): Promise<void> {
-    const { signal } = this.#stopping;
-    for (let isOpen = true; isOpen && !signal.aborted;) {
-      try {
-        await this.#subscribe(signal);
-        isOpen = false;
-      } catch (error) {
-        this.#report({ message: `the log cannot be followed, it is asked again in ${RESUBSCRIBE_MS} ms`, error });
-        await pause(RESUBSCRIBE_MS, undefined, { signal }).catch(() => undefined);
-      }
-    }
+  /** How replays go on, from now: at most four times a second for each, and always how it ended. */
+  replayProgress(signal?: AbortSignal): AsyncIterableIterator<ReplayProgress> {
+    return this.#rebuilding.replays.feed.subscribe(signal);
   }
 
-  /** Page after page to all who go together, until it is stopped or the log is closed. */
-  async #subscribe(signal: AbortSignal): Promise<void> {
-    for await (const delivery of this.options.store.subscribe({ ...(this.#seen ? { after: this.#seen } : {}), signal })) {
-      if (delivery.kind === 'events') await this.#deliver(delivery.events, signal);
-      else this.#isCaughtUp = this.#hasBeenCaughtUp = true;
-    }
+  /** Waits for the end of a job of this instance. */
+  finished(id: string): Promise<readonly ReplayProgress[]> {
+    return this.#rebuilding.replays.finished(id);
   }
 
-  async #deliver(events: readonly RecordedEvent[], signal: AbortSignal): Promise<void> {
-    this.#isCaughtUp = false;
-    this.#logId ??= events[0]?.id;
-    for (let from = 0; from < events.length && !signal.aborted;) {
-      const size = this.#hasBeenCaughtUp ? LIVE_EVENTS_MAX : BACKLOG_EVENTS_MAX;
-      const page = await this.#pages.decode(this.#seen, events.slice(from, from + size));
-      if (!page) return;
-      this.#seen = page.upTo;
-      await Promise.all([...this.#supervisors.values()].map((supervisor) => supervisor.offer(page)));
-      await this.#housekeeping(HOUSEKEEPING_ROWS);
-      await turn();
-      from += size;
-    }
+  /** Leaves nothing of a replay that has not ended. @returns false when there is none, or it is needed because there is nothing else to read */
+  cancelReplay(name: string): Promise<boolean> {
+    return this.#rebuilding.replays.cancel(name);
   }
 
-  async #housekeeping(rowsMin: number): Promise<void> {
-    const followers = [...this.#supervisors.values()].map(({ follower }) => follower).filter(({ rowsWritten }) => rowsWritten > 0);
-    if (followers.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0) < rowsMin) return;
-    for (const follower of followers) follower.rowsWritten = 0;
-    try {
-      await this.options.database.housekeeping(followers.map(({ rows }) => rows.name));
-    } catch (error) {
-      this.#report({ message: 'housekeeping failed', error });
-    }
+  /** Puts the rows that were live before the last replay back, when they have caught up. @throws RollbackRefused */
+  rollback(name: string): Promise<{ readonly generation: number }> {
+    return this.#rebuilding.replays.rollback(name);
+  }
+
+  /** The builds of a read model that there are, the newest first. */
+  generations(name: string): Promise<readonly GenerationInfo[]> {
+    return this.#rebuilding.generations(this.#supervisor(name));
+  }
+
+  #makeRebuilding(): Rebuilding {
+    const { database, store, codec, projections, clock, onBuilding, rebuilding = {} } = this.options;
+    return new Rebuilding({
+      store, codec, database, schema: this.schema, channel: this.#channel, projections, supervisors: this.#supervisors, following: this.#following, limits: rebuilding, signal: this.#stopping.signal,
+      nowMs: () => clock.nowMs(), onNeeded: onBuilding, skipped: async (projection) => {
+        const skipped = await this.#parked.skipped(projection, fingerprintOf(projection));
+        return skipped.size === 0 ? undefined : (key, eventId) => skipped.has(skipId(key, eventId));
+      },
+      report: (projection, message, error) => this.#report({ ...(projection === undefined ? {} : { projection }), message, error }),
+    });
+  }
+
+  #together(pages: LogPages): Together {
+    return {
+      pages, logId: () => this.#following.logId, seen: () => this.#following.seen, isCaughtUp: () => this.#following.isCaughtUp, nowMs: () => this.options.clock.nowMs(),
+      rebuild: ({ rows }) => this.#rebuilding.rebuild(this.#supervisor(rows.projection.name)),
+      report: (projection, message, error) => this.#report({ projection, message, error }),
+      applied: ({ rows }, what) => tellApplied(this.options.telemetry ?? silence, rows.projection, what),
+    };
   }
 
   #supervisor(name: string): Supervisor {

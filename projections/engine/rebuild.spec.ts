@@ -1,8 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
-import type { ReadAllOptions, RecordedEvent } from '../../src/kernel/event-store.js';
+import { GatedStore } from '../../test/support/gated-store.js';
 import { liveTableOf } from '../../test/support/tables.js';
 import { modelsOf, sharedDatabase, SpecLog, type Place, type Said, type SharedDatabase } from '../../test/support/spec-log.js';
 import { fragile, granted, holders, member, persons, registered, renamed, revoked, type Person } from '../../test/support/sample-projections.js';
@@ -30,6 +29,9 @@ const stop = async (models: ReadModels): Promise<void> => {
 };
 const people = (count: number): Said[] => Array.from({ length: count }, (_, number) => registered(number));
 const tableOf = async ({ schema }: Place, { name }: AnyProjection) => sql.table(await liveTableOf(shared.database.db, name, schema));
+/** The registry's, and one for each generation. */
+const schemasOf = async ({ schema }: Place): Promise<readonly string[]> =>
+  (await sql<{ name: string }>`select nspname as name from pg_namespace where nspname = ${schema} or starts_with(nspname, ${`${schema}_`}) order by 1`.execute(shared.database.db)).rows.map(({ name }) => name);
 const countOf = async (place: Place, projection: AnyProjection): Promise<number> => Number((await sql<{ n: string }>`select count(*) as n from ${await tableOf(place, projection)}`.execute(shared.database.db)).rows[0]?.n);
 /** Falsifies a row behind the engine's back: it is right again only if the table has been built anew. */
 const falsify = async (place: Place, projection: AnyProjection) => sql`update ${await tableOf(place, projection)} set doc = '{"name": "Falsified"}'`.execute(shared.database.db);
@@ -60,6 +62,7 @@ describe('at the start', () => {
     await stop((await start(at, [persons, holders])).models);
     await falsify(at.place, persons);
     const { models, built } = await start(at, [changed, holders]);
+    await models.caughtUp();
     expect([built, await nameOf(models, changed), (await models.verify(changed)).differing]).toEqual([['sample-persons'], 'Member 1', 0]);
   });
 
@@ -95,12 +98,11 @@ describe('at the start', () => {
 
   it('what a killed process left half-built is cleared away', async () => {
     const at = { log: new SpecLog(), place: shared.newPlace() };
-    const leftover = `${at.place.schema}_new_${Date.parse('2026-01-01').toString(36)}_abcdef`;
+    const leftover = `${at.place.schema}_sample_persons_g7`;
     await sql`create schema ${sql.ref(leftover)}`.execute(shared.database.db);
     await sql`create table ${sql.table(`${leftover}.sample_persons`)} (key text)`.execute(shared.database.db);
     await start(at, [persons]);
-    const { rows } = await sql`select nspname from pg_namespace where starts_with(nspname, ${`${at.place.schema}_new_`})`.execute(shared.database.db);
-    expect(rows).toEqual([]);
+    expect(await schemasOf(at.place)).toEqual([at.place.schema, `${at.place.schema}_sample_persons_g1`]);
   });
 
   it('an event that stops one of them lets the others be built; there is nothing to read of that one until it can be built', async () => {
@@ -119,7 +121,7 @@ describe('at the start', () => {
   }, 30_000);
 
   it('events that come while it builds are not lost', async () => {
-    const store = new BusyStore();
+    const store = new GatedStore();
     const at = { log: new SpecLog(store), place: shared.newPlace() };
     await at.log.say(...people(10));
     let said = 0;
@@ -129,16 +131,6 @@ describe('at the start', () => {
     expect(await models.reads().row(persons, member(1))).toEqual({ id: member(1), name: 'Name 8', edits: 8 });
   });
 });
-
-/** A log that somebody writes to while it is read. */
-class BusyStore extends MemoryEventStore {
-  whileReading: () => Promise<void> = async () => undefined;
-  override async readAll(options?: ReadAllOptions): Promise<readonly RecordedEvent[]> {
-    const events = await super.readAll(options);
-    await this.whileReading();
-    return events;
-  }
-}
 
 describe('comparing live rows with rows built anew', () => {
   it('finds a row too many, one that is missing and one that is different', async () => {
@@ -151,8 +143,8 @@ describe('comparing live rows with rows built anew', () => {
     await sql`delete from ${await tableOf(at.place, persons)} where key = ${member(2)}`.execute(db);
     await sql`insert into ${await tableOf(at.place, persons)} (key, doc, edits) values ('zzz', '{}', 0)`.execute(db);
     expect(await models.verify(persons)).toEqual({
-      rows: 6, differing: 3,
-      examples: [{ key: member(1), how: 'changed' }, { key: member(2), how: 'missing' }, { key: 'zzz', how: 'unexpected' }],
+      rows: 6, differing: 3, added: 1, removed: 1, changed: 1,
+      examples: [{ key: member(1), how: 'changed', fields: ['edits'] }, { key: member(2), how: 'added' }, { key: 'zzz', how: 'removed' }],
     });
   });
   it('leaves the read model as it was, and what came meanwhile follows', async () => {
@@ -163,12 +155,11 @@ describe('comparing live rows with rows built anew', () => {
     expect(comparison.differing).toBe(0);
     await models.caughtUp();
     expect(await nameOf(models, persons)).toBe('Meanwhile');
-    const { rows } = await sql`select from pg_namespace where starts_with(nspname, ${`${at.place.schema}_new_`})`.execute(shared.database.db);
-    expect(rows).toHaveLength(0);
+    expect(await schemasOf(at.place)).toEqual([at.place.schema, `${at.place.schema}_sample_persons_g1`]);
   });
   it('of an empty log finds nothing', async () => {
     const { models } = await start({ log: new SpecLog(), place: shared.newPlace() }, [persons, holders]);
-    expect(await models.verify(holders)).toEqual({ rows: 0, differing: 0, examples: [] });
+    expect(await models.verify(holders)).toEqual({ rows: 0, differing: 0, added: 0, removed: 0, changed: 0, examples: [] });
   });
 });
 

@@ -8,8 +8,6 @@ export const bareType = (declared: string): string => declared.replace(/\s+(not\
 
 const isGenerated = ({ type }: Column<object>): boolean => /\bgenerated\s+always\b/i.test(type);
 
-const WRITTEN_AT_ONCE_MAX = 1_000;
-
 /** The rows of one projection in one schema: made, loaded, written. */
 export class Rows {
   readonly name: string;
@@ -23,18 +21,28 @@ export class Rows {
     this.#columns = Object.entries(projection.table.columns).filter(([, column]) => !isGenerated(column));
   }
 
+  /** The table alone: what makes it quick to search comes after what is in it. */
   async create(): Promise<void> {
     const columns = Object.entries(this.projection.table.columns).map(([name, { type }]) => sql`, ${sql.ref(name)} ${sql.raw(type)}`);
-    await sql`create table ${this.#table} (key text collate "C" primary key, doc jsonb not null${sql.join(columns, sql``)})`.execute(this.db);
+    await sql`create table ${this.#table} (key text collate "C" not null, doc jsonb not null${sql.join(columns, sql``)})`.execute(this.db);
+  }
+
+  /** Makes keys unique, and rows to be found by them. */
+  async indexKeys(): Promise<void> {
+    await this.#withoutTimeout(sql`create unique index if not exists ${this.#indexName('key')} on ${this.#table} (key)`);
   }
 
   /** Last, because an index is built much faster than it is kept up. */
   async index(): Promise<void> {
     for (const [name, definition] of Object.entries(this.projection.table.indexes ?? {})) {
-      const index = sql.ref(`${this.name.slice(this.schema.length + 1)}__${name}`);
-      await sql`create index ${index} on ${this.#table} ${sql.raw(definition)}`.execute(this.db);
+      await this.#withoutTimeout(sql`create index if not exists ${this.#indexName(name)} on ${this.#table} ${sql.raw(definition)}`);
     }
-    await sql`analyze ${this.#table}`.execute(this.db);
+    await this.#withoutTimeout(sql`analyze ${this.#table}`);
+  }
+
+  async count(): Promise<number> {
+    const { rows: [counted] } = await sql<{ readonly rows: string }>`select count(*) as rows from ${this.#table}`.execute(this.db);
+    return Number(counted?.rows);
   }
 
   async load(keys: readonly string[]): Promise<ReadonlyMap<string, object>> {
@@ -42,37 +50,43 @@ export class Rows {
     return new Map(rows.map(({ key, doc }) => [key, doc]));
   }
 
-  /** Writes rows into an empty table. */
-  async fill(rows: ReadonlyMap<string, object>, betweenChunks: () => Promise<void>): Promise<void> {
-    let chunk: (readonly [string, object])[] = [];
-    const flush = async (): Promise<void> => {
-      await sql`${this.insert(chunk)}`.execute(this.db);
-      chunk = [];
-      await betweenChunks();
-    };
-    for (const row of rows) {
-      chunk.push(row);
-      if (chunk.length === WRITTEN_AT_ONCE_MAX) await flush();
-    }
-    if (chunk.length > 0) await flush();
+  /** A row as it travels to the database: the values of its columns, its key and its document, as JSON. */
+  textOf(key: string, doc: object): string {
+    return JSON.stringify({ ...Object.fromEntries(this.#columns.map(([name, column]) => [name, column.value(doc)])), key, doc });
   }
 
   /** One statement for any number of rows: they travel as one JSON text, which PostgreSQL takes apart by the columns' types. */
-  insert(rows: readonly (readonly [string, object])[], when: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
+  insert(texts: readonly string[], when: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
     const names = sql.join([sql`key`, sql`doc`, ...this.#columns.map(([name]) => sql.ref(name))]);
     const types = sql.join([sql`key text`, sql`doc jsonb`, ...this.#columns.map(([name, { type }]) => sql`${sql.ref(name)} ${sql.raw(bareType(type))}`)]);
-    const values = JSON.stringify(rows.map(([key, doc]) => ({ ...Object.fromEntries(this.#columns.map(([name, column]) => [name, column.value(doc)])), key, doc })));
-    return sql`insert into ${this.#table} (${names}) select ${names} from jsonb_to_recordset(${values}::jsonb) as given (${types}) ${when}`;
+    return sql`insert into ${this.#table} (${names}) select ${names} from jsonb_to_recordset(${`[${texts.join(',')}]`}::jsonb) as given (${types}) ${when}`;
   }
 
   /** The changes as parts of one statement, done only where its part `moved` has a row: `gone as (…)`, `put as (…)`. */
   changing(changes: Changes<object>): readonly RawBuilder<unknown>[] {
-    const put = [...changes].flatMap(([key, doc]) => (doc === undefined ? [] : [[key, doc] as const]));
+    const put = [...changes].flatMap(([key, doc]) => (doc === undefined ? [] : [this.textOf(key, doc)]));
     const gone = [...changes].flatMap(([key, doc]) => (doc === undefined ? [key] : []));
+    return this.replacing({ put, gone });
+  }
+
+  /** The same for rows that are text already. */
+  replacing({ put, gone }: { readonly put: readonly string[]; readonly gone: readonly string[] }): readonly RawBuilder<unknown>[] {
     const replaced = sql.join([sql`doc = excluded.doc`, ...this.#columns.map(([name]) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)]);
     return [
       sql`gone as (delete from ${this.#table} where key = any(${gone}::text[]) and exists (select from moved))`,
       sql`put as (${this.insert(put, sql`where exists (select from moved)`)} on conflict (key) do update set ${replaced})`,
     ];
+  }
+
+  #indexName(name: string): RawBuilder<unknown> {
+    return sql.ref(`${this.name.slice(this.schema.length + 1)}__${name}`);
+  }
+
+  /** On a large table these take longer than a statement may that somebody waits for. */
+  async #withoutTimeout(statement: RawBuilder<unknown>): Promise<void> {
+    await this.db.transaction().execute(async (transaction) => {
+      await sql`set local statement_timeout = 0`.execute(transaction);
+      await statement.execute(transaction);
+    });
   }
 }

@@ -61,13 +61,13 @@ export class Watch {
   }
 
   async #lookOnce(): Promise<void> {
-    const others = this.watched.followers.filter((follower) => follower.isBuilt && !follower.isOwner);
-    if (others.length === 0 || this.#stopping.signal.aborted) return;
+    const built = this.watched.followers.filter(({ isBuilt }) => isBuilt);
+    if (built.length === 0 || this.#stopping.signal.aborted) return;
     const live = await this.watched.checkpoints.allLive();
-    for (const follower of others) {
+    for (const follower of built) {
       const { projection } = follower.rows;
       const found = live.find((each) => each.projection === projection.name && each.fingerprint === fingerprintOf(projection));
-      if (found) await follower.heard(found);
+      if (found && (!follower.isOwner || found.generation !== follower.generation)) await follower.heard(found);
     }
   }
 

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Builder, Log } from './builder.js';
+import { fingerprintOf } from './checkpoints.js';
+import type { Generation, Generations } from './generations.js';
+import { ProgressFeed, ReplayRefused, RollbackRefused, type ReplayProgress } from './replay-progress.js';
+import { Replay, type Purpose } from './replay.js';
+import type { Runner } from './runner.js';
+import type { Supervisor } from './supervisor.js';
+
+export type ReplaysOptions = {
+  readonly builder: Builder;
+  readonly runner: Runner;
+  readonly generations: Generations;
+  readonly supervisors: ReadonlyMap<string, Supervisor>;
+  readonly log: () => Promise<Log>;
+  readonly nowMs: () => number;
+  readonly signal: AbortSignal;
+  readonly report: (projection: string | undefined, message: string, error?: unknown) => void;
+  /** Whether rows of it are being made because there are none. */
+  readonly isNeeded: (projection: string) => boolean;
+};
+
+/** Jobs whose end can still be asked for. */
+const JOBS_KEPT = 100;
+/** How often a builder shows that it is alive, and looks for builds whose builder is not. */
+const BEAT_MS = 1_500;
+
+/**
+ * The replays that somebody asks for: one job after another; one pass over the log serves all read models of a job. What is needed because there is nothing to
+ * read is made beside them (`NeededRows`). All share one budget of memory.
+ */
+export class Replays {
+  readonly feed = new ProgressFeed();
+  readonly #jobs = new Map<string, readonly Replay[]>();
+  readonly #running = new Map<string, Replay>();
+  readonly #last = new Map<string, Replay>();
+  /** For which something is about to begin. */
+  readonly #reserved = new Set<string>();
+  #queue: Promise<void> = Promise.resolve();
+  #beating: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: ReplaysOptions) {}
+
+  /** Goes on with what an earlier life of this process, or an instance that is gone, has not finished. */
+  start(): void {
+    this.#beating = this.#beat();
+  }
+
+  /** Waits until everything has been broken off; what was not finished is left to the next start. */
+  async close(): Promise<void> {
+    await this.#beating;
+    await this.#queue;
+    await this.options.generations.release(this.options.builder.id).catch(() => undefined);
+    this.feed.close();
+  }
+
+  /** Begins, or waits for its turn. @throws ReplayRefused */
+  async replay(names: readonly string[], { id, dryRun }: { readonly id: string; readonly dryRun: boolean }): Promise<readonly ReplayProgress[]> {
+    const supervisors = new Set(names.map((name) => this.#free(name, ReplayRefused)));
+    const job = await this.#reserving([...supervisors], async () => this.#beginAll([...supervisors], { id, dryRun }));
+    this.#enqueue(id, job);
+    return job.map((replay) => replay.progress());
+  }
+
+  /** What is running, and what ended last, of every read model. */
+  list(): readonly ReplayProgress[] {
+    return [...this.#running.values(), ...this.#last.values()].map((replay) => replay.progress());
+  }
+
+  /** The replays of a job when they have ended; none when the job is not known. */
+  async finished(id: string): Promise<readonly ReplayProgress[]> {
+    const job = this.#jobs.get(id) ?? [];
+    await Promise.all(job.map(({ ended }) => ended));
+    return job.map((replay) => replay.progress());
+  }
+
+  /** Calls a replay off, on whichever instance it runs, and leaves nothing of it. What is needed cannot be called off. @returns whether there was one that could be */
+  async cancel(name: string): Promise<boolean> {
+    const running = this.#running.get(name);
+    if (running?.purpose === 'needed') return false;
+    if (running) {
+      running.callOff();
+      await running.ended;
+      return running.progress().state === 'cancelled';
+    }
+    const all = await this.options.generations.all(name);
+    const elsewhere = all.find(({ state, fingerprint }) => state === 'building' && all.some((live) => live.state === 'live' && live.fingerprint === fingerprint));
+    if (elsewhere) await this.options.generations.end(elsewhere);
+    return elsewhere !== undefined;
+  }
+
+  /** Puts the rows that were live before the last replay back in their place, when they have caught up. @throws RollbackRefused, or why they could not */
+  async rollback(name: string): Promise<{ readonly generation: number }> {
+    const { builder, generations } = this.options;
+    const supervisor = this.#free(name, RollbackRefused);
+    const { projection } = supervisor.follower.rows;
+    const replay = await this.#reserving([supervisor], async () => {
+      const [all, log] = [await generations.all(name), await this.options.log()];
+      const previous = all.find((each) => each.state === 'previous' && builder.isTrusted(projection, each, log));
+      if (!previous) throw new RollbackRefused(all.some(({ fingerprint }) => fingerprint !== fingerprintOf(projection)) ? 'OTHER_VERSION' : 'NO_PREVIOUS_GENERATION', name);
+      const taken = await generations.take(previous, builder.id);
+      if (!taken) throw new RollbackRefused('ALREADY_REPLAYING', name);
+      return this.begin(supervisor, taken, { id: randomUUID(), purpose: 'replace', isRollback: true });
+    });
+    this.#enqueue(replay.id, [replay]);
+    await replay.ended;
+    const { state, generation } = replay.progress();
+    if (state !== 'done') throw replay.error ?? new Error(`going back to generation ${generation} of ${name} was called off`);
+    return { generation };
+  }
+
+  async #beginAll(supervisors: readonly Supervisor[], { id, dryRun }: { readonly id: string; readonly dryRun: boolean }): Promise<readonly Replay[]> {
+    const { builder, generations, log } = this.options;
+    const { id: logId } = await log();
+    const job: Replay[] = [];
+    for (const supervisor of supervisors) {
+      const generation = await generations.begin(supervisor.follower.rows.projection, { builder: builder.id, replayId: id, isDryRun: dryRun, logId });
+      if (generation) job.push(this.begin(supervisor, generation, { id, purpose: dryRun ? 'compare' : 'replace' }));
+      else {
+        for (const replay of job) await generations.end(replay.generation).then(() => replay.end('cancelled'));
+        throw new ReplayRefused('ALREADY_REPLAYING', supervisor.name);
+      }
+    }
+    return job;
+  }
+
+  async #reserving<Result>(supervisors: readonly Supervisor[], task: () => Promise<Result>): Promise<Result> {
+    for (const { name } of supervisors) this.#reserved.add(name);
+    try {
+      return await task();
+    } finally {
+      for (const { name } of supervisors) this.#reserved.delete(name);
+    }
+  }
+
+  #isBusy({ name, follower }: Supervisor): boolean {
+    return this.#running.has(name) || this.#reserved.has(name) || (this.options.isNeeded(name) && !follower.isBuilt);
+  }
+
+  #free(name: string, Refused: typeof ReplayRefused | typeof RollbackRefused): Supervisor {
+    const supervisor = this.options.supervisors.get(name);
+    if (!supervisor) throw new Refused('UNKNOWN_PROJECTION', name);
+    if (this.#isBusy(supervisor) || !supervisor.follower.isBuilt) throw new Refused('ALREADY_REPLAYING', name);
+    return supervisor;
+  }
+
+  /** A replay that runs from now on, whoever carries it out. */
+  begin(supervisor: Supervisor, generation: Generation, what: { readonly id: string; readonly purpose: Purpose; readonly isRollback?: boolean }): Replay {
+    const onEnd = (): void => {
+      this.#running.delete(replay.name);
+      this.#last.set(replay.name, replay);
+    };
+    const replay: Replay = new Replay({ ...what, supervisor, generation, feed: this.feed, nowMs: this.options.nowMs, stopping: this.options.signal, onEnd });
+    this.#running.set(replay.name, replay);
+    return replay;
+  }
+
+  #enqueue(id: string, job: readonly Replay[]): void {
+    this.#remember(id, job);
+    this.#queue = this.#queue.then(() => this.options.runner.run(job)).catch((error: unknown) => job.forEach((replay) => replay.end('failed', { error })));
+  }
+
+  #remember(id: string, job: readonly Replay[]): void {
+    this.#jobs.set(id, job);
+    for (const old of this.#jobs.keys()) if (this.#jobs.size > JOBS_KEPT) this.#jobs.delete(old);
+  }
+
+  async #beat(): Promise<void> {
+    const { signal, builder, generations } = this.options;
+    while (!signal.aborted) {
+      const looked = this.#goOnWithAbandoned().then(() => (this.#running.size > 0 ? generations.beat(builder.id) : undefined));
+      await looked.catch((error: unknown) => this.options.report(undefined, 'it cannot be seen which builds go on, it is looked again', error));
+      await pause(BEAT_MS, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  /** Replays whose builder is gone are gone on with; those that were only to be compared nobody waits for any more. */
+  async #goOnWithAbandoned(): Promise<void> {
+    const { builder, generations, log, supervisors } = this.options;
+    for (const each of await generations.all()) {
+      const supervisor = supervisors.get(each.projection);
+      if (!supervisor || !this.#isAbandoned(each, supervisor)) continue;
+      const taken = await generations.take(each, builder.id);
+      if (!taken) continue;
+      const id = taken.replayId ?? randomUUID();
+      if (taken.isDryRun || !builder.isTrusted(supervisor.follower.rows.projection, taken, await log())) await generations.end(taken);
+      else this.#enqueue(id, [this.begin(supervisor, taken, { id, purpose: 'replace' })]);
+    }
+  }
+
+  /** A build of this definition that nobody is busy with, while there are rows to be read: without them it is needed, and seen to elsewhere. */
+  #isAbandoned(each: Generation, supervisor: Supervisor): boolean {
+    const { follower } = supervisor;
+    const isOfThis = each.state === 'building' && follower.isBuilt && each.fingerprint === fingerprintOf(follower.rows.projection);
+    return isOfThis && !this.#isBusy(supervisor) && this.options.builder.isAbandoned(each);
+  }
+}
