@@ -46,7 +46,7 @@ export class AppWorld {
     const { path, remove } = tempDirectory();
     const database = await newDatabase();
     if (!database) await copyOfTemplate(join(path, 'read-models'));
-    const server = process.env['BARNRAISE_TEST_LOG'] === 'eventstoredb' ? await StandIn.start() : undefined;
+    const server = process.env['BARNRAISE_TEST_LOG'] === 'eventstoredb' ? await StandIn.start({ file: join(environment['DATA_DIR'] ?? path, 'stand-in.jsonl') }) : undefined;
     const config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'error', DATA_DIR: path, TEST_CLOCK: 'true', PORT: '0', TIMER_INTERVAL_MS: '50', DATABASE_URL: database?.url, EVENTSTORE_URL: server?.url, ...environment });
     const clock = new TestClock();
     return new AppWorld(config, clock, { running: await run(config, clock), remove: async () => { remove(); await server?.stop(); await database?.drop(); } });

@@ -167,10 +167,15 @@ class Subscription {
 
   #fail(error: unknown, isConnection = true): void {
     if (this.#isOver) return;
-    const failure = isInvalidPosition(error) && this.reached ? new PositionUnknown(this.reached) : error instanceof Error ? error : new Error(String(error));
+    const failure = this.#failure(error);
     this.#trouble ??= failure;
     if (isConnection && !(failure instanceof PositionUnknown)) this.followed.line.renew(this.#current.number);
     this.#news();
+  }
+
+  #failure(error: unknown): Error {
+    if (isInvalidPosition(error) && this.reached) return new PositionUnknown(this.reached);
+    return error instanceof Error ? error : new Error(String(error));
   }
 
   readonly #leave = (): void => this.#fail(this.#current.left.reason);

@@ -137,7 +137,7 @@ describe('an append', () => {
   });
 
   it('keeps what is under way below a mebibyte, whatever waits', async () => {
-    const large = () => anEvent({ text: 'x'.repeat(200_000) });
+    const large = (): ReturnType<typeof anEvent> => anEvent({ text: 'x'.repeat(200_000) });
     let [underWay, most] = [0, 0];
     const write = server.log.append.bind(server.log);
     server.faults.delayMs = 30;
@@ -152,11 +152,13 @@ describe('an append', () => {
   });
 });
 
+const readTroubles: readonly (readonly [string, () => Promise<void> | void])[] = [
+  ['is never answered', () => void (server.faults.silentReads = 2)], ['meets a server that is not ready', () => void (server.faults.notReady = 2)],
+  ['meets a broken connection', () => server.cut()], ['meets a server that is being started', () => server.restart('with-data')],
+];
+
 describe('a read', () => {
-  it.each([
-    ['is never answered', () => void (server.faults.silentReads = 2)], ['meets a server that is not ready', () => void (server.faults.notReady = 2)],
-    ['meets a broken connection', () => server.cut()], ['meets a server that is being started', () => server.restart('with-data')],
-  ] as const)('is answered in full when it %s', async (_, misbehave) => {
+  it.each(readTroubles)('is answered in full when it %s', async (_, misbehave) => {
     const { stream, acknowledged } = await tenAppends();
     await misbehave();
     expect(idsOf(await store.readStream(stream))).toEqual(acknowledged);

@@ -1,4 +1,5 @@
-import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 export type ProposedRecord = { readonly id: string; readonly type: string; readonly contentType: string; readonly data: Uint8Array; readonly metadata: Uint8Array };
 /** `position` is a byte offset: it grows with the bytes of what was written, as the real one does. `created` is in units of 100 ns since 1970. */
@@ -11,7 +12,7 @@ export type AppendOutcome =
 
 /** Records before `from` are hidden by a deletion. */
 type Stream = { readonly records: StoredRecord[]; next: bigint; from: bigint; state: 'open' | 'soft-deleted' | 'tombstoned' };
-type Line = { readonly stream: string; readonly records: readonly (Omit<ProposedRecord, 'data' | 'metadata'> & { readonly data: string; readonly metadata: string })[] } | { readonly stream: string; readonly deleted: 'soft-deleted' | 'tombstoned' };
+type Line = { readonly stream: string; readonly at: number; readonly records: readonly (Omit<ProposedRecord, 'data' | 'metadata'> & { readonly data: string; readonly metadata: string })[] } | { readonly stream: string; readonly deleted: 'soft-deleted' | 'tombstoned' };
 
 const RECORD_BYTES = 93n;
 const LAST_REVISION = 2n ** 63n - 1n;
@@ -36,6 +37,7 @@ export class StoredLog {
     this.#system('$users', '$UserCreated');
     this.#system('$user-admin', '$UserCreated');
     this.#system('$$$scavenges', '$metadata');
+    if (options.file !== undefined) mkdirSync(dirname(options.file), { recursive: true, mode: 0o700 });
     if (options.file !== undefined && existsSync(options.file)) this.#load(readFileSync(options.file, 'utf8'));
   }
 
@@ -59,8 +61,9 @@ export class StoredLog {
     if (stream?.state === 'tombstoned') return { kind: 'deleted' };
     const earlier = this.#earlier(stream ?? newStream(), proposed, expected);
     if (earlier) return earlier;
-    this.#keep({ stream: name, records: proposed.map(({ data, metadata, ...rest }) => ({ ...rest, data: textOf(data), metadata: textOf(metadata) })) });
-    const last = this.#write(name, proposed);
+    const at = Date.now();
+    this.#keep({ stream: name, at, records: proposed.map(({ data, metadata, ...rest }) => ({ ...rest, data: textOf(data), metadata: textOf(metadata) })) });
+    const last = this.#write(name, proposed, at);
     for (const listener of [...this.#listeners]) listener();
     return last ? { kind: 'done', revision: last.revision, position: last.position } : { kind: 'done', revision: 0n, position: this.end };
   }
@@ -104,18 +107,18 @@ export class StoredLog {
     return known.some((record) => record !== undefined) ? wrong : undefined;
   }
 
-  #write(name: string, proposed: readonly ProposedRecord[]): StoredRecord | undefined {
+  #write(name: string, proposed: readonly ProposedRecord[], at: number): StoredRecord | undefined {
     const stream = this.#streams.get(name) ?? newStream();
     stream.state = 'open';
     this.#streams.set(name, stream);
-    for (const record of proposed) this.#recent.set(record.id, this.#put(name, record, stream));
+    for (const record of proposed) this.#recent.set(record.id, this.#put(record, { name, stream, at }));
     const written = stream.records.at(-1);
     if (this.options.links && !name.startsWith('$')) for (const record of stream.records.slice(-proposed.length)) this.#link(record);
     return written;
   }
 
-  #put(name: string, record: ProposedRecord, stream: Stream): StoredRecord {
-    const stored = { ...record, stream: name, revision: stream.next++, position: this.end, created: BigInt(Date.now()) * TICKS_PER_MS };
+  #put(record: ProposedRecord, { name, stream, at }: { readonly name: string; readonly stream: Stream; readonly at: number }): StoredRecord {
+    const stored = { ...record, stream: name, revision: stream.next++, position: this.end, created: BigInt(at) * TICKS_PER_MS };
     this.end += RECORD_BYTES + BigInt(name.length + record.type.length + record.data.length + record.metadata.length);
     stream.records[Number(stored.revision)] = stored;
     this.records.push(stored);
@@ -129,7 +132,7 @@ export class StoredLog {
   }
 
   #system(stream: string, type: string, data: Uint8Array = Buffer.from('{}')): void {
-    this.#write(stream, [{ id: crypto.randomUUID(), type, contentType: type === '$>' ? 'application/octet-stream' : 'application/json', data, metadata: empty }]);
+    this.#write(stream, [{ id: crypto.randomUUID(), type, contentType: type === '$>' ? 'application/octet-stream' : 'application/json', data, metadata: empty }], Date.now());
   }
 
   #delete(name: string, how: 'soft-deleted' | 'tombstoned'): bigint {
@@ -152,7 +155,7 @@ export class StoredLog {
     for (const written of text.split('\n').slice(0, -1)) {
       const line = JSON.parse(written) as Line;
       if ('deleted' in line) this.#delete(line.stream, line.deleted);
-      else this.#write(line.stream, line.records.map(({ data, metadata, ...rest }) => ({ ...rest, data: Buffer.from(data, 'base64'), metadata: Buffer.from(metadata, 'base64') })));
+      else this.#write(line.stream, line.records.map(({ data, metadata, ...rest }) => ({ ...rest, data: Buffer.from(data, 'base64'), metadata: Buffer.from(metadata, 'base64') })), line.at);
     }
     this.forgetRecent();
   }
