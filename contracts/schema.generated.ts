@@ -49,6 +49,26 @@ export type AcceptBookingSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** Who did something. */
+export type Actor = {
+  readonly __typename: 'Actor';
+  /** What kind of actor it is. */
+  readonly kind: ActorKind;
+  /** The member; null for the others. */
+  readonly member: Maybe<Member>;
+  /** Which part of Barnraise; null for the others. */
+  readonly part: Maybe<Scalars['String']['output']>;
+};
+
+/** What kind of actor did something. */
+export type ActorKind =
+  /** A member. */
+  | 'MEMBER'
+  /** Who runs this installation. */
+  | 'OPERATOR'
+  /** A part of Barnraise itself: a timer, a process, an import. */
+  | 'SYSTEM';
+
 /** Sets the clock of this installation forward. */
 export type AdvanceTestClockInput = {
   /** The instant that it is to show; one that has passed changes nothing. */
@@ -117,6 +137,8 @@ export type Booking = Node & {
   readonly completesAt: Maybe<Scalars['DateTime']['output']>;
   /** Who has said that the other's contributions were made as agreed, in the order in which they said so. */
   readonly confirmations: ReadonlyArray<BookingConfirmation>;
+  /** What happened to it, and to its reviews as far as you may know of them; null when you may not see it. */
+  readonly history: Maybe<HistoryConnection>;
   /** Global and opaque. */
   readonly id: Scalars['ID']['output'];
   /** What is booked. */
@@ -151,6 +173,15 @@ export type Booking = Node & {
   readonly terms: BookingTerms;
   /** Every version of the terms, the first one first. */
   readonly termsHistory: ReadonlyArray<BookingTerms>;
+};
+
+
+/** One agreed service between two people. Seen by these two, and by a coordinator of their community once it has broken down. */
+export type BookingHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Something went wrong: nothing completes by itself until it is settled. */
@@ -551,6 +582,8 @@ export type Community = Node & {
   readonly foundedAt: Scalars['DateTime']['output'];
   /** Who founded it. */
   readonly founder: Member;
+  /** How it was founded, and how its rules were changed; null when there is none. */
+  readonly history: Maybe<HistoryConnection>;
   /** Global and opaque. */
   readonly id: Scalars['ID']['output'];
   /** How many belong to it today. */
@@ -565,6 +598,15 @@ export type Community = Node & {
   readonly policyHistory: ReadonlyArray<Policy>;
   /** Your own roles in it; empty when you do not belong to it. */
   readonly viewerRoles: ReadonlyArray<MemberRole>;
+};
+
+
+/** A neighbourhood, a timebank, a clinic: people who make their own rules. */
+export type CommunityHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -896,6 +938,19 @@ export type EditListingSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** One field of an event, by its path: `content.resources.0.name`. */
+export type EventField = {
+  readonly __typename: 'EventField';
+  /** Why it is not shown; null where it is. */
+  readonly hidden: Maybe<HiddenBecause>;
+  /** Whose words they are, where they are hidden. */
+  readonly of: Maybe<Scalars['ID']['output']>;
+  /** Where it stands in the event's data. */
+  readonly path: Scalars['String']['output'];
+  /** Its value as JSON; null where it is hidden. */
+  readonly value: Maybe<Scalars['String']['output']>;
+};
+
 /** A service that was completed: what remains of it on a member's page. */
 export type Exchange = {
   readonly __typename: 'Exchange';
@@ -1051,6 +1106,65 @@ export type GrantRoleSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** Why a value is not shown. */
+export type HiddenBecause =
+  /** Its person was erased, and with them these words, for ever. */
+  | 'ERASED'
+  /** A person's words, or where a person is: not for operators. */
+  | 'PERSONAL'
+  /** A review that is still sealed. */
+  | 'SEALED';
+
+/** A page of what happened to an object, the oldest first. */
+export type HistoryConnection = {
+  readonly __typename: 'HistoryConnection';
+  /** What happened, with cursors. */
+  readonly edges: ReadonlyArray<HistoryEdge>;
+  /** What happened alone. */
+  readonly nodes: ReadonlyArray<HistoryEntry>;
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo;
+  /** How much has happened in all that you may see. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** What happened to an object, in a page. */
+export type HistoryEdge = {
+  readonly __typename: 'HistoryEdge';
+  /** Stands for this place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** What happened. */
+  readonly node: HistoryEntry;
+};
+
+/** Something that happened to an object: who did what, and when. */
+export type HistoryEntry = {
+  readonly __typename: 'HistoryEntry';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Who did it. */
+  readonly by: Actor;
+  /** Details that you may see. */
+  readonly facts: ReadonlyArray<HistoryFact>;
+  /** The event's id. */
+  readonly id: Scalars['ID']['output'];
+  /** What happened, by its name in the event catalogue: `BookingAccepted`. */
+  readonly type: Scalars['String']['output'];
+  /** The same in a few words of English, to go after the name of who did it: `accepted the terms`. */
+  readonly words: Scalars['String']['output'];
+};
+
+/** One detail of what happened. */
+export type HistoryFact = {
+  readonly __typename: 'HistoryFact';
+  /** Why it is not shown; null where it is. */
+  readonly hidden: Maybe<HiddenBecause>;
+  /** Which detail, `reason`. */
+  readonly name: Scalars['String']['output'];
+  /** What it says; null where it is hidden. */
+  readonly value: Maybe<Scalars['String']['output']>;
+};
+
 /** Which community to join. */
 export type JoinCommunityInput = {
   /** Which community. */
@@ -1117,6 +1231,8 @@ export type Listing = Node & {
   readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
   /** Slots that can be booked now under the community's policy, in order. At most 62 days at once. */
   readonly freeSlots: ReadonlyArray<FreeSlot>;
+  /** What happened to it, for others than its owner since it was first published; null when you may not see it. */
+  readonly history: Maybe<HistoryConnection>;
   /** Global and opaque. */
   readonly id: Scalars['ID']['output'];
   /** Which side the owner stands on. */
@@ -1151,6 +1267,15 @@ export type ListingFreeSlotsArgs = {
   nights?: InputMaybe<Scalars['Int']['input']>;
   seats?: InputMaybe<Scalars['Int']['input']>;
   to: Scalars['LocalDate']['input'];
+};
+
+
+/** Something offered or needed, made of underused things, with what each side brings to it. */
+export type ListingHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -1347,6 +1472,74 @@ export type ListingStatus =
   /** Found by everybody. */
   | 'PUBLISHED';
 
+/** A page of the log. */
+export type LogConnection = {
+  readonly __typename: 'LogConnection';
+  /** The events with their cursors. */
+  readonly edges: ReadonlyArray<LogEventEdge>;
+  /** The events alone. */
+  readonly nodes: ReadonlyArray<LogEvent>;
+  /** Where the page stands. */
+  readonly pageInfo: PageInfo;
+};
+
+/** An event as it stands in the log. What people typed is hidden. */
+export type LogEvent = {
+  readonly __typename: 'LogEvent';
+  /** Where it stands, `revision@stream`: what `event` finds it by at once. */
+  readonly address: Scalars['String']['output'];
+  /** When the command was given that it comes from. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Who gave the command. */
+  readonly by: Actor;
+  /** The event that led to the command, if one did. */
+  readonly causationId: Maybe<Scalars['String']['output']>;
+  /** The command that it comes from. */
+  readonly commandId: Scalars['String']['output'];
+  /** The community that it happened in, if any. */
+  readonly communityId: Maybe<Scalars['ID']['output']>;
+  /** What belongs together has the same. */
+  readonly correlationId: Maybe<Scalars['String']['output']>;
+  /** Its data, field by field. */
+  readonly fields: ReadonlyArray<EventField>;
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** Its place in the whole log, as commit and prepare position. */
+  readonly logPosition: Scalars['String']['output'];
+  /** When the store wrote it down. */
+  readonly recordedAt: Scalars['String']['output'];
+  /** Its place in the stream, from 0. */
+  readonly revision: Scalars['BigInt']['output'];
+  /** The stream that it is of. */
+  readonly stream: Scalars['String']['output'];
+  /** Its name in the event catalogue. */
+  readonly type: Scalars['String']['output'];
+  /** In which version it was written. */
+  readonly version: Scalars['Int']['output'];
+};
+
+/** A page of the events of a stream, the oldest first. */
+export type LogEventConnection = {
+  readonly __typename: 'LogEventConnection';
+  /** The events with their cursors. */
+  readonly edges: ReadonlyArray<LogEventEdge>;
+  /** The events alone. */
+  readonly nodes: ReadonlyArray<LogEvent>;
+  /** Where this page stands in the list. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in the stream. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** An event in a page. */
+export type LogEventEdge = {
+  readonly __typename: 'LogEventEdge';
+  /** Stands for this place in the list. */
+  readonly cursor: Scalars['String']['output'];
+  /** The event. */
+  readonly node: LogEvent;
+};
+
 /** Four marks from 1 (not at all) to 5 (fully), given by one side to the other. */
 export type Marks = {
   readonly __typename: 'Marks';
@@ -1382,6 +1575,8 @@ export type Member = Node & {
   readonly email: Maybe<Scalars['EmailAddress']['output']>;
   /** What this member has provided to others. */
   readonly given: ExchangeConnection;
+  /** When they registered and changed what their page says; null when there is no such member. */
+  readonly history: Maybe<HistoryConnection>;
   /** Global and opaque. */
   readonly id: Scalars['ID']['output'];
   /** Since when they are here; null only in the moment before the read model has heard of them. */
@@ -1406,6 +1601,14 @@ export type MemberCommunitiesArgs = {
 
 
 export type MemberGivenArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type MemberHistoryArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -1478,12 +1681,23 @@ export type Membership = {
   readonly __typename: 'Membership';
   /** The community; null only in the moment before the read model has heard of it. */
   readonly community: Maybe<Community>;
+  /** When they joined, were given roles or lost them, and left. */
+  readonly history: Maybe<HistoryConnection>;
   /** Since when they belong to it. */
   readonly joinedAt: Scalars['DateTime']['output'];
   /** The person. */
   readonly member: Member;
   /** What they may do there. */
   readonly roles: ReadonlyArray<MemberRole>;
+};
+
+
+/** One person in one community. */
+export type MembershipHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A page of memberships. */
@@ -2313,10 +2527,14 @@ export type Query = {
   readonly communities: CommunityConnection;
   /** A community by id; null when there is none. */
   readonly community: Maybe<Community>;
+  /** For operators: one event, by its address (`revision@stream`) or by its id, which is looked for from the end of the log; null when there is none. */
+  readonly event: Maybe<LogEvent>;
   /** A listing by id: a published one, or one of your own; null when there is none that you may see. */
   readonly listing: Maybe<Listing>;
   /** Published listings. */
   readonly listings: ListingConnection;
+  /** The whole log in its order: its end when nothing is said, a page forwards with `first` and `after`, or backwards with `last` and `before`. For operators only. */
+  readonly log: LogConnection;
   /** A person by id; null when there is none. */
   readonly member: Maybe<Member>;
   /** Any object by its id; null when there is none that you may see. */
@@ -2329,6 +2547,8 @@ export type Query = {
   readonly projection: Maybe<Projection>;
   /** Every read model, how it is doing and how far behind the log. For operators only. */
   readonly projections: ReadonlyArray<Projection>;
+  /** For operators: the events of a stream; empty when there is no such stream. */
+  readonly stream: LogEventConnection;
   /** You; null when nobody is signed in. */
   readonly viewer: Maybe<Viewer>;
 };
@@ -2354,6 +2574,11 @@ export type QueryCommunityArgs = {
 };
 
 
+export type QueryEventArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type QueryListingArgs = {
   asOf?: InputMaybe<Scalars['DateTime']['input']>;
   id: Scalars['ID']['input'];
@@ -2367,6 +2592,14 @@ export type QueryListingsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   sort?: InputMaybe<ListingSort>;
+};
+
+
+export type QueryLogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -2394,6 +2627,15 @@ export type QueryPolicyArgs = {
 
 
 export type QueryProjectionArgs = {
+  name: Scalars['String']['input'];
+};
+
+
+export type QueryStreamArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
   name: Scalars['String']['input'];
 };
 

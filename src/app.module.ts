@@ -12,6 +12,7 @@ import type { GraphContext } from '../projections/engine/graph-context.js';
 import type { AnyProjection } from '../projections/engine/projection.js';
 import { ReadModels } from '../projections/engine/read-models.js';
 import { ReadModelBehind } from '../projections/engine/request-reads.js';
+import { HistoryModule } from '../projections/history/history.module.js';
 import { ListingsModule, readBack as listingReadBack } from '../projections/listings/listings.module.js';
 import { listings } from '../projections/listings/listings.projection.js';
 import { MembersModule, readBack as membersReadBack } from '../projections/members/members.module.js';
@@ -87,7 +88,7 @@ const writeSide = [
 /** Where questions are answered. */
 const readSide = [
   MembersModule, CommunitiesModule, MembershipsModule, ListingsModule, BookingDetailsModule,
-  ReviewsModule, OwnReviewModule, RatingsModule, ReciprocityModule, ProjectionsModule,
+  ReviewsModule, OwnReviewModule, RatingsModule, ReciprocityModule, HistoryModule, ProjectionsModule,
 ];
 /** What happens by itself: on an event, and when something comes due. */
 const processes = [foundCommunity, releaseSlots];
@@ -236,7 +237,8 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        KernelModule.with({ store: stores.log, vault: stores.vault, clock, passwords: new Argon2PasswordHasher(), messages: new SdlRejectionMessages(sdl), masterKey: stores.masterKey, telemetry, perStreamMax: config.COMMANDS_PER_STREAM_MAX }),
+        KernelModule.with({ store: stores.log, vault: stores.vault, clock, passwords: new Argon2PasswordHasher(), messages: new SdlRejectionMessages(sdl), masterKey: stores.masterKey, telemetry, perStreamMax: config.COMMANDS_PER_STREAM_MAX,
+          report: (message, error) => log.info({ err: error }, message) }),
         engines(given, ownershipOf(config, stores.vault, log)),
         GraphqlModule.with({ sdl, limits: limitsOf(config), log: failureLog(log, telemetry), telemetry }),
         ...writeSide,

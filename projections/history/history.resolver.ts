@@ -1,0 +1,81 @@
+import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { streamOf } from '../../contracts/events.js';
+import type { RecordedEvent } from '../../src/kernel/event-store.js';
+import type { GraphContext } from '../engine/graph-context.js';
+import type { PageArgs } from '../engine/page.js';
+import type { AsOf } from '../engine/past.js';
+import { Stories } from './stories.js';
+
+type Reference = { readonly id: string } & AsOf;
+
+/** Whether the object is to be seen by who asks: decided where it is shown, by the rule of its own read model. */
+const seen = async (field: string, { id }: Reference, context: GraphContext): Promise<object | undefined> => {
+  const found = await context.readBack(field, id);
+  return typeof found === 'object' && found !== null ? found : undefined;
+};
+
+/** While it is sealed nobody but its author may know that there is a review; afterwards the reveal says enough. */
+const isNotAnothersReview = (viewer: string | undefined) => ({ type, data }: RecordedEvent): boolean =>
+  !['ReviewSubmitted', 'ReviewRevised'].includes(type) || (viewer !== undefined && 'authorId' in data && data.authorId === viewer);
+
+/** What happened to a booking. */
+@Resolver('Booking')
+export class BookingHistoryResolver {
+  constructor(private readonly stories: Stories) {}
+
+  @ResolveField()
+  async history(@Parent() parent: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+    if (!(await seen('booking', parent, context))) return null;
+    const { viewer } = context;
+    return this.stories.page({ streams: [streamOf.booking(parent.id), streamOf.review(parent.id)], viewer, mayKnow: isNotAnothersReview(viewer), asOf: parent.asOf }, args);
+  }
+}
+
+/** What happened to a listing: to its owner all of it, to others what has been public. */
+@Resolver('Listing')
+export class ListingHistoryResolver {
+  constructor(private readonly stories: Stories) {}
+
+  @ResolveField()
+  async history(@Parent() parent: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+    const { viewer } = context;
+    const row = await seen('listing', parent, context);
+    if (!row) return null;
+    const story = { streams: [streamOf.listing(parent.id)], viewer, asOf: parent.asOf };
+    if ('ownerId' in row && row.ownerId === viewer) return this.stories.page(story, args);
+    return this.stories.page({ ...story, from: ({ type }) => type === 'ListingPublished', mayKnow: ({ type }) => type !== 'ListingExpiryWarned' }, args);
+  }
+}
+
+/** What happened to a community. */
+@Resolver('Community')
+export class CommunityHistoryResolver {
+  constructor(private readonly stories: Stories) {}
+
+  @ResolveField()
+  async history(@Parent() parent: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+    return (await seen('community', parent, context)) ? this.stories.page({ streams: [streamOf.community(parent.id)], viewer: context.viewer }, args) : null;
+  }
+}
+
+/** What happened to a member's page. */
+@Resolver('Member')
+export class MemberHistoryResolver {
+  constructor(private readonly stories: Stories) {}
+
+  @ResolveField()
+  async history(@Parent() parent: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+    return (await seen('member', parent, context)) ? this.stories.page({ streams: [streamOf.member(parent.id)], viewer: context.viewer }, args) : null;
+  }
+}
+
+/** How somebody came to belong to a community. Whoever has a membership before them found it in a list that everybody may see. */
+@Resolver('Membership')
+export class MembershipHistoryResolver {
+  constructor(private readonly stories: Stories) {}
+
+  @ResolveField()
+  history(@Parent() { communityId, memberId }: { readonly communityId: string; readonly memberId: string }, @Args() args: PageArgs, @Context() { viewer }: GraphContext) {
+    return this.stories.page({ streams: [streamOf.membership(communityId, memberId)], viewer }, args);
+  }
+}

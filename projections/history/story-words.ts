@@ -1,0 +1,73 @@
+import type { DomainEvent } from '../../contracts/events.js';
+import type { Slot, Terms } from '../../contracts/booking/booking.events.js';
+
+type DataOf<Type> = Extract<DomainEvent, { type: Type }>['data'];
+/** Words to go after who did it; `facts` name what may be told to whoever may see the object. What is left out is never told. */
+type Told<Type> = { readonly words: string; readonly facts?: { tell(data: DataOf<Type>): Readonly<Record<string, unknown>> }['tell'] };
+
+const when = ({ startsAt, endsAt, seats }: Slot) => ({ startsAt, endsAt, seats });
+const proposed = ({ version, slot, price, note }: Terms) => ({ termsVersion: version, ...when(slot), price: price.kind, note });
+
+const booking = {
+  BookingRequested: { words: 'asked for a booking', facts: ({ terms, answerBy }) => ({ ...proposed(terms), answerBy }) },
+  TermsCountered: { words: 'proposed other terms', facts: ({ terms, answerBy }) => ({ ...proposed(terms), answerBy }) },
+  BookingAccepted: { words: 'accepted the terms', facts: ({ termsVersion }) => ({ termsVersion }) },
+  BookingDeclined: { words: 'declined', facts: ({ reason }) => ({ reason }) },
+  BookingWithdrawn: { words: 'withdrew the request', facts: ({ reason }) => ({ reason }) },
+  BookingExpired: { words: 'closed the request, which nobody had answered in time' },
+  BookingCancelled: { words: 'cancelled the booking', facts: ({ minutesBefore, percent, late, reason }) => ({ minutesBefore, percent, late, reason }) },
+  ContributionsReported: {
+    words: 'reported what was done',
+    facts: ({ by, reports }) => ({ side: by, done: reports.map(({ index, done }) => `${index}: ${done}`), ...Object.fromEntries(reports.map(({ index, note }) => [`note ${index}`, note])) }),
+  },
+  ContributionsConfirmed: { words: 'confirmed what the other side did', facts: ({ note }) => ({ note }) },
+  DeliveryObjected: { words: 'objected', facts: ({ reason }) => ({ reason }) },
+  SettlementProposed: { words: 'proposed how to settle it', facts: ({ outcome, reason }) => ({ outcome, reason }) },
+  BreakdownSettled: { words: 'settled it', facts: ({ by, outcome, reason }) => ({ settledBy: by, outcome, reason }) },
+  BookingCompleted: { words: 'completed the booking', facts: ({ how, reviewsUntil }) => ({ how, reviewsUntil }) },
+} satisfies { readonly [Type in DomainEvent['type']]?: Told<Type> };
+
+const review = {
+  ReviewSubmitted: { words: 'wrote a review' },
+  ReviewRevised: { words: 'wrote the review anew' },
+  ReviewsRevealed: { words: 'revealed the reviews', facts: ({ how, reviews }) => ({ how, reviews: reviews.length }) },
+  ReviewReplied: { words: 'answered a review', facts: ({ to, text }) => ({ to, text }) },
+} satisfies { readonly [Type in DomainEvent['type']]?: Told<Type> };
+
+const listing = {
+  ListingDrafted: { words: 'drafted the listing', facts: ({ kind }) => ({ kind }) },
+  ListingEdited: { words: 'edited the listing', facts: ({ version }) => ({ version }) },
+  ListingPublished: { words: 'published the listing', facts: ({ expiresAt }) => ({ expiresAt }) },
+  ListingPaused: { words: 'paused the listing' },
+  ListingExpiryWarned: { words: 'warned the owner that the listing ends soon', facts: ({ expiresAt }) => ({ expiresAt }) },
+  ListingExpired: { words: 'ended the listing, whose time was over' },
+  ListingArchived: { words: 'archived the listing' },
+} satisfies { readonly [Type in DomainEvent['type']]?: Told<Type> };
+
+const people = {
+  CommunityFounded: { words: 'founded the community', facts: ({ name }) => ({ name }) },
+  PolicyChanged: { words: 'changed the rules', facts: ({ version, reason }) => ({ version, reason }) },
+  MemberJoined: { words: 'joined', facts: ({ roles }) => ({ roles }) },
+  RoleGranted: { words: 'gave a role', facts: ({ role }) => ({ role }) },
+  RoleRevoked: { words: 'took a role away', facts: ({ role }) => ({ role }) },
+  MemberLeft: { words: 'left' },
+  MemberRegistered: { words: 'joined Barnraise' },
+  ProfileUpdated: { words: 'changed what the page says', facts: ({ name, bio }) => ({ changed: [...(name === undefined ? [] : ['name']), ...(bio === undefined ? [] : ['bio'])] }) },
+} satisfies { readonly [Type in DomainEvent['type']]?: Told<Type> };
+
+/** What is told of each event that people hear of. */
+export const toldOf: { readonly [Type in DomainEvent['type']]?: Told<Type> } = { ...booking, ...review, ...listing, ...people };
+
+export type Fact = { readonly name: string; readonly value: string | null; readonly hidden: 'SEALED' | 'ERASED' | null };
+
+/** The facts that an event's words go with, in their order. What was not said is left out. */
+export const factsOf = ({ type, data }: { readonly type: string; readonly data: object }): readonly Fact[] => {
+  const facts = (toldOf as Readonly<Record<string, Told<never>>>)[type]?.facts;
+  return Object.entries(facts?.(data as never) ?? {}).filter(([, value]) => value !== undefined).map(([name, value]) => ({ name, ...shown(value) }));
+};
+
+const shown = (value: unknown): Omit<Fact, 'name'> => {
+  if (typeof value === 'object' && value !== null && 'erased' in value) return { value: null, hidden: 'ERASED' };
+  if (typeof value === 'object' && value !== null && 'sealed' in value) return { value: null, hidden: 'SEALED' };
+  return { value: Array.isArray(value) ? value.join(', ') : String(value), hidden: null };
+};
