@@ -171,6 +171,8 @@ describe('an owner', () => {
     expect(await second.owns(persons)).toBe(false);
     await street.pass(9_000, second);
     expect([await first.owns(persons), await second.owns(persons)]).toEqual([false, true]);
+    const checkpoints = new Checkpoints(shared.database.db, street.place.schema);
+    await eventually(async () => (await checkpoints.live(persons))?.fence === 2n); // before it has anything to write
     const position = await street.log.say(renamed(1, 'Annie'));
     expect(await second.models.waitFor(persons.name, position, 5_000)).toBe(true);
     expect(await first.models.waitFor(persons.name, position, 5_000)).toBe(true);
