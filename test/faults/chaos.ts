@@ -24,6 +24,14 @@ export type ChaosPlan = {
   readonly log: () => Promise<readonly RecordedEvent[]>;
   /** How soon everything must be well again after the weather has cleared up. */
   readonly quietMsMax: number;
+  /** `quick`: troubles of tenths of a second, none so long that readiness must notice. */
+  readonly pace: 'quick' | 'thorough';
+};
+
+type Pace = { readonly holdMs: readonly [number, number]; readonly restMs: readonly [number, number]; readonly longOutages: boolean };
+const PACES: Readonly<Record<ChaosPlan['pace'], Pace>> = {
+  quick: { holdMs: [100, 600], restMs: [150, 600], longOutages: false },
+  thorough: { holdMs: [200, 2_500], restMs: [300, 2_500], longOutages: true },
 };
 
 type Trouble = Weather | 'restart';
@@ -88,13 +96,14 @@ class Chaos {
   /** One trouble after the other until the clients are done; every kind comes up before one comes up again. */
   async #rage(): Promise<void> {
     const dice = this.run.random.of('weather');
+    const { holdMs, restMs, longOutages } = PACES[this.plan.pace];
     const deck = this.plan.links.flatMap((link) => DECK.filter((trouble) => trouble !== 'restart' || link.restart).map((trouble) => ({ link, trouble })));
     while (this.#atWork > 0) {
       for (const { link, trouble } of dice.shuffled(deck)) {
         if (this.#atWork === 0) return;
-        const isLong = OUTAGES.includes(trouble) && (this.run.happened.of('long outages') === 0 || dice.chance(0.2));
-        await this.#cause(link, trouble, { ms: isLong ? NOTICED_MS_MAX + 2_000 : dice.between(200, 2_500) });
-        await pause(dice.between(300, 2_500));
+        const isLong = longOutages && OUTAGES.includes(trouble) && (this.run.happened.of('long outages') === 0 || dice.chance(0.2));
+        await this.#cause(link, trouble, { ms: isLong ? NOTICED_MS_MAX + 2_000 : dice.between(...holdMs) });
+        await pause(dice.between(...restMs));
       }
       this.#hasRaged = true;
       this.run.say(`${this.#asked} of ${this.plan.bookings} requests; ${this.run.happened.toString()}; errors ${JSON.stringify([...this.#client.errors])}`);

@@ -2,12 +2,15 @@ import { parseArgs } from 'node:util';
 import { faultSeed } from '../support/fault-random.js';
 import { withSeed, type FaultRun } from '../support/fault-run.js';
 import { weathers } from '../support/tcp-proxy.js';
-import { chaosOfPostgres } from './chaos-homes.js';
+import { chaosOfBoth, chaosOfEventStore, chaosOfPostgres } from './chaos-homes.js';
 import { everyMoment, killLoop } from './kills.js';
 
 type Scenario = { readonly what: string; readonly mustMeet: readonly string[]; readonly play: (run: FaultRun) => Promise<void> };
 
 const { values: { seed: given, only, kills, bookings } } = parseArgs({ options: { seed: { type: 'string' }, only: { type: 'string' }, kills: { type: 'string', default: '200' }, bookings: { type: 'string', default: '2000' } } });
+
+const size = { bookings: Number(bookings), clients: 12, quietMsMax: 30_000, pace: 'thorough' } as const;
+const troublesOf = (store: string): readonly string[] => [...weathers, 'restart'].map((trouble) => `${store}: ${trouble}`);
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   kills: {
@@ -15,8 +18,16 @@ const scenarios: Readonly<Record<string, Scenario>> = {
     play: (run) => killLoop(run, { kills: Number(kills), clients: 6, comparedEvery: 5, round: everyMoment }),
   },
   postgres: {
-    what: `PostgreSQL comes and goes during ${bookings} bookings`, mustMeet: [...[...weathers, 'restart'].map((trouble) => `PostgreSQL: ${trouble}`), 'long outages', 'comparisons'],
-    play: (run) => chaosOfPostgres(run, { bookings: Number(bookings), clients: 12, quietMsMax: 30_000 }),
+    what: `PostgreSQL comes and goes during ${bookings} bookings`, mustMeet: [...troublesOf('PostgreSQL'), 'long outages', 'comparisons'],
+    play: (run) => chaosOfPostgres(run, size),
+  },
+  'event-store': {
+    what: `EventStoreDB (a stand-in) comes and goes during ${bookings} bookings`, mustMeet: [...troublesOf('event store'), 'long outages', 'comparisons'],
+    play: (run) => chaosOfEventStore(run, size),
+  },
+  both: {
+    what: `EventStoreDB (a stand-in) and PostgreSQL come and go during ${bookings} bookings`, mustMeet: [...troublesOf('event store'), ...troublesOf('PostgreSQL'), 'long outages', 'comparisons'],
+    play: (run) => chaosOfBoth(run, size),
   },
 };
 
