@@ -64,14 +64,17 @@ const sendUntilAcknowledged = async (input: object, token: string): Promise<numb
   const until = Date.now() + PATIENCE_MS;
   for (let attempt = 1; Date.now() < until; attempt++) {
     const answer = await ask(UPDATE, input, token).catch(() => undefined);
-    if (answer?.status === 200) {
-      if (typeof answer.body.data?.['updateProfile']?.['position'] !== 'string') throw new Error(JSON.stringify(answer.body));
-      return attempt;
-    }
-    if (answer && answer.status !== 503) throw new Error(`answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    if (answer && isAcknowledged(answer)) return attempt;
     await pause(50);
   }
   throw new Error('nobody acknowledged it');
+};
+
+/** @throws when it is neither that nor asked to come back later */
+const isAcknowledged = ({ status, body }: { readonly status: number; readonly body: Answer }): boolean => {
+  if (status === 503) return false;
+  if (status === 200 && typeof body.data?.['updateProfile']?.['position'] === 'string') return true;
+  throw new Error(`answered ${status}: ${JSON.stringify(body)}`);
 };
 
 describe('a server that is told to stop under load', () => {
@@ -93,7 +96,10 @@ describe('a server that is told to stop under load', () => {
     const exited = first.kill('SIGTERM');
     const ready: number[] = [];
     const probing = (async () => {
-      for (let status = 200; status === 200 || status === 503; await pause(20)) ready.push(status = await fetch(`http://127.0.0.1:${port}/readyz`).then((response) => response.status, () => 0));
+      while (ready.at(-1) !== 0) {
+        ready.push(await fetch(`http://127.0.0.1:${port}/readyz`).then((response) => response.status, () => 0));
+        await pause(20);
+      }
     })();
     expect(await exited).toEqual({ code: 0, signal: null });
     await probing;
