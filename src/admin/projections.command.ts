@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { createInterface } from 'node:readline/promises';
-import { InvalidArgumentError, Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import type { AdminCommand, Environment } from './admin-command.js';
 import { exitCode, type ExitCode } from './exit-codes.js';
 import type { OperatorClient, Told } from './operate/operator-client.js';
 import { namesOf, tellHistory, tellOverview } from './operate/overview.js';
 import { release, tellParked } from './operate/parking.js';
-import { withServer, type Reached } from './operate/reach.js';
+import { addressed, withServer, type Reached } from './operate/reach.js';
 import { refused, replayAndWatch } from './operate/replays.js';
 import { remark, say, sayJson } from './operate/tables.js';
 
@@ -21,14 +21,14 @@ const CANCEL = 'mutation ($input: CancelReplayInput!) { cancelReplay(input: $inp
 export const projectionsCommand: AdminCommand = (program, { environment, finish }) => {
   const projections = program.command('projections').description('look after the read models: of the server that holds the data directory, of the one at --url, or alone');
   const run = (options: Options, work: Work): Promise<void> => reached(environment, options, work).then(finish);
-  reaching(projections.command('list').description('how every read model is, and how far behind the log'))
+  addressed(projections.command('list').description('how every read model is, and how far behind the log'))
     .action((options: Options) => run(options, async ({ client }, { json }) => tellOverview(client, json).then(() => exitCode.done)));
   addReplays(projections, run);
-  reaching(ordering(projections.command('rollback <name>').description('let the generation before serve again, once it is as new as the log')))
+  addressed(ordering(projections.command('rollback <name>').description('let the generation before serve again, once it is as new as the log')))
     .action((name: string, options: Options) => run(options, (at, given) => confirmed(`Let the generation before serve again for ${name}?`, options, () => rollback(at.client, name, given))));
-  reaching(ordering(projections.command('cancel <names...>').description('call off a replay')))
+  addressed(ordering(projections.command('cancel <names...>').description('call off a replay')))
     .action((names: readonly string[], options: Options) => run(options, ({ client }, given) => cancel(client, names, given)));
-  reaching(projections.command('history <name>').description('what operators have done with a read model, and why'))
+  addressed(projections.command('history <name>').description('what operators have done with a read model, and why'))
     .action((name: string, options: Options) => run(options, ({ client }, { json }) => known(client, [name], async () => tellHistory(client, name, json).then(() => exitCode.done))));
   addParking(projections.command('park').description('events that could not be folded, and wait'), run);
 };
@@ -36,7 +36,7 @@ export const projectionsCommand: AdminCommand = (program, { environment, finish 
 type Run = (options: Options, work: Work) => Promise<void>;
 
 const addReplays = (projections: Command, run: Run): void => {
-  reaching(ordering(projections.command('replay [names...]').description('build read models anew beside the live ones and put them in their place; all in one pass over the log')))
+  addressed(ordering(projections.command('replay [names...]').description('build read models anew beside the live ones and put them in their place; all in one pass over the log')))
     .option('--all', 'every read model')
     .option('--dry-run', 'only compare, as diff does')
     .action((names: readonly string[], options: Options) => run(options, ({ client, isHere }, given) => known(client, names, async (all) => {
@@ -45,18 +45,18 @@ const addReplays = (projections: Command, run: Run): void => {
       const order = () => replayAndWatch({ client, isHere }, { names: chosen, dryRun, ...given });
       return dryRun ? order() : confirmed(`Build ${chosen.join(', ')} anew?`, options, order);
     })));
-  reaching(projections.command('diff [names...]').alias('verify').description('build read models (default: all) anew, compare them with the live ones row by row and throw them away; exits with 1 when one differs'))
+  addressed(projections.command('diff [names...]').alias('verify').description('build read models (default: all) anew, compare them with the live ones row by row and throw them away; exits with 1 when one differs'))
     .option('--reason <words>', 'why, for those who read it later')
     .action((names: readonly string[], options: Options) => run(options, ({ client, isHere }, given) => known(client, names, (all) =>
       replayAndWatch({ client, isHere }, { names: names.length > 0 ? names : all, dryRun: true, ...given }))));
 };
 
 const addParking = (park: Command, run: Run): void => {
-  reaching(park.command('list [projection]').description('what is parked, why, and how to go on'))
+  addressed(park.command('list [projection]').description('what is parked, why, and how to go on'))
     .action((projection: string | undefined, options: Options) => run(options, async ({ client }, { json }) => tellParked(client, projection, json).then(() => exitCode.done)));
-  reaching(ordering(park.command('retry <projection> <key>').description('try a parked event again, and all that wait behind it')))
+  addressed(ordering(park.command('retry <projection> <key>').description('try a parked event again, and all that wait behind it')))
     .action((projection: string, key: string, options: Options) => run(options, ({ client }, given) => release(client, { projection, key, ...given })));
-  reaching(ordering(park.command('skip <projection> <key> <event>').description('leave a parked event out of one row, and go on')))
+  addressed(ordering(park.command('skip <projection> <key> <event>').description('leave a parked event out of one row, and go on')))
     .action((...[projection, key, eventId, options]: [string, string, string, Options]) => run(options, ({ client }, given) =>
       confirmed(`Leave ${eventId} out of ${key} for good?`, options, () => release(client, { projection, key, eventId, ...given }))));
 };
@@ -64,16 +64,6 @@ const addParking = (park: Command, run: Run): void => {
 const ordering = (command: Command): Command => command
   .option('--reason <words>', 'why, for those who read it later')
   .option('--yes', 'do not ask back');
-
-const reaching = (command: Command): Command => command
-  .option('--json', 'answer in JSON, a value a line')
-  .addOption(new Option('--url <address>', 'the server to ask (with OPERATOR_TOKEN)').argParser(address))
-  .option('--data-dir <directory>', 'where everything is kept (DATA_DIR)');
-
-const address = (value: string): string => {
-  if (/^https?:\/\//.test(value) && URL.canParse(value)) return value;
-  throw new InvalidArgumentError('expected an address such as http://127.0.0.1:4000');
-};
 
 const reached = (environment: Environment, { url, dataDir, json = false, reason = 'asked for on the command line' }: Options, work: Work): Promise<ExitCode> =>
   withServer({ environment, url, dataDir }, (at) => work(at, { json, reason }));

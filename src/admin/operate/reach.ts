@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { DataDirectoryInUse } from '../../adapters/sqlite/data-directory.js';
 import { beginApp, listen, prepareApp } from '../../app.js';
 import { readConfig, type Config } from '../../config.js';
@@ -69,4 +70,15 @@ const tokenFor = (url: string, { OPERATOR_TOKEN, DATA_DIR }: Environment): strin
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(new URL(url).hostname);
   if (isLocal && existsSync(join(config.DATA_DIR, 'operator.token'))) return operatorTokenOf(config);
   throw new NotAnOperator(url);
+};
+
+/** The options of every command that asks a server. */
+export const addressed = (command: Command): Command => command
+  .option('--json', 'answer in JSON, a value a line')
+  .addOption(new Option('--url <address>', 'the server to ask (with OPERATOR_TOKEN)').argParser(address))
+  .option('--data-dir <directory>', 'where everything is kept (DATA_DIR)');
+
+const address = (value: string): string => {
+  if (/^https?:\/\//.test(value) && URL.canParse(value)) return value;
+  throw new InvalidArgumentError('expected an address such as http://127.0.0.1:4000');
 };
