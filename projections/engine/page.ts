@@ -20,6 +20,7 @@ export type PageRequest<Row extends object> = {
   readonly scope?: unknown;
 };
 
+/** `cursor` is worked out when it is asked for: most lists are read by their nodes. */
 export type Edge<Row> = { readonly cursor: string; readonly node: Row };
 export type PageInfo = { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
 /** `totalCount` is a question of its own, asked only when a client wants it. */
@@ -38,9 +39,9 @@ export const readPage = async <Row extends object>(models: ReadSource, projectio
   const found = await list.read({ ...bounds, backwards, rowsMax: rowsMax + 1 });
   const rows = found.slice(0, rowsMax);
   if (backwards) rows.reverse();
-  const edges = rows.map(({ doc, values }) => ({ cursor: list.cursor(values), node: doc }));
+  const edges = rows.map(({ doc, values }): Edge<Row> => ({ node: doc, get cursor() { return list.cursor(values); } }));
   const more = await moreAround(list, { bounds, ends: endsOf(rows, bounds), further: found.length > rowsMax && (backwards ? 'before' : 'after') });
-  return { edges, nodes: edges.map(({ node }) => node), pageInfo: { ...more, ...cursorsOf(edges) }, totalCount: () => list.count() };
+  return { edges, nodes: rows.map(({ doc }) => doc), pageInfo: { ...more, ...cursorsOf(edges) }, totalCount: () => list.count() };
 };
 
 const cursorsOf = (edges: readonly Edge<object>[]) => ({ startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null });
