@@ -16,11 +16,12 @@ import { member } from '../../src/member/member.module.js';
 import { UpdateProfile } from '../../src/member/member.commands.js';
 import { GrantRole, RevokeRole } from '../../src/membership/membership.commands.js';
 import { membership } from '../../src/membership/membership.module.js';
-import { concurrently, type Work } from './measure.js';
+import { concurrently } from './measure.js';
 
 /** Commands under way at once. */
 export const AT_ONCE = 64;
-const HISTORY_EVENTS = 20;
+/** Every stream's, when it is opened. */
+export const HISTORY_EVENTS = 20;
 /** Streams that are written again and again. */
 export const WARM_STREAMS = 256;
 const town = communityId.parse(idFrom('cmt', 'bench'));
@@ -35,8 +36,6 @@ type Ground = { readonly store: EventStore; readonly codec: Codec };
 export class CommandYard {
   readonly #handling: CommandHandling;
   readonly #turns = new Map<number, number>();
-  readonly #twins = new Map<number, bigint>();
-  readonly #name = randomUUID();
 
   private constructor(private readonly ground: Ground) {
     this.#handling = handlingOn(ground);
@@ -85,27 +84,6 @@ export class CommandYard {
       await this.#append(streamOf.member(someone(number)), [MemberRegistered.of({ memberId: someone(number), name: `Member ${number}` })]);
       for (let event = 1; event < HISTORY_EVENTS; event++) await this.changeProfile(number);
     });
-  }
-
-  /** The newest events of the log once more, under new ids, appended without a command to streams that are as long as those that commands are sent to. */
-  async prepareBare(count: number): Promise<Work> {
-    const { store } = this.ground;
-    const recorded = await store.readAll({ direction: 'backwards', max: count });
-    const prepared = recorded.map(({ type, version, data, metadata }, index) => {
-      const twin = index % WARM_STREAMS;
-      const head = this.#twins.get(twin);
-      this.#twins.set(twin, head === undefined ? 0n : head + 1n);
-      return { stream: `twin-${this.#name}-${twin}`, events: [{ id: randomUUID(), type, version, data, metadata }], expected: head ?? ('none' as const) };
-    });
-    return () => concurrently(prepared.length, AT_ONCE, async (index) => {
-      const append = prepared[index];
-      if (append) await store.append(append.stream, append.events, append.expected);
-    });
-  }
-
-  /** Gives the twins a history as long as the members'. */
-  async raiseTwins(): Promise<void> {
-    await (await this.prepareBare(WARM_STREAMS * HISTORY_EVENTS))();
   }
 
   async #append(stream: string, events: readonly AnyEvent[]): Promise<void> {

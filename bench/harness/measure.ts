@@ -24,7 +24,9 @@ export const percentile = (values: readonly number[], part: number): number => {
 
 /** Something that can be done many times: returns how often it did it. What has to be prepared for it is not counted. */
 export type Work = () => Promise<number>;
-export type Prepared = { readonly prepare: () => Promise<Work> };
+export type Prepared = { readonly prepare: () => Promise<Work | Undone> };
+/** Work that leaves something behind: `done` clears it away, which is not counted either. */
+export type Undone = { readonly work: Work; readonly done: () => Promise<void> };
 export type Rounds = { readonly rounds: number; readonly warmUps: number; readonly say: (line: string) => void };
 export type Rate = { readonly perSecond: number; readonly cpuMicroseconds: number };
 
@@ -48,11 +50,13 @@ export const alternating = async <Name extends string>({ rounds, warmUps, say }:
 };
 
 const rateOf = async (given: Work | Prepared): Promise<Rate> => {
-  const work = 'prepare' in given ? await given.prepare() : given;
+  const prepared = 'prepare' in given ? await given.prepare() : given;
+  const { work, done } = 'work' in prepared ? prepared : { work: prepared, done: undefined };
   globalThis.gc?.();
   await pause(20);
   let times = 0;
   const { seconds, cpuSeconds } = await timed(async () => { times = await work(); });
+  await done?.();
   return { perSecond: times / seconds, cpuMicroseconds: (cpuSeconds * 1e6) / times };
 };
 

@@ -1,5 +1,6 @@
+import { BareAppends } from '../harness/bare-appends.js';
 import type { Bench, Workplace } from '../harness/bench.js';
-import { AT_ONCE, CommandYard, WARM_STREAMS } from '../harness/command-yard.js';
+import { AT_ONCE, CommandYard, HISTORY_EVENTS, WARM_STREAMS } from '../harness/command-yard.js';
 import { openEmbedded } from '../harness/embedded.js';
 import type { Measured } from '../harness/figure.js';
 import { alternating, concurrently, type Prepared, type Work } from '../harness/measure.js';
@@ -22,9 +23,10 @@ export const commands: Bench = {
     const measured: Measured[] = [];
     for (const [suffix, personal] of [['', false], ['-personal', true]] as const) {
       const yard = made.on(embedded);
-      await yard.raiseTwins();
+      const bare = new BareAppends(embedded.store, { streams: WARM_STREAMS, atOnce: AT_ONCE });
+      await (await bare.prepare(WARM_STREAMS * HISTORY_EVENTS))();
       const send = (number: number): Promise<void> => (personal ? yard.changeProfile(number) : yard.grantOrRevoke(number));
-      const rates = await alternating({ rounds, warmUps, say }, worksOf({ yard, send, warm, cold }));
+      const rates = await alternating({ rounds, warmUps, say }, worksOf({ bare, send, warm, cold }));
       measured.push(
         { name: `command-warm${suffix}`, value: rates.warm.perSecond, unit: 'commands/s', limit: rates.bare.perSecond, against: AGAINST, ...(personal ? {} : { target: { of: 'ratio', atLeast: 0.5 } }) },
         { name: `command-cold${suffix}`, value: rates.cold.perSecond, unit: 'commands/s', limit: rates.bare.perSecond, against: AGAINST, ...(personal ? {} : { target: { of: 'ratio', atLeast: 0.12 } }) },
@@ -35,14 +37,14 @@ export const commands: Bench = {
   },
 };
 
-type Yard = { readonly yard: CommandYard; readonly send: (member: number) => Promise<void>; readonly warm: number; readonly cold: number };
+type Yard = { readonly bare: BareAppends; readonly send: (member: number) => Promise<void>; readonly warm: number; readonly cold: number };
 
 /** Warm: to streams that were written lately. Cold: each to a stream that has not been read since the process began. */
-const worksOf = ({ yard, send, warm, cold }: Yard): { readonly warm: Work; readonly bare: Prepared; readonly cold: Work } => {
+const worksOf = ({ bare, send, warm, cold }: Yard): { readonly warm: Work; readonly bare: Prepared; readonly cold: Work } => {
   let stranger = WARM_STREAMS;
   return {
     warm: () => concurrently(warm, AT_ONCE, (index) => send(index % WARM_STREAMS)),
-    bare: { prepare: () => yard.prepareBare(warm) },
+    bare: { prepare: () => bare.prepare(warm) },
     cold: () => concurrently(cold, AT_ONCE, () => send(stranger++)),
   };
 };

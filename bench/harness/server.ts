@@ -1,0 +1,29 @@
+import { cpSync } from 'node:fs';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { pino } from 'pino';
+import { createApp, listen } from '../../src/app.js';
+import { readConfig } from '../../src/config.js';
+import { SystemClock } from '../../src/kernel/clock.js';
+import { openStores, type Stores } from '../../src/stores.js';
+
+/** The whole application in this process, on the loopback. */
+export type Server = { readonly app: NestFastifyApplication; readonly stores: Stores; readonly port: number; readonly close: () => Promise<void> };
+
+export const startServer = async (directory: string, environment: Readonly<Record<string, string>> = {}): Promise<Server> => {
+  const config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'error', DATA_DIR: directory, PORT: '0', ...environment });
+  const [clock, log] = [new SystemClock(), pino({ level: 'error' }, process.stderr)];
+  const stores = await openStores(config, log, clock);
+  const app = await createApp(stores, { config, clock, log });
+  const { port } = await listen(app, config);
+  const close = async (): Promise<void> => {
+    await app.close();
+    await stores.close();
+  };
+  return { app, stores, port, close };
+};
+
+/** A data directory of one's own with a log that others will want as it is. */
+export const copyOfLog = (log: string, directory: string): string => {
+  cpSync(log, directory, { recursive: true });
+  return directory;
+};
