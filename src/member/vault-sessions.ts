@@ -6,7 +6,7 @@ import type { Vault } from '../kernel/vault.js';
 
 export type Session = { readonly token: string; readonly expiresAt: Instant; readonly memberId: MemberId };
 type Kept = { readonly memberId: MemberId; readonly expiresAtMs: number };
-type Remembered = Kept & { readonly untilMs: number };
+type Remembered = Kept & { readonly fromMs: number; readonly untilMs: number };
 
 const DAY_MS = 86_400_000;
 /** In another process of the same installation a signed-out token is heard for at most so long. */
@@ -37,12 +37,12 @@ export class VaultSessions extends Sessions {
     const id = fingerprint(token);
     const nowMs = this.clock.nowMs();
     const remembered = this.#remembered.get(id);
-    if (remembered && remembered.untilMs > nowMs) return remembered.memberId;
+    if (remembered && remembered.fromMs <= nowMs && remembered.untilMs > nowMs) return remembered.memberId;
     const signOutsBefore = this.#signOuts;
     const raw = (await this.vault.get('session', [id], nowMs)).get(id);
     if (raw === undefined) return undefined;
     const kept = JSON.parse(raw) as Kept;
-    if (signOutsBefore === this.#signOuts) this.#remember(id, { ...kept, untilMs: Math.min(nowMs + REMEMBERED_MS, kept.expiresAtMs) });
+    if (signOutsBefore === this.#signOuts) this.#remember(id, { ...kept, fromMs: nowMs, untilMs: Math.min(nowMs + REMEMBERED_MS, kept.expiresAtMs) });
     return kept.memberId;
   }
 
