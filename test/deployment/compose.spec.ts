@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
-import { configSchema } from '../../src/config.js';
+import { configSchema, readConfig } from '../../src/config.js';
 
-type Service = { image?: string; ports?: readonly string[]; environment?: Readonly<Record<string, string>>; volumes?: readonly string[]; healthcheck?: object; profiles?: readonly string[] };
+type Service = { image?: string; ports?: readonly string[]; environment?: Readonly<Record<string, string>>; volumes?: readonly string[]; healthcheck?: object; profiles?: readonly string[]; depends_on?: Readonly<Record<string, object>> };
 type Compose = { services: Readonly<Record<'app' | 'postgres' | 'eventstoredb', Service>>; volumes: Readonly<Record<string, unknown>> };
 
 const root = resolve(import.meta.dirname, '../..');
@@ -48,8 +48,19 @@ describe('docker-compose.yml', () => {
     expect(Object.keys(compose.services.app.environment ?? {}).filter((name) => !(name in configSchema.shape))).toEqual([]);
   });
 
-  it('runs the long-term version of EventStoreDB without projections, and only when asked', () => {
-    expect(compose.services.eventstoredb).toMatchObject({ image: 'eventstore/eventstore:24.10', profiles: ['eventstoredb'], environment: { EVENTSTORE_RUN_PROJECTIONS: 'None' } });
+  it('runs the long-term version of EventStoreDB, without the projections that nobody here reads', () => {
+    expect(compose.services.eventstoredb).toMatchObject({ image: 'eventstore/eventstore:24.10', environment: { EVENTSTORE_RUN_PROJECTIONS: 'None' } });
+  });
+
+  it('starts with everything it needs, nothing of it only when asked', () => {
+    expect(services.filter(([, { profiles }]) => profiles !== undefined)).toEqual([]);
+    expect(Object.keys(compose.services.app.depends_on ?? {}).toSorted()).toEqual(services.map(([name]) => name).filter((name) => name !== 'app').toSorted());
+    expect(Object.values(compose.services.app.depends_on ?? {})).toEqual([{ condition: 'service_healthy' }, { condition: 'service_healthy' }]);
+  });
+
+  it('gives the server addresses that it takes', () => {
+    const { MASTER_KEY: _, ...environment } = compose.services.app.environment ?? {};
+    expect(readConfig({ ...environment, NODE_ENV: 'production', MASTER_KEY: 'ab'.repeat(32) })).toMatchObject(environment);
   });
 });
 
