@@ -74,7 +74,7 @@ import { SetAvailabilityModule } from './processes/set-availability/set-availabi
 import { SettleHoldsModule } from './processes/settle-holds/settle-holds.module.js';
 import { settleHolds } from './processes/settle-holds/settle-holds.process.js';
 import { SubmitReviewModule } from './processes/submit-review/submit-review.module.js';
-import { Health, type Part } from './readiness.js';
+import { Health, partsOf, type Part } from './readiness.js';
 import { ReviewModule } from './review/review.module.js';
 import { ownershipOf, type Stores } from './stores.js';
 import { Sweeping } from './sweeping.js';
@@ -175,14 +175,9 @@ export class Following implements OnApplicationShutdown, Settling, Health {
     return position;
   }
 
-  /** A read model may be a little behind: under load it always is. */
   async parts(): Promise<readonly Part[]> {
     const { models, processes, config } = this.followed;
-    const running = processes.status().processes.map(({ name, state }) => ({ name, state, isReady: state === 'live' || state === 'standby' || state === 'catching-up' }));
-    const kept = (await models.status()).map(({ name, state, eventsBehind, secondsBehind }) => ({
-      name, state, eventsBehind, secondsBehind, isReady: (state === 'live' || state === 'catching-up') && secondsBehind <= config.READY_LAG_SECONDS_MAX,
-    }));
-    return [...kept, ...running];
+    return partsOf({ projections: await models.status(), processes: processes.status().processes, lagSecondsMax: config.READY_LAG_SECONDS_MAX });
   }
 }
 

@@ -8,6 +8,21 @@ export abstract class Health {
   abstract parts(): Promise<readonly Part[]>;
 }
 
+type Followed = {
+  readonly projections: readonly { readonly name: string; readonly state: string; readonly eventsBehind: number; readonly secondsBehind: number; readonly parkedKeys: number; readonly isServingOlder: boolean }[];
+  readonly processes: readonly { readonly name: string; readonly state: string }[];
+  readonly lagSecondsMax: number;
+};
+const KEEPS_UP = ['live', 'standby', 'catching-up'];
+
+/** Read models and processes as parts. A read model may be a little behind: under load it always is. One that is built anew while rows of an older form are read is judged by those. */
+export const partsOf = ({ projections, processes, lagSecondsMax }: Followed): readonly Part[] => [
+  ...projections.map(({ name, state, eventsBehind, secondsBehind, parkedKeys: parked, isServingOlder }) => ({
+    name, state, eventsBehind, secondsBehind, parked, isReady: (KEEPS_UP.includes(state) || isServingOlder) && secondsBehind <= lagSecondsMax,
+  })),
+  ...processes.map(({ name, state }) => ({ name, state, isReady: KEEPS_UP.includes(state) })),
+];
+
 /** A store, and a question that only a store in good order answers. */
 export type Probe = { readonly name: string; readonly ask: () => Promise<unknown> };
 export type Verdict = { readonly isReady: boolean; readonly stage: Stage; readonly stores: readonly Part[]; readonly parts: readonly Part[] };

@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config.js';
 import { SystemClock } from '../../src/kernel/clock.js';
 import { StoreUnavailable } from '../../src/kernel/event-store.js';
 import { Lifecycle } from '../../src/lifecycle.js';
-import { Health, Readiness, type Part, type Probe } from '../../src/readiness.js';
+import { Health, partsOf, Readiness, type Part, type Probe } from '../../src/readiness.js';
 import { openStores } from '../../src/stores.js';
 import { startApp, type AppWorld } from '../support/app.js';
 import { copyOfTemplate } from '../support/pglite-template.js';
@@ -70,6 +70,27 @@ describe('an instance is ready', () => {
     }
     expect(asked).toBe(1);
   });
+});
+
+describe('a read model', () => {
+  const one = { name: 'listings', state: 'live', eventsBehind: 0, secondsBehind: 0, parkedKeys: 0, isServingOlder: false };
+  it.each([
+    [true, 'is as new as the log', {}],
+    [true, 'has keys parked: all others go on', { parkedKeys: 3 }],
+    [true, 'is a little behind', { state: 'catching-up', eventsBehind: 900, secondsBehind: 30 }],
+    [true, 'is built anew while older rows that know everything are read', { state: 'rebuilding', isServingOlder: true }],
+    [false, 'is behind for longer than is allowed', { state: 'catching-up', eventsBehind: 1, secondsBehind: 31 }],
+    [false, 'says it is live and is behind for longer than is allowed', { secondsBehind: 31 }],
+    [false, 'is built for the first time', { state: 'rebuilding' }],
+    [false, 'is built anew while older rows are read that have fallen behind', { state: 'rebuilding', isServingOlder: true, secondsBehind: 31 }],
+    [false, 'is stopped', { state: 'stopped' }],
+    [false, 'waits', { state: 'waiting' }],
+  ])('lets the instance be ready: %s, when it %s', (isReady, _, change) => expect(partsOf({ projections: [{ ...one, ...change }], processes: [], lagSecondsMax: 30 })).toMatchObject([{ isReady }]));
+});
+
+describe('a process', () => {
+  it.each([[true, 'live'], [true, 'standby'], [true, 'catching-up'], [false, 'stopped'], [false, 'retrying'], [false, 'waiting']])('lets the instance be ready: %s, when it is %s', (isReady, state) =>
+    expect(partsOf({ projections: [], processes: [{ name: 'release-slots', state }], lagSecondsMax: 30 })).toMatchObject([{ isReady }]));
 });
 
 describe('the probes of a server', () => {

@@ -33,6 +33,7 @@ export const restoreBackup = async (backup: string, target: Target, upTo: UpTo):
   const manifest = await provenBackup(backup);
   const head = headOf(join(backup, FILES.log), manifest, upTo);
   mustOpen(backup, target);
+  if (target.DATABASE_URL !== undefined) await inPostgres(target.DATABASE_URL, mustBeNew);
   return madeWhole(target.DATA_DIR, async (draft) => {
     const [log, vault] = [join(draft, FILES.log), join(draft, FILES.vault)];
     copyFileSync(join(backup, FILES.log), log);
@@ -110,17 +111,23 @@ const isOneMore = (group: readonly RecordedEvent[], { stream }: RecordedEvent, b
 const sizeOf = ({ data, metadata }: RecordedEvent): number => Buffer.byteLength(JSON.stringify([data, metadata]));
 
 const moveVault = async (draft: string, url: string): Promise<void> => {
-  const [from, to] = [new SqliteVault(draft), await openPostgresVault({ url, onConnectionLost: () => undefined })];
+  const from = new SqliteVault(draft);
   try {
-    await mustBeNew(to);
-    for await (const page of entriesOf(from)) {
-      for (const [drawer, entries] of Map.groupBy(page, (entry) => entry.drawer)) await to.insert(drawer, entries);
-    }
+    await inPostgres(url, async (to) => {
+      await mustBeNew(to);
+      for await (const page of entriesOf(from)) {
+        for (const [drawer, entries] of Map.groupBy(page, (entry) => entry.drawer)) await to.insert(drawer, entries);
+      }
+    });
   } finally {
-    await to.close();
     await from.close();
   }
   removeDatabase(join(draft, FILES.vault));
+};
+
+const inPostgres = async (url: string, task: (vault: Vault) => Promise<void>): Promise<void> => {
+  const vault = await openPostgresVault({ url, onConnectionLost: () => undefined });
+  await task(vault).finally(() => vault.close());
 };
 
 const mustBeNew = async (vault: Vault): Promise<void> => {
