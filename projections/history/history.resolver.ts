@@ -14,9 +14,15 @@ const seen = async (field: string, { id }: Reference, context: GraphContext): Pr
   return typeof found === 'object' && found !== null ? found : undefined;
 };
 
-/** While it is sealed nobody but its author may know that there is a review; afterwards the reveal says enough. */
-const isNotAnothersReview = (viewer: string | undefined) => ({ type, data }: RecordedEvent): boolean =>
-  !['ReviewSubmitted', 'ReviewRevised'].includes(type) || (viewer !== undefined && 'authorId' in data && data.authorId === viewer);
+/** While reviews are sealed a story does not know that there are any; their author finds them in `myReview`. */
+const withoutSealed = (events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
+  events.some(({ type }) => type === 'ReviewsRevealed') ? events : events.filter(({ type }) => !type.startsWith('Review'));
+
+/** What strangers may know of a listing: what happened since it was public, and nothing that was meant for its owner. */
+const sincePublic = (events: readonly RecordedEvent[]): readonly RecordedEvent[] => {
+  const first = events.findIndex(({ type }) => type === 'ListingPublished');
+  return first < 0 ? [] : events.slice(first).filter(({ type }) => type !== 'ListingExpiryWarned');
+};
 
 /** What happened to a booking. */
 @Resolver('Booking')
@@ -26,8 +32,7 @@ export class BookingHistoryResolver {
   @ResolveField()
   async history(@Parent() parent: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
     if (!(await seen('booking', parent, context))) return null;
-    const { viewer } = context;
-    return this.stories.page({ streams: [streamOf.booking(parent.id), streamOf.review(parent.id)], viewer, mayKnow: isNotAnothersReview(viewer), asOf: parent.asOf }, args);
+    return this.stories.page({ streams: [streamOf.booking(parent.id), streamOf.review(parent.id)], viewer: context.viewer, known: withoutSealed, asOf: parent.asOf }, args);
   }
 }
 
@@ -43,7 +48,7 @@ export class ListingHistoryResolver {
     if (!row) return null;
     const story = { streams: [streamOf.listing(parent.id)], viewer, asOf: parent.asOf };
     if ('ownerId' in row && row.ownerId === viewer) return this.stories.page(story, args);
-    return this.stories.page({ ...story, from: ({ type }) => type === 'ListingPublished', mayKnow: ({ type }) => type !== 'ListingExpiryWarned' }, args);
+    return this.stories.page({ ...story, known: sincePublic }, args);
   }
 }
 

@@ -14,10 +14,8 @@ export type HistoryEntry = { readonly id: string; readonly type: string; readonl
 export type Story = {
   readonly streams: readonly string[];
   readonly viewer: string | undefined;
-  /** Whether this viewer may know of it; everything where it is left out. */
-  readonly mayKnow?: (event: RecordedEvent) => boolean;
-  /** The first of all events that is told; from the beginning where it is left out. */
-  readonly from?: (event: RecordedEvent) => boolean;
+  /** What of it this viewer may know; everything where it is left out. */
+  readonly known?: (events: readonly RecordedEvent[]) => readonly RecordedEvent[];
   /** Up to this instant. */
   readonly asOf?: string | undefined;
 };
@@ -34,11 +32,10 @@ export class Stories {
     return eventPage({ events, show: (page) => this.#shown(page), cursorKey: this.models.cursorKey, about }, args);
   }
 
-  async #eventsOf({ streams, mayKnow = () => true, from, asOf }: Story): Promise<readonly RecordedEvent[]> {
+  async #eventsOf({ streams, known = (events) => events, asOf }: Story): Promise<readonly RecordedEvent[]> {
     const read = await Promise.all(streams.map(async (stream) => upTo(await this.store.readStream(stream), asOf)));
     const all = read.flat().sort((a, b) => comparePositions(a.position, b.position) || Number(a.revision - b.revision));
-    const begin = from ? all.findIndex(from) : 0;
-    return begin < 0 ? [] : all.slice(begin).filter((event) => event.type in toldOf && mayKnow(event));
+    return known(all).filter(({ type }) => type in toldOf);
   }
 
   async #shown(page: readonly RecordedEvent[]): Promise<readonly HistoryEntry[]> {
