@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { placeOf } from './adapters/eventstoredb/connection-string.js';
@@ -81,7 +83,7 @@ export const openStores = async (config: StoresConfig, logger: Logger, clock: Cl
 
 /** Who of several instances does what. There can be several where the log and everything beside it is on servers: whoever has a part of it in its own directory is alone with it. */
 export const ownershipOf = ({ EVENTSTORE_URL, DATABASE_URL }: Pick<Config, 'EVENTSTORE_URL' | 'DATABASE_URL'>, vault: Vault, logger: Logger): Ownership =>
-  EVENTSTORE_URL === undefined || DATABASE_URL === undefined ? new SoleOwner() : new LeasedOwner({ vault, report: (message, error) => logger.warn({ err: error }, message) });
+  EVENTSTORE_URL === undefined || DATABASE_URL === undefined ? new SoleOwner() : new LeasedOwner({ vault, instance: `${hostname()}:${process.pid}:${randomBytes(4).toString('hex')}`, report: (message, error) => logger.warn({ err: error }, message) });
 
 /** Questions that a store answers only when it is in order. */
 export const probesOf = ({ log, vault, readDatabase }: Stores): readonly Probe[] => [

@@ -5,7 +5,7 @@ import { allEvents } from '../../contracts/events.js';
 import { keysOf, defineProjection, type AnyDomainEvent } from '../../projections/engine/projection.js';
 import { ReadModels } from '../../projections/engine/read-models.js';
 import { Codec } from '../../src/kernel/codec.js';
-import { granted, member, registered, renamed } from '../support/sample-projections.js';
+import { granted, registered, renamed } from '../support/sample-projections.js';
 import { sharedDatabase, SpecLog, type Said, type SharedDatabase } from '../support/spec-log.js';
 
 let shared: SharedDatabase;
@@ -74,9 +74,13 @@ class Play {
   }
 
   async take(step: Step): Promise<void> {
-    if (step.do === 'say') return this.#say(step);
+    if (step.do === 'say') await this.#say(step);
+    else if (step.do === 'restart') await this.start();
+    else await this.#operate(step);
+  }
+
+  async #operate(step: Exclude<Step, { do: 'say' }>): Promise<void> {
     const models = this.models ?? (await this.start());
-    if (step.do === 'restart') return void (await this.start());
     await models.caughtUp();
     const parked = await models.parked();
     const chosen = parked[step.nth % Math.max(1, parked.length)];
@@ -116,11 +120,12 @@ class Play {
 
   /** What cannot be read is about its stream's own member, so that nothing else could have been about it. */
   async #say({ who, what, role, poison }: Extract<Step, { do: 'say' }>): Promise<void> {
-    const { type, data }: Said = poison === 'unreadable' || what === 'registered' ? registered(who) : what === 'renamed' ? renamed(who, 'Anna') : granted(who, role);
+    const sayings: Readonly<Record<string, Said>> = { renamed: renamed(who, 'Anna'), granted: granted(who, role) };
+    const { type, data } = (poison === 'unreadable' ? undefined : sayings[what]) ?? registered(who);
     const [id, stream] = [randomUUID(), `member-${who}`];
     const keys = keysOf(this.illness.projection, { type, data } as AnyDomainEvent);
-    const ill = poison === 'first' ? keys.slice(0, 1) : poison === 'second' ? keys.slice(1) : poison === 'all' ? keys : [];
-    for (const key of ill) this.illness.poison.add(pair(key, id));
+    const ill: Readonly<Record<string, readonly string[]>> = { first: keys.slice(0, 1), second: keys.slice(1), all: keys };
+    for (const key of ill[poison] ?? []) this.illness.poison.add(pair(key, id));
     if (poison === 'unreadable') this.illness.unreadable.add(id);
     this.said.push({ id, keys });
     this.#streams.set(id, stream);

@@ -28,6 +28,10 @@ export class FaultServer {
     return this.#isDead ? undefined : this.#url;
   }
 
+  get pid(): number {
+    return this.child.pid;
+  }
+
   get isDead(): boolean {
     return this.#isDead;
   }
