@@ -80,7 +80,7 @@ export class ReadModels implements ReadSource {
     const [channel, instance] = [(this.#channel = `barnraise_${this.schema}`), randomUUID()];
     this.#parked = new ParkedEvents(this.db, this.schema);
     this.#parkedKeys = new ParkedKeys({ db: this.db, parked: this.#parked, checkpoints, pages, channel: ownership.isShared ? channel : undefined, instance });
-    const [report, { signal }] = [(message: string, error: unknown): void => this.#report({ message, error }), this.#stopping];
+    const [report, { signal }] = [(message: string, error: unknown): void => this.options.report?.({ message, error }), this.#stopping];
     this.#following = new LogFollowing({ store, pages, database, supervisors: this.#supervisors, signal, report });
     this.#rebuilding = this.#makeRebuilding();
     const others = this.#together(pages);
@@ -92,8 +92,7 @@ export class ReadModels implements ReadSource {
       claim.onChange(() => supervisor.ownerChanged());
       this.#supervisors.set(projection.name, supervisor);
     }
-    const followers = [...this.#supervisors.values()].map(({ follower }) => follower);
-    this.#watch = ownership.isShared ? new Watch({ database, checkpoints, channel, instance, followers, report }) : undefined;
+    this.#watch = ownership.isShared ? new Watch({ database, checkpoints, channel, instance, followers: [...this.#supervisors.values()].map(({ follower }) => follower), report }) : undefined;
   }
 
   /** Makes tables, rebuilds what is new, changed or in doubt, and begins to follow the log. Resolves when there are rows to be read. */
@@ -149,7 +148,7 @@ export class ReadModels implements ReadSource {
   async status(): Promise<readonly ProjectionStatus[]> {
     const { store, clock } = this.options;
     const [head, parkedKeys] = await Promise.all([store.head(), this.#parkedKeys.counts()]);
-    return Promise.all([...this.#supervisors.values()].map((supervisor) => statusOf(supervisor, store, { head, nowMs: clock.nowMs(), parkedKeys })));
+    return Promise.all([...this.#supervisors.values()].map((supervisor) => statusOf(supervisor, store, { head, nowMs: clock.nowMs(), parkedKeys, older: this.#rebuilding.olderOf(supervisor) })));
   }
 
   /** The keys that an event holds up, of one read model or of all. */
@@ -192,6 +191,11 @@ export class ReadModels implements ReadSource {
     return this.#rebuilding.replays.list();
   }
 
+  /** The id of a replay of this read model, on whichever instance it runs. */
+  replayUnderWay(name: string): Promise<string | undefined> {
+    return this.#rebuilding.replays.underWay(name);
+  }
+
   /** How replays go on, from now: at most four times a second for each, and always how it ended. */
   replayProgress(signal?: AbortSignal): AsyncIterableIterator<ReplayProgress> {
     return this.#rebuilding.replays.feed.subscribe(signal);
@@ -225,7 +229,7 @@ export class ReadModels implements ReadSource {
         const skipped = await this.#parked.skipped(projection, fingerprintOf(projection));
         return skipped.size === 0 ? undefined : (key, eventId) => skipped.has(skipId(key, eventId));
       },
-      report: (projection, message, error) => this.#report({ ...(projection === undefined ? {} : { projection }), message, error }),
+      report: (projection, message, error) => this.options.report?.({ ...(projection === undefined ? {} : { projection }), message, error }),
     });
   }
 
@@ -233,7 +237,7 @@ export class ReadModels implements ReadSource {
     return {
       pages, logId: () => this.#following.logId, seen: () => this.#following.seen, isCaughtUp: () => this.#following.isCaughtUp, nowMs: () => this.options.clock.nowMs(),
       rebuild: ({ rows }) => this.#rebuilding.rebuild(this.#supervisor(rows.projection.name)),
-      report: (projection, message, error) => this.#report({ projection, message, error }),
+      report: (projection, message, error) => this.options.report?.({ projection, message, error }),
       applied: ({ rows }, what) => tellApplied(this.options.telemetry ?? silence, rows.projection, what),
     };
   }
@@ -242,9 +246,5 @@ export class ReadModels implements ReadSource {
     const supervisor = this.#supervisors.get(name);
     if (!supervisor) throw new Error(`${name} is not among the projections of this installation`);
     return supervisor;
-  }
-
-  #report(report: Report): void {
-    this.options.report?.(report);
   }
 }

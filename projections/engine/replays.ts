@@ -84,10 +84,21 @@ export class Replays {
       await running.ended;
       return running.progress().state === 'cancelled';
     }
-    const all = await this.options.generations.all(name);
-    const elsewhere = all.find(({ state, fingerprint }) => state === 'building' && all.some((live) => live.state === 'live' && live.fingerprint === fingerprint));
+    const elsewhere = await this.#elsewhere(name);
     if (elsewhere) await this.options.generations.end(elsewhere);
     return elsewhere !== undefined;
+  }
+
+  /** The id of the replay of a read model, on whichever instance it runs. */
+  async underWay(name: string): Promise<string | undefined> {
+    const here = this.#running.get(name);
+    return here ? here.id : (await this.#elsewhere(name))?.replayId;
+  }
+
+  /** A build that another instance is at, beside live rows of the same definition. */
+  async #elsewhere(name: string): Promise<Generation | undefined> {
+    const all = await this.options.generations.all(name);
+    return all.find(({ state, fingerprint }) => state === 'building' && all.some((live) => live.state === 'live' && live.fingerprint === fingerprint));
   }
 
   /** Puts the rows that were live before the last replay back in their place, when they have caught up. @throws RollbackRefused, or why they could not */

@@ -1,4 +1,5 @@
 import type { EventStore, Position } from '../../src/kernel/event-store.js';
+import type { Generation } from './generations.js';
 import { lagOf, type Lag } from './lag.js';
 import type { State, Supervisor } from './supervisor.js';
 
@@ -8,6 +9,8 @@ export type ProjectionStatus = Lag & {
   readonly version: number;
   readonly state: State;
   readonly generation: number;
+  /** Whether rows of another version are read, which stand still, as long as there are none of this one. */
+  readonly isServingOlder: boolean;
   readonly position: Position | undefined;
   /** Keys that an event holds up, while all others go on. */
   readonly parkedKeys: number;
@@ -17,14 +20,22 @@ export type ProjectionStatus = Lag & {
   readonly retryAt?: string;
 };
 
-/** How a projection is, and how far behind the end of the log. */
-export const statusOf = async (supervisor: Supervisor, store: EventStore, log: { readonly head: Position | undefined; readonly nowMs: number; readonly parkedKeys: ReadonlyMap<string, number> }): Promise<ProjectionStatus> => {
-  const { name, follower: { rows, position, generation, isOwner }, state, error, retryAtMs } = supervisor;
+type Around = { readonly head: Position | undefined; readonly nowMs: number; readonly parkedKeys: ReadonlyMap<string, number>; readonly older: Pick<Generation, 'generation' | 'position'> | undefined };
+
+/** How a projection is, and how far what is read of it is behind the end of the log. */
+export const statusOf = async (supervisor: Supervisor, store: EventStore, log: Around): Promise<ProjectionStatus> => {
+  const { name, follower, state, error, retryAtMs } = supervisor;
+  const { rows, isOwner } = follower;
+  const { position, generation } = log.older ?? follower;
   const lag = await lagOf(store, position, log);
   return {
-    name, version: rows.projection.version, generation, position, ...lag, parkedKeys: log.parkedKeys.get(name) ?? 0, owner: isOwner ? 'this' : 'other',
+    name, version: rows.projection.version, generation, isServingOlder: log.older !== undefined, position, ...lag, parkedKeys: log.parkedKeys.get(name) ?? 0, owner: isOwner ? 'this' : 'other',
     state: state === 'catching-up' && lag.eventsBehind === 0 ? 'live' : state,
-    ...(error === undefined ? {} : { error: error instanceof Error ? error.message : 'unknown' }),
-    ...(retryAtMs === undefined ? {} : { retryAt: new Date(retryAtMs).toISOString() }),
+    ...troubleOf({ error, retryAtMs }),
   };
 };
+
+const troubleOf = ({ error, retryAtMs }: Pick<Supervisor, 'error' | 'retryAtMs'>): Pick<ProjectionStatus, 'error' | 'retryAt'> => ({
+  ...(error === undefined ? {} : { error: error instanceof Error ? error.message : 'unknown' }),
+  ...(retryAtMs === undefined ? {} : { retryAt: new Date(retryAtMs).toISOString() }),
+});

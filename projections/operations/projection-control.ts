@@ -3,8 +3,6 @@ import type { ReadModels } from '../engine/read-models.js';
 import { ReplayRefused, RollbackRefused, type ReplayProgress } from '../engine/replay-progress.js';
 import type { ProjectionStatus } from '../engine/status.js';
 
-const UNDER_WAY = ['building', 'catching-up', 'comparing'];
-
 /** The engine as operators handle it: fits the port of the module that carries out their orders. What the engine refuses becomes a value. */
 export class ProjectionControlOf {
   constructor(private readonly models: ReadModels) {}
@@ -13,14 +11,10 @@ export class ProjectionControlOf {
     const status = (await this.models.status()).find(({ name }) => name === projection);
     if (!status) return { isKnown: false };
     return {
-      isKnown: true, generation: status.generation, isNeeded: status.state === 'rebuilding', replayId: this.#underWay(projection),
+      isKnown: true, generation: status.generation, isNeeded: status.state === 'rebuilding', replayId: await this.models.replayUnderWay(projection),
       ...(order === 'rollback' ? { hasPrevious: await this.#hasAnother(status) } : {}),
       ...(order === 'release' ? { parked: await this.models.parked(projection) } : {}),
     };
-  }
-
-  #underWay(projection: string): string | undefined {
-    return this.models.replays().find((replay) => replay.projection === projection && UNDER_WAY.includes(replay.state))?.id;
   }
 
   /** Whether it can be gone back to is said by the engine, which knows the versions. */

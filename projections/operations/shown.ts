@@ -11,7 +11,7 @@ const capitals = (name: string): string => name.toUpperCase().replaceAll('-', '_
 const logPositionOf = (position: Position): string => `${position.commit}/${position.prepare}`;
 
 /** A read model as GraphQL shows it. */
-export const shownProjection = ({ name, version, state, generation, isServingOlder = false, position, eventsBehind, secondsBehind, error, retryAt, parkedKeys, owner }: ProjectionStatus & { readonly isServingOlder?: boolean }) => ({
+export const shownProjection = ({ name, version, state, generation, isServingOlder, position, eventsBehind, secondsBehind, error, retryAt, parkedKeys, owner }: ProjectionStatus) => ({
   name, version, isServingOlder, error: error ?? null, retryAt: retryAt ?? null, generation: generation === 0 ? null : generation, state: capitals(state), owner: capitals(owner),
   logPosition: position ? logPositionOf(position) : null, lag: { events: eventsBehind, seconds: secondsBehind }, parkedCount: parkedKeys,
 });
