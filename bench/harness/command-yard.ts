@@ -24,10 +24,12 @@ export const AT_ONCE = 64;
 export const HISTORY_EVENTS = 20;
 /** Streams that are written again and again. */
 export const WARM_STREAMS = 256;
-const town = communityId.parse(idFrom('cmt', 'bench'));
-const coordinator = memberId.parse(idFrom('mbr', 'bench', 'coordinator'));
+/** Others in every run: a real server still has those of the last one. */
+const RUN = randomUUID();
+const town = communityId.parse(idFrom('cmt', RUN));
+const coordinator = memberId.parse(idFrom('mbr', RUN, 'coordinator'));
 const members: MemberId[] = [];
-const someone = (number: number): MemberId => (members[number] ??= memberId.parse(idFrom('mbr', 'bench', number)));
+const someone = (number: number): MemberId => (members[number] ??= memberId.parse(idFrom('mbr', RUN, number)));
 const AT = '2026-11-01T09:00:00.000Z';
 
 type Ground = { readonly store: EventStore; readonly codec: Codec };

@@ -10,18 +10,19 @@ import { PersonKeys } from '../../src/kernel/person-keys.js';
 import type { Vault } from '../../src/kernel/vault.js';
 
 /** Log, vault and codec as the embedded server opens them, without anything that runs by itself. */
-export type Embedded = { readonly path: string; readonly store: EventStore; readonly vault: Vault; readonly codec: Codec; readonly masterKey: Uint8Array; readonly close: () => Promise<void> };
+export type Embedded = { readonly path: string; readonly store: EventStore; readonly vault: Vault; readonly keys: PersonKeys; readonly codec: Codec; readonly masterKey: Uint8Array; readonly close: () => Promise<void> };
 
 export const openEmbedded = (path: string): Embedded => {
   mkdirSync(path, { recursive: true });
   const directory = new DataDirectory(path);
   const masterKey = directory.masterKey();
   const [store, vault] = [new SqliteEventStore(path), new SqliteVault(path)];
-  const codec = new Codec(allEvents, new PersonKeys(vault, new SystemClock(), masterKey));
+  const keys = new PersonKeys(vault, new SystemClock(), masterKey);
+  const codec = new Codec(allEvents, keys);
   const close = async (): Promise<void> => {
     await store.close();
     await vault.close();
     directory.close();
   };
-  return { path, store, vault, codec, masterKey, close };
+  return { path, store, vault, keys, codec, masterKey, close };
 };

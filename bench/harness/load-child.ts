@@ -5,10 +5,14 @@ import type { Job, Load } from './load.js';
  * A client as cheap as can be, in a process of its own: each connection sends its request again as soon as it has the answer, or, with a pace,
  * when its time has come. Takes jobs from its parent, one after the other.
  */
+let jobs = 0;
 process.on('message', (job: Job) => {
+  jobs++;
   void run(job).then((load) => process.send?.(load));
 });
 process.once('disconnect', () => process.exit());
+
+const NONCE = String(process.pid);
 
 const run = async ({ port, requests, times, paceMs }: Job): Promise<Load> => {
   const lines = await Promise.all(requests.map((request) => Line.open(port, request)));
@@ -59,7 +63,7 @@ class Line {
 
   #exchange(number: number): Promise<string> {
     const { path, headers, body } = this.request;
-    const text = body.replace('{number}', String(number).padStart(8, '0'));
+    const text = body.replace('{number}', String(number).padStart(8, '0')).replace('{nonce}', NONCE + String(jobs));
     return new Promise((resolve) => {
       this.#answered = resolve;
       this.socket.write(`POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: application/json\r\n${headers}content-length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
-/** What one connection sends: `headers` are whole lines that end in CR LF, `{number}` in the body is a new number of eight digits each time. */
+/** What one connection sends: `headers` are whole lines that end in CR LF, in the body `{number}` is a new number each time, and `{nonce}` one for each job. */
 export type Request = { readonly path: string; readonly headers: string; readonly body: string };
 export type Job = {
   readonly port: number;

@@ -28,3 +28,13 @@ export const longLogOf = async ({ logs, say }: Workplace, events: number): Promi
 };
 
 export const openLongLog = async (workplace: Workplace, events: number): Promise<Embedded> => openEmbedded(await longLogOf(workplace, events));
+
+const LOOKED_AT_EVENTS = 10_000;
+
+/** How long the data and metadata of an event are as JSON, on an average of its newest ones. */
+export const jsonBytesOf = async (workplace: Workplace, events: number): Promise<number> => {
+  const log = await openLongLog(workplace, events);
+  const newest = await log.store.readAll({ direction: 'backwards', max: LOOKED_AT_EVENTS });
+  await log.close();
+  return newest.reduce((sum, { data, metadata }) => sum + Buffer.byteLength(JSON.stringify(data)) + Buffer.byteLength(JSON.stringify(metadata)), 0) / newest.length;
+};

@@ -5,6 +5,7 @@ import { createApp, listen } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { SystemClock } from '../../src/kernel/clock.js';
 import { openStores, type Stores } from '../../src/stores.js';
+import type { Request } from './load.js';
 
 /** The whole application in this process, on the loopback. */
 export type Server = { readonly app: NestFastifyApplication; readonly stores: Stores; readonly port: number; readonly close: () => Promise<void> };
@@ -20,6 +21,14 @@ export const startServer = async (directory: string, environment: Readonly<Recor
     await stores.close();
   };
   return { app, stores, port, close };
+};
+
+/** Asks it once. @throws when the answer has errors */
+export const answerTo = async <Data extends object>(port: number, { path, body }: Request): Promise<Data> => {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  const { data, errors } = await response.json() as { readonly data?: Data; readonly errors?: unknown };
+  if (!data || errors !== undefined) throw new Error(`not answered: ${JSON.stringify(errors)}`);
+  return data;
 };
 
 /** A data directory of one's own with a log that others will want as it is. */

@@ -11,7 +11,7 @@ import type { Measured } from '../harness/figure.js';
 import { graphqlRequest, LoadClient, type Request } from '../harness/load.js';
 import { longLogOf } from '../harness/long-logs.js';
 import { alternating, concurrently, type Work } from '../harness/measure.js';
-import { copyOfLog, startServer, type Server } from '../harness/server.js';
+import { answerTo, copyOfLog, startServer, type Server } from '../harness/server.js';
 
 const CONNECTIONS = 16;
 const LIST = `query ($first: Int!) { listings(first: $first, filter: { kind: OFFER }) {
@@ -71,14 +71,6 @@ const ofObjects = async (server: Server, client: LoadClient, size: Size): Promis
 const requestsTo = (port: number, client: LoadClient, { request, times }: { readonly request: Request; readonly times: number }): Work => async () => {
   await client.run({ port, times, requests: Array.from({ length: CONNECTIONS }, () => request) });
   return times;
-};
-
-/** @throws when the answer has errors */
-const answerTo = async <Data extends object>(port: number, { path, body }: Request): Promise<Data> => {
-  const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-  const { data, errors } = await response.json() as { readonly data?: Data; readonly errors?: unknown };
-  if (!data || errors !== undefined) throw new Error(`not answered: ${JSON.stringify(errors)}`);
-  return data;
 };
 
 type Statement = { readonly text: string; readonly values: readonly unknown[] };

@@ -14,7 +14,7 @@ import { idFrom } from '../../src/kernel/ids.js';
 export type Line = { readonly stream: string; readonly event: DomainEvent; readonly actor: MemberId };
 
 /** Two neighbours and what one of them offers. */
-type Household = { readonly number: number; readonly communityId: CommunityId; readonly listingId: ListingId; readonly provider: MemberId; readonly recipient: MemberId };
+type Household = { readonly town: string; readonly number: number; readonly communityId: CommunityId; readonly listingId: ListingId; readonly provider: MemberId; readonly recipient: MemberId };
 type Story = Household & { readonly bookingId: BookingId; readonly index: number };
 
 /** Nothing comes due while anybody looks. */
@@ -30,10 +30,10 @@ const tasks: Contributions = {
 const moreTasks: Contributions = { ...tasks, recipient: [...tasks.recipient, { kind: 'MATERIAL', what: 'brings new brake pads' }] };
 
 /** The hundred events of a household, in their order. */
-export const storyOf = (number: number, community: CommunityId): readonly Line[] => {
-  const [provider, recipient] = [memberId.parse(idFrom('mbr', 'long-log', number, 'provider')), memberId.parse(idFrom('mbr', 'long-log', number, 'recipient'))];
-  const household: Household = { number, communityId: community, listingId: listingId.parse(idFrom('lst', 'long-log', number)), provider, recipient };
-  const bookings = Array.from({ length: 10 }, (_, index): Story => ({ ...household, index, bookingId: bookingId.parse(idFrom('bkg', 'long-log', number, index)) }));
+export const storyOf = (town: string, number: number, community: CommunityId): readonly Line[] => {
+  const [provider, recipient] = [memberId.parse(idFrom('mbr', town, number, 'provider')), memberId.parse(idFrom('mbr', town, number, 'recipient'))];
+  const household: Household = { town, number, communityId: community, listingId: listingId.parse(idFrom('lst', town, number)), provider, recipient };
+  const bookings = Array.from({ length: 10 }, (_, index): Story => ({ ...household, index, bookingId: bookingId.parse(idFrom('bkg', town, number, index)) }));
   return [...settled(household), ...bookings.flatMap((story) => (plots[story.index] ?? carriedOut)(story)), ...bookings.filter(({ index }) => index < 7).flatMap(reviewed), edited(household)];
 };
 
@@ -61,7 +61,7 @@ const contentOf = (number: number): ListingContent => ({
 const edited = ({ listingId: id, provider, number }: Household): Line =>
   ({ stream: streamOf.listing(id), actor: provider, event: ListingEdited.of({ listingId: id, ownerId: provider, version: 2, content: { ...contentOf(number), title: `${trades[number % trades.length] ?? 'Help'}, every week, number ${number}` } }) });
 
-const holdOf = ({ number, index }: Story): HoldId => holdId.parse(idFrom('hld', 'long-log', number, index));
+const holdOf = ({ town, number, index }: Story): HoldId => holdId.parse(idFrom('hld', town, number, index));
 const startsAt = ({ index }: Story): string => `${year(index)}-03-04T09:00:00.000Z`;
 const endsAt = ({ index }: Story): string => `${year(index)}-03-04T10:00:00.000Z`;
 const termsOf = (story: Story, version: number): Terms => ({

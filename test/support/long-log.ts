@@ -17,10 +17,10 @@ const TOGETHER = 100;
 const BEGINS_MS = Date.parse('2026-01-01T08:00:00.000Z');
 const EVENT_EVERY_MS = 20;
 
-/** So many events, told like the story of a town, one append each; the same ones every time. Nothing in it comes due before the year 2150. */
-export function* longLog(events: number): Generator<Entry, void> {
+/** So many events, told like the story of a town, one append each; the same ones every time, and others for another town. Nothing in it comes due before the year 2150. */
+export function* longLog(events: number, town = 'long-log'): Generator<Entry, void> {
   let number = 0;
-  for (const line of linesOfTown(Math.min(TOGETHER, Math.ceil(events / HOUSEHOLD_EVENTS)))) {
+  for (const line of linesOfTown(town, Math.min(TOGETHER, Math.ceil(events / HOUSEHOLD_EVENTS)))) {
     if (number === events) return;
     yield { ...line, number, at: new Date(BEGINS_MS + number * EVENT_EVERY_MS).toISOString() };
     number++;
@@ -28,10 +28,10 @@ export function* longLog(events: number): Generator<Entry, void> {
 }
 
 /** Without end: so many households of a new community go through their stories side by side, then the next ones. */
-function* linesOfTown(together: number): Generator<Omit<Entry, 'number' | 'at'>, void> {
+function* linesOfTown(town: string, together: number): Generator<Omit<Entry, 'number' | 'at'>, void> {
   for (let first = 0; ; first += together) {
-    const community = communityId.parse(idFrom('cmt', 'long-log', first));
-    const stories = [founding(community), ...Array.from({ length: together }, (_, index) => storyOf(first + index, community))];
+    const community = communityId.parse(idFrom('cmt', town, first));
+    const stories = [founding(community), ...Array.from({ length: together }, (_, index) => storyOf(town, first + index, community))];
     for (let step = 0; step < HOUSEHOLD_EVENTS; step++) yield* stories.flatMap((story) => story[step] ?? []).map((line) => ({ ...line, communityId: community }));
   }
 }
@@ -46,31 +46,31 @@ const founding = (community: CommunityId): readonly Line[] => {
 type Encoded = { readonly stream: string; readonly events: readonly NewEvent[]; readonly expected: Expected };
 
 /** The appends of a long log, as the codec stores them. */
-export async function* encodedLog(codec: Codec, events: number): AsyncGenerator<Encoded, void> {
+export async function* encodedLog(codec: Codec, events: number, town = 'long-log'): AsyncGenerator<Encoded, void> {
   const revisions = new Map<string, bigint>();
-  for (const entry of longLog(events)) {
+  for (const entry of longLog(events, town)) {
     const revision = revisions.get(entry.stream);
     revisions.set(entry.stream, revision === undefined ? 0n : revision + 1n);
     const { type, data } = entry.event;
-    yield { stream: entry.stream, events: await codec.encode(entry.stream, [{ id: derivedUuid('long-log', entry.number), type, data, metadata: metadataOf(entry) }]), expected: revision ?? 'none' };
+    yield { stream: entry.stream, events: await codec.encode(entry.stream, [{ id: derivedUuid(town, entry.number), type, data, metadata: metadataOf(entry) }]), expected: revision ?? 'none' };
   }
 }
 
-type Town = { readonly store: EventStore; readonly codec: Codec };
-type Extent = { readonly events: number; readonly onWritten?: (events: number) => void };
+type Ground = { readonly store: EventStore; readonly codec: Codec };
+type Extent = { readonly events: number; readonly town?: string | undefined; readonly onWritten?: (events: number) => void };
 
 /** Appends that are on their way at once, so that the log commits many together. */
 const ON_THEIR_WAY = 1_024;
 
 /** Writes a long log through the codec into an empty store, durably, one append for each event. A million take about a minute. */
-export const writeLongLog = async ({ store, codec }: Town, { events, onWritten }: Extent): Promise<void> => {
+export const writeLongLog = async ({ store, codec }: Ground, { events, town, onWritten }: Extent): Promise<void> => {
   let waiting: Promise<unknown>[] = [];
   const written = async (): Promise<void> => {
     await Promise.all(waiting);
     onWritten?.(waiting.length);
     waiting = [];
   };
-  for await (const append of encodedLog(codec, events)) {
+  for await (const append of encodedLog(codec, events, town)) {
     waiting.push(store.append(append.stream, append.events, append.expected));
     if (waiting.length === ON_THEIR_WAY) await written();
   }
