@@ -47,6 +47,7 @@ export const prepareApp = async (stores: Stores, { config, clock, log, onBuildin
   const http: FastifyInstance = app.getHttpAdapter().getInstance();
   const readiness = new Readiness({ lifecycle, probes: probesOf(stores), health: app.get(Health) });
   watchReadiness(telemetry, readiness);
+  telemetry.watch('store.troubles', () => [{ value: stores.troubles() }]);
   const metrics = (): Promise<string> => telemetry.metrics();
   if (config.METRICS_PORT !== undefined) serveMetricsApart(http, { port: config.METRICS_PORT, host: config.HOST, metrics });
   serveHealth(http, { lifecycle, readiness, operators: new Operators(operatorTokenOf(config)), metrics });

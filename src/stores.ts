@@ -26,6 +26,8 @@ export type Stores = {
   readonly vault: Vault;
   readonly readDatabase: ReadDatabase;
   readonly masterKey: Uint8Array;
+  /** How often something went wrong between here and a store and was tried again. */
+  readonly troubles: () => number;
   readonly close: () => Promise<void>;
 };
 
@@ -64,17 +66,22 @@ export const openStores = async (config: StoresConfig, logger: Logger, clock: Cl
     opened.unshift(resource);
     return resource;
   };
+  let troubles = 0;
+  const trouble: Trouble = (error, message) => {
+    troubles++;
+    logger.warn({ err: error }, message);
+  };
   const close = async (): Promise<void> => {
     for (const resource of opened.splice(0)) await resource.close();
   };
   try {
     const directory = keep(new DataDirectory(config.DATA_DIR));
     const masterKey = config.MASTER_KEY === undefined ? directory.masterKey() : Buffer.from(config.MASTER_KEY, 'hex');
-    const vault = keep(await openVault(config.DATABASE_URL, directory, logger));
+    const vault = keep(await openVault(config.DATABASE_URL, directory, trouble));
     await mustFit(masterKey, vault);
-    const log = keep(await openEventLog(config, { directory, logger, clock }));
-    const readDatabase = keep(closedOnce(await openReadDatabase(config.DATABASE_URL, directory, logger)));
-    return { log, vault, readDatabase, masterKey, close };
+    const log = keep(await openEventLog(config, { directory, logger, clock, trouble }));
+    const readDatabase = keep(closedOnce(await openReadDatabase(config.DATABASE_URL, directory, { logger, trouble })));
+    return { log, vault, readDatabase, masterKey, troubles: () => troubles, close };
   } catch (error) {
     await close();
     throw error;
@@ -92,23 +99,23 @@ export const probesOf = ({ log, vault, readDatabase }: Stores): readonly Probe[]
   { name: 'read database', ask: () => answers(readDatabase) },
 ];
 
-const openEventLog = async ({ EVENTSTORE_URL: url, EVENTSTORE_WAIT_SECONDS: waitSeconds = 0 }: StoresConfig, { directory, logger, clock }: { readonly directory: DataDirectory; readonly logger: Logger; readonly clock: Clock }): Promise<EventStore> => {
+const openEventLog = async ({ EVENTSTORE_URL: url, EVENTSTORE_WAIT_SECONDS: waitSeconds = 0 }: StoresConfig, { directory, logger, clock, trouble }: { readonly directory: DataDirectory; readonly logger: Logger; readonly clock: Clock; readonly trouble: Trouble }): Promise<EventStore> => {
   if (url === undefined) return new SqliteEventStore(directory.path, clock);
   const { openEventStoreDb } = await import('./adapters/eventstoredb/open-eventstoredb.js'); // large, and needed by nobody else
   return openEventStoreDb({
     connectionString: url, waitMs: waitSeconds * 1_000,
     waiting: (error) => logger.warn(`waiting up to ${waitSeconds} s for EventStoreDB at ${placeOf(url)}: ${reasonIn(error)}`),
-    trouble: (error) => logger.warn({ err: error }, 'trouble with EventStoreDB; it is tried again'),
+    trouble: (error) => trouble(error, 'trouble with EventStoreDB; it is tried again'),
   }).catch((error: unknown) => { throw new EventStoreDbUnavailable(url, error); });
 };
 
-const openVault = async (url: string | undefined, directory: DataDirectory, logger: Logger): Promise<Vault> =>
-  url === undefined ? new SqliteVault(directory.path) : openPostgresVault({ url, onConnectionLost: lost(logger) }).catch(unavailable);
+const openVault = async (url: string | undefined, directory: DataDirectory, trouble: Trouble): Promise<Vault> =>
+  url === undefined ? new SqliteVault(directory.path) : openPostgresVault({ url, onConnectionLost: lost(trouble) }).catch(unavailable);
 
-const openReadDatabase = (url: string | undefined, directory: DataDirectory, logger: Logger): Promise<ReadDatabase> =>
+const openReadDatabase = (url: string | undefined, directory: DataDirectory, { logger, trouble }: { readonly logger: Logger; readonly trouble: Trouble }): Promise<ReadDatabase> =>
   url === undefined
     ? openPGlite({ directory: join(directory.path, 'read-models'), onWiped: (reason) => logger.info(`read models are built anew: ${reason}`) })
-    : openPostgres({ url, onConnectionLost: lost(logger) }).catch(unavailable);
+    : openPostgres({ url, onConnectionLost: lost(trouble) }).catch(unavailable);
 
 const unavailable = (error: unknown): never => {
   throw new PostgresUnavailable(error);
@@ -120,7 +127,10 @@ const closedOnce = (database: ReadDatabase): ReadDatabase => {
   return { ...database, close: () => (closing ??= database.close()) };
 };
 
-const lost = (logger: Logger) => (error: Error): void => logger.warn({ err: error }, 'a connection to PostgreSQL was lost');
+const lost = (trouble: Trouble) => (error: Error): void => trouble(error, 'a connection to PostgreSQL was lost');
+
+/** Told of what went wrong on the way to a store and is tried again. */
+type Trouble = (error: unknown, message: string) => void;
 
 /** The first start leaves a mark of its key; a later one with another key stops before it can do harm. */
 const mustFit = async (masterKey: Uint8Array, vault: Vault): Promise<void> => {

@@ -6,7 +6,7 @@ export type Timed = 'command.duration' | 'store.append.duration' | 'http.server.
 export type Sized = 'graphql.cost';
 /** What is so and so much at the moment, read when somebody looks. */
 export type Watched =
-  | 'projection.lag.events' | 'projection.lag.seconds' | 'parked.messages' | 'process.stopped' | 'ws.connections' | 'ws.subscriptions'
+  | 'projection.lag.events' | 'projection.lag.seconds' | 'parked.messages' | 'process.stopped' | 'store.troubles' | 'ws.connections' | 'ws.subscriptions'
   | 'graphql.in_flight' | 'command.queue.length' | 'ready';
 
 /** Few and known values: types of commands, names of projections, outcomes. Never an id, never what somebody typed. */

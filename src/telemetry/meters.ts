@@ -27,12 +27,19 @@ const watched: Readonly<Record<Watched, string>> = {
   'projection.lag.seconds': 'How long the oldest event that a projection has not seen has been waiting.',
   'parked.messages': 'Keys that are parked behind an event which could not be folded.',
   'process.stopped': '1 for a process that met an error no repetition mends, else 0.',
+  'store.troubles': 'How often something went wrong on the way to a store and was tried again, since the start.',
   'ws.connections': 'Open WebSockets.',
   'ws.subscriptions': 'Subscriptions, over sockets and event streams.',
   'graphql.in_flight': 'Operations that are being answered.',
   'command.queue.length': 'Commands that are being handled or wait for their stream.',
   'ready': '1 when this instance wants requests, else 0: what /readyz says.',
 };
+
+/** The names of everything on the page, as Prometheus has them, without the endings of histograms. */
+export const metricNames: readonly string[] = [
+  ...Object.keys(counted).map((name) => `${name}.total`), ...[timed, sized, watched].flatMap((texts) => Object.keys(texts)),
+  'nodejs.eventloop.delay.p50', 'nodejs.eventloop.delay.p99', 'nodejs.eventloop.delay.max', 'process.memory.usage',
+].map((name) => name.replaceAll('.', '_'));
 
 /** What is counted and timed, and the page that Prometheus reads. */
 export class Meters {

@@ -1,6 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { EventStoreDbEventStore } from '../../adapters/eventstoredb/eventstoredb-event-store.js';
 import { openPostgresVault } from '../../adapters/postgres/open-postgres-vault.js';
 import { copyAsItIs, readLogCopy, readVaultCopy, writeLogCopy, writeVaultCopy } from '../../adapters/sqlite/copies.js';
 import { masterKeyIn } from '../../adapters/sqlite/data-directory.js';
@@ -11,6 +10,7 @@ import type { StoredEntry, Vault } from '../../kernel/vault.js';
 import { WrongMasterKey } from '../../stores.js';
 import { BackupRefused, FILES, fingerprintOf, type Manifest } from './manifest.js';
 import { madeWhole } from './places.js';
+import { withRemoteLog } from './remote-log.js';
 
 type Sources = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'EVENTSTORE_URL' | 'MASTER_KEY'>;
 const PAGE = 1_000;
@@ -47,13 +47,8 @@ const takeMasterKey = async ({ DATA_DIR, MASTER_KEY }: Sources, draft: string, i
 };
 
 const copyLog = async ({ DATA_DIR, EVENTSTORE_URL }: Sources, target: string): Promise<void> => {
-  if (EVENTSTORE_URL === undefined) { copyEmbedded(join(DATA_DIR, FILES.log), target); return; }
-  const store = new EventStoreDbEventStore({ connectionString: EVENTSTORE_URL });
-  try {
-    await writeLogCopy(target, eventsOf(store));
-  } finally {
-    await store.close();
-  }
+  if (EVENTSTORE_URL === undefined) copyEmbedded(join(DATA_DIR, FILES.log), target);
+  else await withRemoteLog(EVENTSTORE_URL, (log) => writeLogCopy(target, eventsOf(log)));
 };
 
 const copyVault = async ({ DATA_DIR, DATABASE_URL }: Sources, target: string): Promise<void> => {

@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { EventStoreDbEventStore } from '../../adapters/eventstoredb/eventstoredb-event-store.js';
 import { openPostgresVault } from '../../adapters/postgres/open-postgres-vault.js';
 import { cutLogCopy, cutVaultCopy, lastBefore, readLogCopy, readVaultCopy, type LogFacts } from '../../adapters/sqlite/copies.js';
 import { SqliteEventStore } from '../../adapters/sqlite/sqlite-event-store.js';
@@ -14,6 +13,7 @@ import { WrongMasterKey } from '../../stores.js';
 import { entriesOf, eventsOf } from './make-backup.js';
 import { BackupRefused, FILES, provenBackup, type Manifest } from './manifest.js';
 import { madeWhole } from './places.js';
+import { withRemoteLog } from './remote-log.js';
 
 type Target = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'EVENTSTORE_URL' | 'MASTER_KEY'>;
 /** How much of the log: everything, or up to a number, or what had been recorded at an instant. */
@@ -72,13 +72,14 @@ const isKept = ({ drawer, id, value }: Pick<StoredEntry, 'drawer' | 'id' | 'valu
 
 /** Into a server that holds nothing, or the beginning of the same log: one that was broken off goes on. */
 const moveLog = async (draft: string, connectionString: string): Promise<void> => {
-  const [from, to] = [new SqliteEventStore(draft), new EventStoreDbEventStore({ connectionString })];
+  const from = new SqliteEventStore(draft);
   try {
-    const [[first], [there]] = await Promise.all([from.readAll({ max: 1 }), to.readAll({ max: 1 })]);
-    if (there && there.id !== first?.id) throw new BackupRefused('EVENTSTORE_URL: there is another log already; restore into a server that holds nothing');
-    for await (const page of eventsOf(from)) for (const together of groupsOf(page)) await appendAll(to, together);
+    await withRemoteLog(connectionString, async (to) => {
+      const [[first], [there]] = await Promise.all([from.readAll({ max: 1 }), to.readAll({ max: 1 })]);
+      if (there && there.id !== first?.id) throw new BackupRefused('EVENTSTORE_URL: there is another log already; restore into a server that holds nothing');
+      for await (const page of eventsOf(from)) for (const together of groupsOf(page)) await appendAll(to, together);
+    });
   } finally {
-    await to.close();
     await from.close();
   }
   removeDatabase(join(draft, FILES.log));

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { EventStoreDbEventStore } from '../../adapters/eventstoredb/eventstoredb-event-store.js';
 import { openPostgresVault } from '../../adapters/postgres/open-postgres-vault.js';
 import { openPostgres } from '../../adapters/postgres/open-postgres.js';
 import { lookAtLog, lookIntoVault } from '../../adapters/sqlite/copies.js';
@@ -11,6 +10,7 @@ import type { Config } from '../../config.js';
 import { MASTER_KEY_MARK, masterKeyMark } from '../../kernel/person-keys.js';
 import type { Vault } from '../../kernel/vault.js';
 import { operatorTokenOf } from '../../operator-token.js';
+import { withRemoteLog } from '../backup/remote-log.js';
 import { serverUrlIn } from '../operate/server-file.js';
 
 /** `ok`: as it should be. `warning`: works, but somebody should look. `bad`: does not work. */
@@ -56,13 +56,10 @@ const eventLog = async ({ DATA_DIR, EVENTSTORE_URL }: Config) => {
     const { events, head, lastRecordedAt } = lookAtLog(path);
     return ok(`${events} events up to ${head}, the last recorded ${lastRecordedAt ?? 'never'}`);
   }
-  const store = new EventStoreDbEventStore({ connectionString: EVENTSTORE_URL });
-  try {
-    const head = await store.head();
+  return withRemoteLog(EVENTSTORE_URL, async (log) => {
+    const head = await log.head();
     return ok(`answers; ${head ? `the last event stands at ${head.commit}` : 'empty'}`);
-  } finally {
-    await store.close();
-  }
+  });
 };
 
 const vault = async ({ DATA_DIR, DATABASE_URL, MASTER_KEY }: Config) => {
