@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
@@ -104,6 +105,20 @@ describe('barnraise start', () => {
     const next = barnraise(['start', '--no-demo']);
     await addressOf(next);
     expect(await next.kill('SIGINT')).toEqual({ code: 0, signal: null });
+  }, START_MS_MAX);
+
+  it('is found by the command line while it runs; what a killed one leaves behind misleads nobody', async () => {
+    const { child, address } = await serving();
+    const [list, remote] = [['projections', 'list', '--json'], ['projections', 'list', '--json', '--url', address]];
+    const found = await run(list);
+    expect([found.code, found.errors]).toEqual([0, '']);
+    expect(found.out).toContain('"name":"listings"');
+    expect(await run(remote)).toMatchObject({ code: 0, out: found.out });
+    await child.kill('SIGKILL');
+    expect(existsSync(join(directory.path, 'server.json'))).toBe(true);
+    expect(await run(remote)).toMatchObject({ code: 69, errors: expect.stringContaining('cannot be asked') });
+    const alone = await run(list);
+    expect([alone.code, alone.out.split('\n').length]).toEqual([0, found.out.split('\n').length]);
   }, START_MS_MAX);
 
   it('says in one line that the port is taken, and frees the directory', async () => {
