@@ -3,7 +3,7 @@ import type { PersonKeys } from '../../src/kernel/person-keys.js';
 import { actorShown } from './actor.js';
 
 /** A field of an event as an operator sees it. */
-export type EventField = { readonly path: string; readonly value: string | null; readonly hidden: 'PERSONAL' | 'SEALED' | 'ERASED' | null; readonly of: string | null };
+type EventField = { readonly path: string; readonly value: string | null; readonly hidden: 'PERSONAL' | 'SEALED' | 'ERASED' | null; readonly of: string | null };
 
 type Box = { readonly of: string; readonly sealed?: boolean; readonly paths: readonly string[] };
 type Stored = { readonly $boxes?: readonly Box[] };
@@ -15,10 +15,10 @@ export const shownEvents = async (keys: PersonKeys, events: readonly RecordedEve
 };
 
 /** Whose words an event hides. */
-export const personsIn = ({ data }: RecordedEvent): readonly string[] => ((data as Stored).$boxes ?? []).map(({ of }) => of);
+const personsIn = ({ data }: RecordedEvent): readonly string[] => ((data as Stored).$boxes ?? []).map(({ of }) => of);
 
 /** An event as it stands in the log, without opening it: what is hidden there is hidden here, whatever its type and version. */
-export const logEvent = (event: RecordedEvent, hasKey: (person: string) => boolean) => {
+const logEvent = (event: RecordedEvent, hasKey: (person: string) => boolean) => {
   const { id, stream, revision, position, type, version, recordedAt, metadata } = event;
   const { commandId, causationId, correlationId, communityId, at, actorId } = metadata;
   return {

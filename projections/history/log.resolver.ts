@@ -10,7 +10,7 @@ import { eventPage } from './event-page.js';
 import { shownEvents } from './log-event.js';
 
 /** How far back an event is looked for by its id alone. */
-export const LOOKED_AT_MAX = 200_000;
+const LOOKED_AT_MAX = 200_000;
 const PAGE_EVENTS = 1_000;
 
 /** The log as operators see it: everything but what people typed. */

@@ -3,28 +3,40 @@ import { SlotHeld } from '../../contracts/calendar/calendar.events.js';
 import { streamOf } from '../../contracts/events.js';
 import { ListingEdited, ListingPublished } from '../../contracts/listing/listing.events.js';
 import { bookingId, holdId } from '../../contracts/values.js';
+import { EventStoreDbEventStore } from '../../src/adapters/eventstoredb/eventstoredb-event-store.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.js';
 import { RequestBooking } from '../../src/booking/booking.commands.js';
 import { HoldSlot } from '../../src/calendar/calendar.commands.js';
-import type { ReadStreamOptions, RecordedEvent } from '../../src/kernel/event-store.js';
+import { EventStore, type ReadAllOptions, type ReadStreamOptions, type RecordedEvent, type SubscribeOptions } from '../../src/kernel/event-store.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { EVENTS_BETWEEN } from '../../src/kernel/snapshots.js';
+import { StandIn } from '../support/eventstoredb/stand-in.js';
 import { bicycleRepair, kreuzberg, leo, repairContent, ana, everyDay, weekdays } from '../support/listings.js';
 import { MemoryVault } from '../support/memory-vault.js';
 import { Neighbourhood } from '../support/neighbourhood.js';
 import { tempDirectory } from '../support/temp-directory.js';
 
-/** Counts what is read of streams, in events and in bytes of their data. */
-class CountingStore extends SqliteEventStore {
+/** Counts what is read of the streams of a store, in events and in bytes. */
+class CountingStore extends EventStore {
   events = 0;
   bytes = 0;
 
-  override async readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
-    const events = await super.readStream(stream, options);
+  constructor(private readonly inner: EventStore) {
+    super();
+  }
+
+  async readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
+    const events = await this.inner.readStream(stream, options);
     this.events += events.length;
     this.bytes += events.reduce((sum, { data, metadata }) => sum + JSON.stringify(data).length + JSON.stringify(metadata).length, 0);
     return events;
   }
+
+  append(...[stream, events, expected]: Parameters<EventStore['append']>) { return this.inner.append(stream, events, expected); }
+  readAll(options?: ReadAllOptions) { return this.inner.readAll(options); }
+  head() { return this.inner.head(); }
+  subscribe(options?: SubscribeOptions) { return this.inner.subscribe(options); }
+  close() { return this.inner.close(); }
 
   /** What `act` reads. */
   async during(act: () => Promise<unknown>): Promise<{ readonly events: number; readonly bytes: number }> {
@@ -33,6 +45,18 @@ class CountingStore extends SqliteEventStore {
     return { events: this.events - before.events, bytes: this.bytes - before.bytes };
   }
 }
+
+type Opened = { readonly store: EventStore; readonly end: () => Promise<void> };
+const sqlite = async (): Promise<Opened> => {
+  const { path, remove } = tempDirectory();
+  const store = new SqliteEventStore(path);
+  return { store, end: async () => { await store.close(); remove(); } };
+};
+const eventStoreDb = async (): Promise<Opened> => {
+  const server = await StandIn.start();
+  const store = new EventStoreDbEventStore({ connectionString: server.url });
+  return { store, end: async () => { await store.close(); await server.stop(); } };
+};
 
 const HOLDS = 10_000;
 const EDITS = 1_000;
@@ -45,9 +69,9 @@ const held = (n: number) => SlotHeld.of({
 });
 const edited = (version: number) => ListingEdited.of({ listingId: bicycleRepair, ownerId: leo, version, content: { ...repairContent, title: `edition ${version}`, prices: [{ kind: 'GIFT' }] } });
 
-describe('a booking of a listing that was edited a thousand times, in a calendar with ten thousand holds', () => {
-  const { path, remove } = tempDirectory();
-  const store = new CountingStore(path);
+describe.each([['SQLite', sqlite], ['EventStoreDB', eventStoreDb]] as const)('on %s, a booking of a listing that was edited a thousand times, in a calendar with ten thousand holds', (_, open) => {
+  let opened: Opened;
+  let store: CountingStore;
   const vault = new MemoryVault();
   let world: Neighbourhood;
   /** A process that has just started on this log. */
@@ -63,15 +87,14 @@ describe('a booking of a listing that was edited a thousand times, in a calendar
   const request = (name: string) => world.send(new RequestBooking({ bookingId: bookingId.parse(idFrom('bkg', name)), listingId: bicycleRepair, slot: friday, priceIndex: 0 }, { commandId: name, actor: ana, at }));
 
   beforeAll(async () => {
+    opened = await open();
+    store = new CountingStore(opened.store);
     world = await Neighbourhood.open({ store, vault, plan: { ...weekdays, weekly: everyDay('00:00', '24:00') } });
     await goOn(streamOf.calendar(bicycleRepair), Array.from({ length: HOLDS }, (_, n) => held(n)));
     await goOn(streamOf.listing(bicycleRepair), Array.from({ length: EDITS }, (_, index) => edited(index + 2)));
     await world.record(streamOf.listing(bicycleRepair), ListingPublished.of({ listingId: bicycleRepair, ownerId: leo, warnAt: '2027-05-01T10:00:00.000Z', expiresAt: '2027-05-30T10:00:00.000Z' }));
   }, 120_000);
-  afterAll(async () => {
-    await store.close();
-    remove();
-  });
+  afterAll(() => opened.end());
 
   it('reads after a restart a fiftieth of what it reads when nothing is kept yet, and comes out the same', async () => {
     await restarted();
@@ -85,7 +108,7 @@ describe('a booking of a listing that was edited a thousand times, in a calendar
   }, 60_000);
 
   it('never reads more than a snapshot lets grow', async () => {
-    for (let from = 0; from < 1_000; from += 200) {
+    for (const from of [0, 200]) {
       await goOn(streamOf.calendar(bicycleRepair), Array.from({ length: 200 }, (_, index) => held(HOLDS + from + index)));
       await restarted();
       const { events } = await store.during(() => request(`again ${from}`));

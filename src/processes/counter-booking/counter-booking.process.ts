@@ -17,7 +17,7 @@ import { plainSnapshot } from '../../kernel/snapshot-form.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 
 const pricesAfter = (before: readonly Price[], { type, data }: ListingEvent): readonly Price[] => (type === 'ListingDrafted' || type === 'ListingEdited' ? data.content.prices : before);
-const pricesFold = { initial: [], evolve: pricesAfter, snapshot: plainSnapshot('listing-prices', 1, z.array(price).readonly()) };
+export const pricesFold = { initial: [], evolve: pricesAfter, snapshot: plainSnapshot('listing-prices', 1, z.array(price).readonly()) };
 const zoneFold = { initial: undefined, evolve: zoneAfter, snapshot: plainSnapshot('calendar-zone', 1, z.string().optional()) };
 
 /**

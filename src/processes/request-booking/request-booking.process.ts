@@ -25,8 +25,8 @@ import { bookableSnapshot, listingAfter, type BookableListing } from './request-
 type Place = PlaceBooking['data'];
 type Agreeable = Pick<Place, 'communityId' | 'listingKind' | 'listingVersion' | 'providerId' | 'recipientId'> & { readonly proposal: Omit<Place['proposal'], 'slot'> };
 
-const bookableFold = { initial: undefined, evolve: listingAfter, snapshot: bookableSnapshot };
-const zoneFold = { initial: undefined, evolve: zoneAfter, snapshot: plainSnapshot('calendar-zone', 1, z.string().optional()) };
+export const bookableFold = { initial: undefined, evolve: listingAfter, snapshot: bookableSnapshot };
+export const zoneFold = { initial: undefined, evolve: zoneAfter, snapshot: plainSnapshot('calendar-zone', 1, z.string().optional()) };
 
 /** Members whose last request is remembered. */
 const REMEMBERED_MAX = 10_000;
