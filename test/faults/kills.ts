@@ -6,12 +6,13 @@ import { startChild } from '../support/child.js';
 import { logOfCopy, mustBeSound, mustHaveSettled, mustKeep, mustNotDoubleBook, mustReactOnce } from '../support/fault-checks.js';
 import { FaultClient } from '../support/fault-client.js';
 import { until, type FaultRun } from '../support/fault-run.js';
+import { FaultOperator } from '../support/fault-operator.js';
 import { FaultServer } from '../support/fault-server.js';
 import { FaultTown } from '../support/fault-town.js';
 import { tempDirectory } from '../support/temp-directory.js';
 
-/** When the server is killed: at its very first start, at any start, while it builds read models, while it serves many at once. */
-const moments = ['first start', 'start', 'rebuild', 'load'] as const;
+/** When the server is killed: at its very first start, at any start, while it builds read models, while it serves many at once, in a replay, at its end where rows take the place of others. */
+const moments = ['first start', 'start', 'rebuild', 'load', 'replay', 'switch'] as const;
 type Moment = (typeof moments)[number];
 
 type Plan = {
@@ -22,6 +23,7 @@ type Plan = {
 export const everyMoment: readonly Moment[] = [...moments, 'load', 'load', 'start'];
 /** A start takes about so long, with much else to do on the machine. */
 const START_MS = 4_000;
+const REPLAY_MS_MAX = 15_000;
 
 /** Kills the whole server at moments that the dice choose, and holds it to everything it has ever acknowledged. */
 export const killLoop = async (run: FaultRun, plan: Plan): Promise<void> => {
@@ -68,6 +70,11 @@ class Kills {
     const server = FaultServer.start({ dataDir: this.#dataDir });
     this.#server = server;
     if (moment === 'load') return this.#killUnderLoad(server);
+    if (moment === 'replay' || moment === 'switch') return this.#killReplaying(server, moment);
+    return this.#killStarting(server, moment);
+  }
+
+  async #killStarting(server: FaultServer, moment: 'start' | 'rebuild'): Promise<void> {
     if (moment === 'start') await pause(this.run.random.between(100, START_MS));
     else if (await server.says('from the log')) await pause(this.run.random.between(0, 400));
     this.#note(server.url === undefined ? moment : 'idle');
@@ -90,15 +97,33 @@ class Kills {
 
   async #killUnderLoad(server: FaultServer): Promise<void> {
     await server.serving();
-    const goesOn = (): boolean => server.url !== undefined;
-    const lives = Array.from({ length: this.plan.clients }, async () => {
-      await this.#town?.settleUnknown(goesOn);
-      await this.#town?.live(goesOn);
-    });
+    const lives = this.#live(() => server.url !== undefined, this.plan.clients);
     await pause(this.run.random.between(200, 2_500));
     this.#note('load');
     await server.kill();
+    await lives;
+  }
+
+  /** All read models are replayed one time after the other, while a few go on living. */
+  async #killReplaying(server: FaultServer, moment: 'replay' | 'switch'): Promise<void> {
+    await server.serving();
+    const goesOn = (): boolean => server.url !== undefined;
+    const operator = new FaultOperator(new FaultClient(() => server.url));
+    const lives = [this.#live(goesOn, 2), operator.replay(goesOn)];
+    const end = performance.now() + REPLAY_MS_MAX;
+    const isThere = (): boolean => (moment === 'replay' ? operator.underWay !== undefined : operator.underWay === 'COMPARING' || operator.underWay === 'CATCHING_UP' || operator.done.size > 0);
+    while (!isThere() && performance.now() < end) await pause(2);
+    await pause(this.run.random.between(0, moment === 'replay' ? 150 : 60));
+    this.#note(isThere() ? moment : 'load');
+    await server.kill();
     await Promise.all(lives);
+  }
+
+  async #live(goesOn: () => boolean, clients: number): Promise<void> {
+    await Promise.all(Array.from({ length: clients }, async () => {
+      await this.#town?.settleUnknown(goesOn);
+      await this.#town?.live(goesOn);
+    }));
   }
 
   #note(moment: string): void {

@@ -34,7 +34,7 @@ const runSpecs = async (copy: string, specs: readonly string[], msMax: number): 
   const start = performance.now();
   const report = join(copy, 'bugs-report.json');
   rmSync(report, { force: true });
-  const args = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, '--forceExit', '--testTimeout=15000', '--runTestsByPath', ...specs];
+  const args = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, '--forceExit', '--testTimeout=60000', '--runTestsByPath', ...specs];
   const env = { ...process.env, FAULT_SEED: '1', FAULT_SEEDS: '1', NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
   const jest = spawn(process.execPath, args, { cwd: copy, env, stdio: 'ignore', timeout: msMax, killSignal: 'SIGKILL' });
   await new Promise((resolve) => jest.once('close', resolve));

@@ -14,7 +14,7 @@ const troublesOf = (store: string): readonly string[] => [...weathers, 'restart'
 
 const scenarios: Readonly<Record<string, Scenario>> = {
   kills: {
-    what: `the whole server, killed ${kills} times`, mustMeet: ['killed: first start', 'killed: start', 'killed: rebuild', 'killed: load', 'comparisons', 'asked again'],
+    what: `the whole server, killed ${kills} times`, mustMeet: ['killed: first start', 'killed: start', 'killed: rebuild', 'killed: load', 'killed: replay', 'killed: switch', 'comparisons', 'asked again'],
     play: (run) => killLoop(run, { kills: Number(kills), clients: 6, comparedEvery: 5, round: everyMoment }),
   },
   postgres: {

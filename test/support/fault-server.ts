@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startChild, type Child } from './child.js';
+import { FAULT_OPERATOR_TOKEN } from './fault-operator.js';
 
 const SERVES = /^Barnraise serves (http:\/\/\S+?)\/$/;
 const START_MS_MAX = 90_000;
@@ -19,7 +20,7 @@ export class FaultServer {
 
   /** Does not wait for it. */
   static start({ dataDir, env = {} }: FaultHome): FaultServer {
-    const settings = { NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', TEST_CLOCK: 'true', TIMER_INTERVAL_MS: '200', LOG_LEVEL: 'info', DATABASE_URL: '', EVENTSTORE_URL: '', ...env };
+    const settings = { NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', TEST_CLOCK: 'true', TIMER_INTERVAL_MS: '200', LOG_LEVEL: 'info', DATABASE_URL: '', EVENTSTORE_URL: '', OPERATOR_TOKEN: FAULT_OPERATOR_TOKEN, ...env };
     return new FaultServer(startChild('src/admin/barnraise.ts', ['start', '--no-demo'], settings));
   }
 
