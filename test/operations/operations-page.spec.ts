@@ -15,27 +15,30 @@ for (const add of adminCommands) add(program, { environment: {}, finish: () => u
 const calls = [...page.matchAll(/barnraise ((?:start|import|projections|events|doctor|backup|restore)\b[^`\n]*)/g)].map(([, call = '']) => call.trim());
 const words = (call: string): readonly string[] => [...call.matchAll(/"[^"]*"|\S+/g)].map(([word]) => word);
 
-/** What is wrong with a call: a command, an option or a number of arguments that there is not. */
-const problemOf = (call: string): string | undefined => {
+/** The command that is called, and the words after its name. */
+const commandOf = (call: string): { readonly command: Command; readonly rest: readonly string[] } => {
   let command = program;
   const rest = [...words(call)];
-  for (let next = command.commands.find((one) => one.name() === rest[0] || one.aliases().includes(rest[0] ?? '')); next; next = command.commands.find((one) => one.name() === rest[0])) {
+  for (let next = childOf(command, rest[0]); next; next = childOf(command, rest[0])) {
     command = next;
     rest.shift();
   }
-  const given: string[] = [];
-  while (rest.length > 0) {
-    const word = rest.shift() ?? '';
-    const option = command.options.find(({ long }) => long === word);
-    if (word.startsWith('--') && !option) return `${command.name()} has no option ${word}`;
-    if (option?.required) rest.shift();
-    else if (!option) given.push(word);
-  }
-  if (command.commands.length > 0) return `${command.name()} has no command ${given[0] ?? ''}`;
-  const required = command.registeredArguments.filter((argument) => argument.required).length;
-  const most = command.registeredArguments.some(({ variadic }) => variadic) ? Infinity : command.registeredArguments.length;
-  return given.length < required || given.length > most ? `${command.name()} takes other arguments than ${given.join(' ')}` : undefined;
+  return { command, rest };
 };
+const childOf = ({ commands }: Command, name = ''): Command | undefined => commands.find((one) => [one.name(), ...one.aliases()].includes(name));
+
+/** What is wrong with a call: a command, an option or a number of arguments that there is not. */
+const problemOf = (call: string): string | undefined => {
+  const { command, rest } = commandOf(call);
+  if (command.commands.length > 0) return `${command.name()} has no command ${rest[0] ?? ''}`;
+  const options = rest.map((word) => command.options.find(({ long }) => long === word));
+  const unknown = rest.find((word, index) => word.startsWith('--') && !options[index]);
+  if (unknown !== undefined) return `${command.name()} has no option ${unknown}`;
+  const given = rest.filter((_, index) => !options[index] && !options[index - 1]?.required);
+  return isEnough(command, given.length) ? undefined : `${command.name()} takes other arguments than ${given.join(' ')}`;
+};
+const isEnough = ({ registeredArguments: all }: Command, given: number): boolean =>
+  given >= all.filter(({ required }) => required).length && (given <= all.length || all.some(({ variadic }) => variadic));
 
 describe('the page for operators', () => {
   it.each(calls)('shows a call that there is: barnraise %s', (call) => expect(problemOf(call)).toBeUndefined());
