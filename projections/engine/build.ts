@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { comparePositions, type Position } from '../../src/kernel/event-store.js';
 import { BuildMemory } from './build-memory.js';
 import { positionColumns, positionOf, type StoredPosition } from './checkpoints.js';
-import { foldOne } from './fold.js';
+import { foldOne, streamKey } from './fold.js';
 import { generationSchema, type Generation, type Generations } from './generations.js';
 import { isBefore, PoisonEvent, type LogEvent, type LogPage } from './log-pages.js';
 import { keysOf, type AnyDomainEvent, type AnyProjection } from './projection.js';
@@ -156,18 +156,23 @@ export class Build {
 
   #take(each: LogEvent): boolean {
     try {
+      if (this.tools.isSkipped?.(streamKey(each.stream), each.id)) return this.#pass(each.position);
       if (!each.event) throw each.error;
       const changed = foldOne(this.#forThis(each), each.event, (key) => this.#memory.get(key));
       for (const [key, row] of changed) {
         this.#memory.set(key, row);
         this.touched?.add(key);
       }
-      this.position = each.position;
-      return true;
+      return this.#pass(each.position);
     } catch (error) {
       this.failure = new PoisonEvent(each, error);
       return false;
     }
+  }
+
+  #pass(position: Position): true {
+    this.position = position;
+    return true;
   }
 
   /** The projection, but for rows that have seen this event already, and those that are to do without it. */

@@ -123,6 +123,14 @@ describe('an event that a row cannot take', () => {
     expect(await world.row(projection, member(1))).toEqual({ id: member(1), name: 'Anna', edits: 1 });
     await world.given(renamed(1, 'Annie'));
     expect(await world.row(projection, member(1))).toMatchObject({ name: 'Annie', edits: 2 });
+    expect(await world.models.verify(projection)).toMatchObject({ rows: 1, differing: 0 }); // also when it is built anew
+  });
+  it('makes a build fail loudly that nobody told to skip it', async () => {
+    const { projection } = new Illness();
+    const world = await start([projection]);
+    await world.given(registered(1), renamed(1, 'Poison'));
+    await expect(world.models.verify(projection)).rejects.toThrow('cannot stomach this');
+    expect(await world.row(projection, member(1))).toMatchObject({ name: 'Member 1' });
   });
   it('holds up one of its keys, and the others take it', async () => {
     const projection = defineProjection({ ...holders, name: 'sample-half-ill', on: { ...holders.on, RoleGranted: (row, event, key) => {
@@ -166,6 +174,7 @@ describe('an event that cannot be read', () => {
     expect(await world.models.skipParked(persons.name, 'stream:member-1', id)).toBe('released');
     expect(await world.row(persons, member(1))).toMatchObject({ name: 'After' });
     expect(await world.models.parked()).toEqual([]);
+    expect(await world.models.verify(persons)).toMatchObject({ rows: 2, differing: 0 });
   });
   it('of a later version is held up as well', async () => {
     const world = await start([persons]);
