@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -92,6 +92,11 @@ describe('a backup that was made while commands went on', () => {
     expect(then.length).toBeGreaterThanOrEqual(acknowledged.before.length);
     expect(then).toEqual(now.slice(0, then.length));
     expect(manifest.log.head).toBe(Number(then.at(-1)?.position.commit));
+  });
+
+  it('is a copy of the log and then of the vault, which so has every key that an event needs', () => {
+    const [log, vault] = ['log.sqlite', 'vault.sqlite'].map((file) => statSync(join(at('backup'), file), { bigint: true }).mtimeNs);
+    expect(log).toBeLessThan(vault ?? 0n);
   });
 
   it('is proven whole by a check that changes nothing', async () => {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -13,6 +14,13 @@ let collector: Collector;
 let ana: Person;
 let page = '';
 const metrics = async (token = operatorToken()): Promise<Response> => fetch(`${world.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+};
 const operatorToken = (): string => readFileSync(join(world.config.DATA_DIR, 'operator.token'), 'utf8').trim();
 const spansOf = async (name: string, isWanted: (span: CollectedSpan) => boolean = () => true): Promise<readonly CollectedSpan[]> => {
   for (let wait = 0; wait < 100; wait++) {
@@ -68,6 +76,20 @@ describe('a trace', () => {
     const sent = collector.bodies.join('');
     for (const secret of ['canary', 'NobodyShouldSeeThisName', 'updateProfile', ana.id, ana.email, ana.token]) expect(sent).not.toContain(secret);
   });
+});
+
+describe('a port for metrics', () => {
+  it('serves the page without a token, nothing else, and is closed with the server', async () => {
+    const port = await freePort();
+    const apart = await startApp({ METRICS_PORT: String(port) });
+    const at = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
+    const answer = await at('/metrics');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+    expect(await answer.text()).toContain('ready 1');
+    expect([(await at('/graphql')).status, (await at('/readyz')).status]).toEqual([404, 404]);
+    await apart.close();
+    await expect(at('/metrics')).rejects.toThrow();
+  }, 60_000);
 });
 
 describe('without a collector', () => {
