@@ -14,9 +14,9 @@ const CHILD = 'test/support/projecting-child.ts';
 /** More than a child can have written without having said so. */
 const MARGIN = 200;
 
-const directories = [tempDirectory(), tempDirectory(), tempDirectory()] as const;
-const [killed, live, damaged] = directories.map(({ path }) => join(path, 'read-models')) as [string, string, string];
-beforeAll(async () => { for (const path of [killed, live, damaged]) await copyOfTemplate(path); }, 60_000);
+const directories = [tempDirectory(), tempDirectory(), tempDirectory(), tempDirectory()] as const;
+const [killed, live, damaged, replaying] = directories.map(({ path }) => join(path, 'read-models')) as [string, string, string, string];
+beforeAll(async () => { for (const path of [killed, live, damaged, replaying]) await copyOfTemplate(path); }, 60_000);
 afterAll(() => directories.forEach(({ remove }) => remove()));
 
 const placeIn = (directory: string, wiped: string[] = []): Place => ({
@@ -41,6 +41,23 @@ it('killed again and again while it projects, it goes on where it was, and ends 
   expect(last.lines).toContain('started, wiped 0');
   expect((await last.exited).code).toBe(0);
 }, 180_000);
+
+it('killed again and again while it replays, changes places and goes back, it needs nobody, and ends with the rows that the log says', async () => {
+  let events = 2_000;
+  for (let life = 0; life < 4; life++) {
+    const child = startChild(CHILD, [replaying, String(events), 'replay']);
+    await child.line((line) => line.startsWith('started'));
+    if (life % 2 === 0) await child.line((line) => /^(done|back)/.test(line));
+    await pause(300 * Math.random());
+    await child.kill();
+    events = MARGIN + Math.max(events, ...child.lines.map((line) => Number(/\d+$/.exec(line)?.[0] ?? 0)));
+  }
+  const last = startChild(CHILD, [replaying, String(events), 'verify']);
+  const compared = await last.line((line) => line.startsWith('compared'));
+  expect(JSON.parse(compared.slice('compared '.length))).toMatchObject({ differing: 0 });
+  expect(last.lines.filter((line) => line.startsWith('building'))).toEqual([]);
+  expect((await last.exited).code).toBe(0);
+}, 240_000);
 
 it('at whatever moment its files are looked at, they hold rows and checkpoint of the same event', async () => {
   const log = new SpecLog();

@@ -134,11 +134,11 @@ export class Generations {
     await sql`update ${this.table} set state = 'previous', builder = null where projection = ${projection} and generation = ${generation} and state = 'building' and builder = ${builder}`.execute(this.db);
   }
 
-  /** A build ends without being of use: as failed, with the reason, or without a trace. */
+  /** A build ends without being of use: as failed, with the reason, or without a trace. What has become live meanwhile stays. */
   async end({ projection, generation }: Generation, error?: string): Promise<void> {
-    await sql`update ${this.table} set state = ${error === undefined ? 'gone' : 'failed'}, error = ${error ?? null}, builder = null
-      where projection = ${projection} and generation = ${generation} and state = 'building'`.execute(this.db);
-    await sql`drop schema if exists ${sql.ref(generationSchema(this.schema, { name: projection }, generation))} cascade`.execute(this.db);
+    const { rows } = await sql`update ${this.table} set state = ${error === undefined ? 'gone' : 'failed'}, error = ${error ?? null}, builder = null
+      where projection = ${projection} and generation = ${generation} and state = 'building' returning 1`.execute(this.db);
+    if (rows.length > 0) await sql`drop schema if exists ${sql.ref(generationSchema(this.schema, { name: projection }, generation))} cascade`.execute(this.db);
   }
 
   /** Inside a transaction: the live generation of a definition, which nobody can move until its end. */

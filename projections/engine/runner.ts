@@ -61,8 +61,9 @@ export class Runner {
     const head = await store.head();
     const builds = new Map<Replay, Build>();
     for (const replay of replays) {
-      const build = await this.#open(replay);
       replay.headIs(head);
+      const build = await this.#open(replay);
+      if (!build) continue;
       await build.open(head);
       replay.build = build;
       builds.set(replay, build);
@@ -79,10 +80,18 @@ export class Runner {
     await this.options.database.housekeeping([]).catch(() => undefined);
   }
 
-  async #open({ supervisor, generation }: Replay): Promise<Build> {
-    const { projection } = supervisor.follower.rows;
-    const isSkipped = await this.options.skipped(projection);
-    return new Build(projection, generation, { generations: this.options.generations, afterWriting: (rows) => this.#afterWriting(rows), isSkipped });
+  /** Where it stands now. @returns undefined when it has ended: when it was interrupted, it may have taken its place already, or have been called off */
+  async #open(replay: Replay): Promise<Build | undefined> {
+    const { generations, skipped } = this.options;
+    const { supervisor: { follower }, generation } = replay;
+    const { projection } = follower.rows;
+    const now = (await generations.all(projection.name)).find((each) => each.generation === generation.generation);
+    if (now?.state === 'building' && now.builder === generation.builder) {
+      return new Build(projection, now, { generations, afterWriting: (rows) => this.#afterWriting(rows), isSkipped: await skipped(projection) });
+    }
+    if (now?.state === 'live') follower.begin({ generation: now.generation, fingerprint: now.fingerprint, logId: now.logId, position: now.position });
+    replay.end(now?.state === 'live' ? 'done' : 'cancelled');
+    return undefined;
   }
 
   #pages(replays: readonly Replay[]): LogPages {
@@ -98,9 +107,9 @@ export class Runner {
       const replacement = new Replacement(replay, build, { generations, logId, pages: this.#pages([replay]) });
       if (replay.isRollback) await replacement.switchBack();
       else await this.#takePlace(replay, build, replacement);
-      replay.end('done');
       if (replay.purpose === 'compare') await generations.end(replay.generation);
-      await generations.dropGone();
+      await generations.dropGone().catch(() => undefined); // or at the next start
+      replay.end('done');
     } catch (error) {
       await this.#end(replay, error);
     }

@@ -1,13 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { RoleGranted, RoleRevoked } from '../../contracts/community/membership.events.js';
 import { communityId } from '../../contracts/values.js';
 import { derivedUuid } from '../../src/kernel/ids.js';
 import { openPGlite } from '../../src/adapters/pglite/open-pglite.js';
-import { modelsOf, SpecLog } from './spec-log.js';
+import { ReadModels } from '../../projections/engine/read-models.js';
+import { SpecLog } from './spec-log.js';
 import { holders, member } from './sample-projections.js';
 
 /**
  * Follows a log that is the same in every life of this process, and says how far it is until it is killed.
- * Arguments: the directory, how many events there are at the start, and whether to go on writing (`write`) or to compare and end (`verify`).
+ * Arguments: the directory, how many events there are at the start, and whether to go on writing (`write`), to replay and go back again and again while it writes
+ * (`replay`), or to compare and end (`verify`).
  */
 const [directory = '', atStart = '0', task = 'verify'] = process.argv.slice(2);
 const neighbourhood = communityId.parse(`cmt_${'0'.repeat(32)}`);
@@ -28,13 +31,26 @@ const write = async (count: number): Promise<void> => {
 await write(Number(atStart));
 const wiped: string[] = [];
 const place = { schema: 'read_models', directory, open: () => openPGlite({ directory, onWiped: (reason) => wiped.push(reason) }), remove: async () => undefined };
-const models = await modelsOf({ log, place }, [holders], ({ message }) => console.log(message));
+const { store, codec, clock, masterKey } = log;
+const models = new ReadModels({
+  store, codec, clock, masterKey, projections: [holders], database: await place.open(), schema: place.schema, report: ({ message }) => console.log(message),
+  rebuilding: task === 'replay' ? { memoryBytesMax: 20_000, saveEveryMs: 0 } : {},
+});
 await models.start();
 console.log(`started, wiped ${wiped.length}`);
 if (task === 'verify') {
   await models.caughtUp();
   console.log(`compared ${JSON.stringify(await models.verify(holders))}`);
   await models.close();
+} else if (task === 'replay') {
+  for (let round = 1; ; round++) {
+    const id = randomUUID();
+    await models.replay([holders.name], { id, dryRun: round % 4 === 3 }).catch(() => undefined);
+    await write(50);
+    for (const { state } of await models.finished(id)) console.log(`${state} ${written}`);
+    if (round % 2 === 0) await models.rollback(holders.name).then(({ generation }) => console.log(`back to ${generation} at ${written}`), () => undefined);
+    await models.caughtUp();
+  }
 } else {
   for (;;) {
     await write(50);
