@@ -45,7 +45,9 @@ describe('the answers of a stream', () => {
 
   it('have the last word about a command that was answered again', () => {
     const [id, later] = [randomUUID(), answered(7)];
-    const back = throughText(holding([[id, later]], throughText(holding([[id, answered(1)], ...many(5)]))));
+    const again = holding([[id, later]], throughText(holding([[id, answered(1)], ...many(5)])));
+    expect(again.get(id)).toEqual(later);
+    const back = throughText(again);
     expect(back.get(id)).toEqual(later);
     expect(back.pack(100n).packed.length).toBe(6 * 72 * 4 / 3);
   });
