@@ -33,13 +33,16 @@ const order = (name: string, input: object, fields: string): Promise<Told> => {
 };
 const look = <Data>(fields: string, name = 'listings') => world.ask<{ projection: Data }>(`query ($name: String!) { projection(name: $name) { ${fields} } }`, { name }, { as: operator }).then(({ projection }) => projection);
 
-/** Orders a replay and waits for its end. */
+/** Orders a replay and waits for the end of all that it is about. */
 const replayed = async (input: object, name = 'listings'): Promise<Replay> => {
   const begun = await order('replayProjection', { projection: name, ...input }, `replays { ${REPLAY} }`);
-  const [first] = begun['replays'] as readonly Replay[];
+  if (begun.message !== undefined) throw new Error(`the replay of ${name} was refused: ${begun.message}`);
+  const replays = begun['replays'] as readonly Replay[];
   for (;;) {
-    const { replay } = await look<{ replay: Replay }>(`replay { ${REPLAY} }`, name);
-    if (replay.id === first?.id && ['DONE', 'FAILED', 'CANCELLED'].includes(replay.state)) return replay;
+    const { projections } = await world.ask<{ projections: readonly { replay: Replay | null }[] }>(`{ projections { replay { ${REPLAY} } } }`, {}, { as: operator });
+    const over = projections.flatMap(({ replay }) => replay ?? []).filter(({ id, state }) => id === replays[0]?.id && ['DONE', 'FAILED', 'CANCELLED'].includes(state));
+    const found = over.find(({ projection }) => projection === name);
+    if (found && over.length === replays.length) return found;
     await pause(25);
   }
 };
