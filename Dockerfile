@@ -15,6 +15,7 @@ COPY --from=build /app/package.json /app/LICENSE /app/NOTICE ./
 COPY --from=build /app/node_modules ./node_modules
 # The SDL and the sample data of the demo are read where they are installed.
 COPY --from=build /app/contracts ./contracts
+COPY --from=build /app/projections ./projections
 COPY --from=build /app/src/admin/demo/albany-sample ./src/admin/demo/albany-sample
 COPY --from=build /app/dist ./dist
 RUN mkdir /data && chown node:node /data

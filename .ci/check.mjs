@@ -5,7 +5,7 @@ const node = process.execPath;
 const withTypeScript = ['--import', './test/support/run-typescript.mjs', '--import', 'reflect-metadata'];
 const steps = {
   types: ['node_modules/typescript/bin/tsc', '--noEmit'],
-  lint: ['node_modules/eslint/bin/eslint.js', 'src', 'contracts', 'projections', 'test', 'bench'],
+  lint: ['node_modules/eslint/bin/eslint.js', 'src', 'contracts', 'projections', 'test', 'bench', 'docs/example'],
   laws: ['node_modules/dependency-cruiser/bin/dependency-cruiser.mjs', '--config', '.dependency-cruiser.cjs', 'src', 'contracts', 'projections', 'test', 'bench'],
   'dead code': ['node_modules/knip/bin/knip.js'],
   'SDL': [...withTypeScript, '.ci/schema.mjs', '--check'],

@@ -6,11 +6,12 @@ import { RejectionMessages } from '../kernel/door.js';
 /** The directory of this installation, wherever it is run from: the nearest one above with a package.json. */
 export const installation = (from: string = import.meta.dirname): string => (existsSync(join(from, 'package.json')) ? from : installation(dirname(from)));
 
-/** The public words of every module, `contracts/<module>/<module>.graphql`. */
-export const readSdl = (): readonly string[] => {
-  const contracts = join(installation(), 'contracts');
-  return readdirSync(contracts, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql')).sort().map((file) => readFileSync(join(contracts, file), 'utf8'));
-};
+/** The public words of every module, `contracts/<module>/<module>.graphql`, and those that a read model alone answers, `projections/<name>/<name>.graphql`. */
+export const readSdl = (): readonly string[] => ['contracts', 'projections'].flatMap((folder) => {
+  const root = join(installation(), folder);
+  if (!existsSync(root)) return []; // an installation need not have the sources
+  return readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.graphql')).sort().map((file) => readFileSync(join(root, file), 'utf8'));
+});
 
 /** The sentence for a code is the description of its enum value: said once, in the contract. */
 export class SdlRejectionMessages extends RejectionMessages {

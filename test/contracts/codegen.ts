@@ -21,7 +21,7 @@ const config = {
 
 /** The whole SDL as one schema: a type that several files speak of is one, and the order of files and fields does not matter. */
 export const mergedSdl = (): DocumentNode => {
-  const files = globSync('contracts/**/*.graphql', { cwd: root }).sort();
+  const files = globSync(['contracts/**/*.graphql', 'projections/**/*.graphql'], { cwd: root }).sort();
   const document = concatAST(files.map((file) => parse(readFileSync(join(root, file), 'utf8'))));
   const extensions: DocumentNode = { ...document, definitions: repeatedAsExtensions(document.definitions) };
   const roots = buildSchema('type Query type Mutation type Subscription', { assumeValid: true });

@@ -23,17 +23,20 @@ export type Child = {
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
-type Start = { readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly limit?: string };
+type Start = { readonly args: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly limit?: string; readonly cwd?: string };
 
 /** Starts `node script …args`, a path from the root of the project. */
 export const startChild = (script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Child => start(script, { args, env });
 
+/** The same in another house than this one. */
+export const startChildIn = (cwd: string, script: string, { args, env }: { readonly args: readonly string[]; readonly env: Readonly<Record<string, string>> }): Child => start(script, { args, env, cwd });
+
 /** No file it writes may grow beyond so many KiB: as near to a full disk as every machine can come. */
 export const startCrampedChild = (script: string, args: readonly string[], fileKibMax: number): Child => start(script, { args, limit: `ulimit -f ${fileKibMax}; ` });
 
-const start = (script: string, { args, env = {}, limit = '' }: Start): Child => {
+const start = (script: string, { args, env = {}, limit = '', cwd = ROOT }: Start): Child => {
   const node = [process.execPath, '--disable-warning=ExperimentalWarning', '--import', './test/support/run-typescript.mjs', script, ...args];
-  const child = spawn('bash', ['-c', `${limit}exec "$@"`, 'bash', ...node], { cwd: ROOT, env: { ...process.env, NODE_OPTIONS: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn('bash', ['-c', `${limit}exec "$@"`, 'bash', ...node], { cwd, env: { ...process.env, NODE_OPTIONS: '', ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = new Lines(child.stdout);
   let errors = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
