@@ -4,7 +4,7 @@ import { MemoryVault } from '../../test/support/memory-vault.js';
 import { tempDirectory } from '../../test/support/temp-directory.js';
 import { SqliteVault } from '../adapters/sqlite/sqlite-vault.js';
 import { fairShares } from './fair-shares.js';
-import { LeasedOwner } from './leased-owner.js';
+import { BEAT_MS, LeasedOwner } from './leased-owner.js';
 import { SoleOwner } from './ownership.js';
 
 ownershipConformance('memory', async () => {
@@ -41,6 +41,18 @@ it('a vault that is away costs the lease when its time is over, and not before',
   vault.isAway = false;
   await owner.beat();
   expect([claim.isMine, claim.fence]).toEqual([true, 1n]);
+});
+
+it('work that is asked for while it lives is taken at once, not with the next beat', async () => {
+  const owner = new LeasedOwner({ vault: new MemoryVault() });
+  await owner.start();
+  const claim = owner.of('work');
+  const { promise: won, resolve } = Promise.withResolvers<undefined>();
+  claim.onChange(() => resolve(undefined));
+  const startMs = performance.now();
+  await won;
+  expect([claim.isMine, performance.now() - startMs < BEAT_MS]).toEqual([true, true]);
+  await owner.close();
 });
 
 it('leases that cannot be given back are said to run out by themselves', async () => {

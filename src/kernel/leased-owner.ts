@@ -35,6 +35,8 @@ export class LeasedOwner extends Ownership {
   readonly #leases: Leases;
   readonly #monotonicMs: () => number;
   readonly #stopping = new AbortController();
+  /** Ends the pause before the next beat: there is something new to be had. */
+  #wake = new AbortController();
   #beats = 0;
   #running: Promise<void> | undefined;
 
@@ -46,8 +48,11 @@ export class LeasedOwner extends Ownership {
   }
 
   of(name: string): Claim {
-    const claim = this.#claims.get(name) ?? new LeasedClaim(name, this.#monotonicMs);
+    const known = this.#claims.get(name);
+    if (known) return known;
+    const claim = new LeasedClaim(name, this.#monotonicMs);
     this.#claims.set(name, claim);
+    this.#wake.abort();
     return claim;
   }
 
@@ -83,8 +88,11 @@ export class LeasedOwner extends Ownership {
 
   async #run(): Promise<void> {
     const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      await sleep(BEAT_MS, undefined, { signal }).then(() => this.#beatSafely(), () => undefined);
+    const isOver = (): boolean => signal.aborted;
+    while (!isOver()) {
+      await sleep(BEAT_MS, undefined, { signal: AbortSignal.any([signal, this.#wake.signal]) }).catch(() => undefined);
+      this.#wake = new AbortController();
+      if (!isOver()) await this.#beatSafely();
     }
   }
 

@@ -149,6 +149,16 @@ describe('of two instances', () => {
     expect(before.get('process:greet')).toContain('"fence":"2"');
     await eventually(() => first.processes.status().processes[0]?.state === 'standby');
   });
+  it('one that rests takes none of the work from the others', async () => {
+    begin();
+    const resting = new LeasedOwner({ vault: street.vault, instance: 'resting', monotonicMs: () => street.nowMs });
+    const { store, vault, codec, clock } = street;
+    const unstarted = new Processes({ processes: [greet], timers: [remind], due: new AlwaysTea() }, { store, vault, codec, clock, streams: new StreamReader(store, codec), send: () => Promise.reject(new Error('it rests')), ownership: resting, report: () => undefined });
+    await resting.beat();
+    const first = await street.instance('first');
+    await street.pass(BEAT_MS * 4, first, { owner: resting });
+    expect([first.owns(), unstarted.status().processes.map(({ state }) => state)]).toEqual([true, ['waiting']]);
+  });
   it('who stops in order is followed at once', async () => {
     begin();
     const first = await street.instance('first');

@@ -40,9 +40,16 @@ export class ProcessRunner {
   #running: Promise<void> | undefined;
   #waiters: { readonly position: Position; readonly wake: () => void }[] = [];
 
-  constructor(private readonly process: Process, private readonly tools: Tools, private readonly claim: Claim) {
+  #claim: Claim | undefined;
+
+  /** `claimed`: asked when it is started, not before: who rests takes part in no sharing out. */
+  constructor(private readonly process: Process, private readonly tools: Tools, private readonly claimed: () => Claim) {
     this.#reactions = new Map(Object.entries(process.on) as [string, AnyReaction][]);
     this.#checkpoint = new Checkpoint(process.name, tools);
+  }
+
+  private get claim(): Claim {
+    return (this.#claim ??= this.claimed());
   }
 
   start(): void {

@@ -22,8 +22,8 @@ export class Processes {
     const names = household.processes.map(({ name }) => name);
     if (new Set(names).size < names.length) throw new Error(`two processes share a name, and so a checkpoint: ${names.join(', ')}`);
     const ownership = tools.ownership ?? new SoleOwner();
-    this.#runners = household.processes.map((process) => new ProcessRunner(process, tools, ownership.of(`process:${process.name}`)));
-    this.#ticker = new Ticker(household, tools, ownership.of('timers'));
+    this.#runners = household.processes.map((process) => new ProcessRunner(process, tools, () => ownership.of(`process:${process.name}`)));
+    this.#ticker = new Ticker(household, tools, () => ownership.of('timers'));
   }
 
   /** What came due while nobody was there fires at once. */

@@ -25,12 +25,16 @@ export class Ticker {
   readonly #resting = new Map<string, Rest>();
   readonly #troubles = new Map<string, TimerTrouble>();
   #running: Promise<void> | undefined;
-
+  #claim: Claim | undefined;
   readonly #due: DueTimers;
 
-  constructor({ timers, due }: { readonly timers: readonly TimerDefinition[]; readonly due: DueTimers }, private readonly tools: Tools, private readonly claim: Claim) {
+  constructor({ timers, due }: { readonly timers: readonly TimerDefinition[]; readonly due: DueTimers }, private readonly tools: Tools, private readonly claimed: () => Claim) {
     this.#kinds = new Map(timers.map((timer) => [timer.kind, timer]));
     this.#due = due;
+  }
+
+  private get claim(): Claim {
+    return (this.#claim ??= this.claimed());
   }
 
   start(tickMs: number): void {
