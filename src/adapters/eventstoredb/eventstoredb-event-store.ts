@@ -8,11 +8,11 @@ import { KeyedQueue } from '../../kernel/keyed-queue.js';
 import { Budget } from './budget.js';
 import { proposed } from './events.js';
 import { appendFailure, StreamDeleted } from './failures.js';
-import { follow } from './following.js';
 import { Line } from './line.js';
 import { DEFAULT_TIMINGS, persist, within, type Timings } from './patience.js';
 import { Reads } from './reading.js';
 import { catchClientRejections } from './rejections.js';
+import { Tail } from './tail.js';
 
 export type EventStoreDbOptions = {
   /** As the client takes it: `esdb://…`, checked by `problemOf`. */
@@ -30,6 +30,7 @@ export class EventStoreDbEventStore extends EventStore {
   readonly #appends: Line;
   readonly #readLine: Line;
   readonly #reads: Reads;
+  readonly #tail: Tail;
   readonly #queue = new KeyedQueue();
   readonly #budget = new Budget(UNDER_WAY);
   readonly #underWay = new Set<Promise<unknown>>();
@@ -48,6 +49,7 @@ export class EventStoreDbEventStore extends EventStore {
     this.#appends = new Line(connectionString);
     this.#readLine = new Line(connectionString);
     this.#reads = new Reads(this.#readLine, this.#timings, this.#ended.signal);
+    this.#tail = new Tail({ line: this.#readLine, reads: this.#reads, timings: this.#timings, broken: trouble });
   }
 
   /** Resolves when the server has answered. @param failed told of each attempt that failed; what it throws ends them @throws StoreUnavailable after so long, AccessDenied */
@@ -75,8 +77,7 @@ export class EventStoreDbEventStore extends EventStore {
 
   subscribe({ after, signal }: SubscribeOptions = {}): AsyncIterable<Delivery> {
     const both = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal;
-    const followed = { line: this.#readLine, reads: this.#reads, timings: this.#timings, broken: this.#trouble };
-    return follow(followed, { signal: both, ...(after ? { after } : {}) });
+    return this.#tail.follow({ signal: both, ...(after ? { after } : {}) });
   }
 
   /** What was asked before is answered; subscriptions end. */

@@ -242,7 +242,53 @@ describe('a subscription', () => {
     await pause(1_200);
     stop.abort();
     expect((await waiting).filter((part) => part === 'caught-up')).toHaveLength(1);
-    expect(server.calls.subscribe).toBe(1);
+    expect(server.calls.subscribe).toBe(2); // the second is the one that many share
+  });
+
+  it('is one for all who follow: they get the same, and the server gives it once', async () => {
+    const acknowledged = [...(await tenAppends()).acknowledged];
+    const followers = Array.from({ length: 12 }, () => follow(store, 200));
+    await pause(150);
+    for (let count = 20; count < 200; count += 20) acknowledged.push(...(await tenAppends()).acknowledged);
+    for (const events of await Promise.all(followers)) expect(idsOf(events)).toEqual(acknowledged);
+    expect(server.calls.subscribe).toBe(13);
+  });
+
+  it('that shares the newest events goes on alone when it falls behind them, and comes back', async () => {
+    const acknowledged: string[] = [];
+    const { promise: fallenBehind, resolve: goOn } = Promise.withResolvers<undefined>();
+    const stop = new AbortController();
+    const quick = followUntil(store, { signal: stop.signal }, () => false);
+    const numbers: string[] = [];
+    const slow = (async () => {
+      for await (const delivery of store.subscribe()) {
+        if (delivery.kind === 'events') numbers.push(...idsOf(delivery.events));
+        if (numbers.length >= 5_020) break;
+        if (numbers.length <= 20) await fallenBehind;
+      }
+    })();
+    await pause(150);
+    acknowledged.push(...(await tenAppends()).acknowledged);
+    for (let count = 0; count < 5_000; count += 100) {
+      const events = someEvents(100);
+      await store.append(newStream(), events, 'none');
+      acknowledged.push(...idsOf(events));
+    }
+    await pause(100);
+    goOn(undefined);
+    await slow;
+    stop.abort();
+    expect(numbers).toEqual(acknowledged);
+    expect(idsOf(eventsIn(await quick))).toEqual(acknowledged);
+  });
+
+  it('gives nobody events that another could change', async () => {
+    const followers = Array.from({ length: 2 }, () => follow(store, 40));
+    await pause(150);
+    await tenAppends();
+    await tenAppends();
+    const [[event] = []] = (await Promise.all(followers)).map((events) => events.slice(-1));
+    expect(() => Object.assign(event?.data ?? {}, { n: 'changed' })).toThrow(TypeError);
   });
 
   it('gives up when none can be made for long, and whoever asks again goes on', async () => {

@@ -18,7 +18,8 @@ const RECORD_BYTES = 93n;
 const LAST_REVISION = 2n ** 63n - 1n;
 const TICKS_PER_MS = 10_000n;
 const empty = new Uint8Array();
-const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+/** JSON as it is, so that whoever searches the file finds what is in it. */
+const encodingOf = ({ contentType }: { readonly contentType: string }): BufferEncoding => (contentType === 'application/json' ? 'utf8' : 'base64');
 
 const newStream = (): Stream => ({ records: [], next: 0n, from: 0n, state: 'open' });
 
@@ -62,7 +63,7 @@ export class StoredLog {
     const earlier = this.#earlier(stream ?? newStream(), proposed, expected);
     if (earlier) return earlier;
     const at = Date.now();
-    this.#keep({ stream: name, at, records: proposed.map(({ data, metadata, ...rest }) => ({ ...rest, data: textOf(data), metadata: textOf(metadata) })) });
+    this.#keep({ stream: name, at, records: proposed.map(({ data, metadata, ...rest }) => ({ ...rest, data: Buffer.from(data).toString(encodingOf(rest)), metadata: Buffer.from(metadata).toString('base64') })) });
     const last = this.#write(name, proposed, at);
     for (const listener of [...this.#listeners]) listener();
     return last ? { kind: 'done', revision: last.revision, position: last.position } : { kind: 'done', revision: 0n, position: this.end };
@@ -155,7 +156,7 @@ export class StoredLog {
     for (const written of text.split('\n').slice(0, -1)) {
       const line = JSON.parse(written) as Line;
       if ('deleted' in line) this.#delete(line.stream, line.deleted);
-      else this.#write(line.stream, line.records.map(({ data, metadata, ...rest }) => ({ ...rest, data: Buffer.from(data, 'base64'), metadata: Buffer.from(metadata, 'base64') })), line.at);
+      else this.#write(line.stream, line.records.map(({ data, metadata, ...rest }) => ({ ...rest, data: Buffer.from(data, encodingOf(rest)), metadata: Buffer.from(metadata, 'base64') })), line.at);
     }
     this.forgetRecent();
   }
