@@ -1,5 +1,5 @@
 import type { Codec } from '../../src/kernel/codec.js';
-import { comparePositions, type EventStore, type Position, type RecordedEvent } from '../../src/kernel/event-store.js';
+import { comparePositions, inOrder, mayPass, type EventStore, type Position, type RecordedEvent } from '../../src/kernel/event-store.js';
 import type { AnyDomainEvent } from './projection.js';
 
 /** An event of the log as the read models see it, or why it could not be read. */
@@ -30,7 +30,8 @@ export class LogPages {
     return this.decode(after, await this.store.readAll(after ? { after, max } : { max }));
   }
 
-  async decode(after: Position | undefined, recorded: readonly RecordedEvent[]): Promise<LogPage | undefined> {
+  async decode(after: Position | undefined, delivered: readonly RecordedEvent[]): Promise<LogPage | undefined> {
+    const recorded = inOrder(delivered);
     const last = recorded.at(-1);
     return last && { after, upTo: last.position, size: recorded.length, events: await this.#decode(recorded.filter(({ type }) => this.wanted.has(type))) };
   }
@@ -49,6 +50,7 @@ export class LogPages {
       const events = await this.codec.decode(recorded, 'closed');
       return events.map((event) => ({ ...placeOf(event), event: event as AnyDomainEvent }));
     } catch (error) {
+      if (mayPass(error)) throw error; // the keys are away for a moment: that is nothing to park an event for
       const [only] = recorded;
       if (recorded.length === 1 && only) return [{ ...placeOf(only), error }];
       return (await Promise.all(recorded.map((each) => this.#decode([each])))).flat();

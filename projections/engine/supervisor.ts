@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Position } from '../../src/kernel/event-store.js';
+import { mayPass, type Position } from '../../src/kernel/event-store.js';
 import type { Follower } from './follower.js';
 import { isBefore, type LogPage, type LogPages } from './log-pages.js';
 
@@ -24,6 +24,8 @@ export type Together = {
 
 const RETRY_MS_MIN = 250;
 const RETRY_MS_MAX = 60_000;
+/** A store that is back is not to be kept waiting for long. */
+const PASSING_RETRY_MS_MAX = 5_000;
 const PAGE_EVENTS = 500;
 /** SQLSTATEs of tables that are damaged or gone: trying again is of no use, building them again is. */
 const DAMAGED = ['XX001', 'XX002', '58P01', '42P01'];
@@ -44,7 +46,7 @@ export class Supervisor {
   }
 
   get state(): State {
-    if (this.#state === 'together') return this.others.isCaughtUp() ? 'live' : 'catching-up';
+    if (this.#state === 'together') return this.others.isCaughtUp() && !isBefore(this.follower.position, this.others.seen()) ? 'live' : 'catching-up';
     if (this.#state === 'alone') return this.follower.isBuilt ? 'catching-up' : 'rebuilding';
     return this.#state === 'closed' ? 'stopped' : this.#state;
   }
@@ -71,7 +73,7 @@ export class Supervisor {
     this.#state = 'stopped';
     this.error = error;
     if (isDamage(error)) this.follower.isBuilt = false;
-    const delayMs = Math.min(RETRY_MS_MAX, RETRY_MS_MIN * 2 ** this.#failures++);
+    const delayMs = Math.min(mayPass(error) ? PASSING_RETRY_MS_MAX : RETRY_MS_MAX, RETRY_MS_MIN * 2 ** this.#failures++);
     this.retryAtMs = this.others.nowMs() + delayMs;
     this.#retry = setTimeout(() => this.#goAlone(), delayMs);
     this.#retry.unref();

@@ -73,6 +73,9 @@ export const inOrder = (events: readonly RecordedEvent[]): readonly RecordedEven
   return isOrdered ? events : events.toSorted((a, b) => comparePositions(a.position, b.position));
 };
 
+/** Whether asking again may help. Anything else is a mistake, in the code or in the log, that no repetition mends. */
+export const mayPass = (error: unknown): boolean => error instanceof Error && 'retryable' in error && error.retryable === true;
+
 /** The log. What has been acknowledged is never lost; readers get back exactly what was written. */
 export abstract class EventStore {
   /**

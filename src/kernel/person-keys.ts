@@ -7,7 +7,8 @@ const CACHED_MAX = 50_000;
 const CACHED_MS = 60_000;
 
 type Keys = ReadonlyMap<string, KeyObject>;
-type Cached = { readonly key: KeyObject; readonly untilMs: number };
+/** A clock that was set back does not make it last longer. */
+type Cached = { readonly key: KeyObject; readonly fromMs: number; readonly untilMs: number };
 
 /** Derives a key for one purpose from the master key, so that no key is used for two things. */
 export const purposeKey = (masterKey: Uint8Array, purpose: string): Buffer => Buffer.from(hkdfSync('sha256', masterKey, new Uint8Array(), `barnraise/${purpose}`, 32));
@@ -43,7 +44,7 @@ export class PersonKeys {
     const unknown: string[] = [];
     for (const person of persons) {
       const cached = this.#cache.get(person);
-      if (cached && cached.untilMs > nowMs) keys.set(person, cached.key);
+      if (cached && cached.fromMs <= nowMs && cached.untilMs > nowMs) keys.set(person, cached.key);
       else unknown.push(person);
     }
     if (unknown.length === 0) return keys;
@@ -51,7 +52,7 @@ export class PersonKeys {
     for (const [person, wrapped] of await this.vault.get('person-key', unknown, nowMs)) {
       const key = this.#unwrap(person, wrapped);
       keys.set(person, key);
-      if (destroyedBefore === this.#destroyed) this.#remember(person, { key, untilMs: nowMs + CACHED_MS });
+      if (destroyedBefore === this.#destroyed) this.#remember(person, { key, fromMs: nowMs, untilMs: nowMs + CACHED_MS });
     }
     return keys;
   }

@@ -1,18 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { streamOf } from '../../contracts/events.js';
+import { allEvents, streamOf } from '../../contracts/events.js';
 import { bookingId, memberId } from '../../contracts/values.js';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
 import { AcceptBooking, CancelBooking, DeclineBooking, RequestBooking, WithdrawBooking } from '../../src/booking/booking.commands.js';
+import { Codec } from '../../src/kernel/codec.js';
 import type { AnyCommand } from '../../src/kernel/command.js';
 import { StoreUnavailable } from '../../src/kernel/event-store.js';
 import type { Outcome } from '../../src/kernel/handle-command.js';
 import { idFrom } from '../../src/kernel/ids.js';
+import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { mustBeSound, mustHaveSettled, mustNotDoubleBook, mustReactOnce, wholeLogOf } from '../support/fault-checks.js';
 import { faultSeed } from '../support/fault-random.js';
 import { faultRun, until, type FaultRun } from '../support/fault-run.js';
 import { RestlessStore } from '../support/fault-store.js';
 import { ana, bicycleRepair, leo } from '../support/listings.js';
+import { MemoryVault } from '../support/memory-vault.js';
 import { Neighbourhood, SetClock } from '../support/neighbourhood.js';
 import { ReadModelWorld, SpecLog } from '../support/read-models.js';
 import { granted, holders, member, persons, registered, renamed, revoked } from '../support/sample-projections.js';
@@ -60,6 +63,37 @@ describe(`read models whose log is delivered twice, overlapping, in crumbs and b
     await listening;
     run.happened.mustHave('pages overlapped', 'pages crumbled', 'pages repeated', 'old pages repeated');
   }, 60_000);
+});
+
+describe('read models whose keys are away', () => {
+  /** The keys of everybody, as this reader finds them: sometimes it does not. */
+  class AwayVault extends MemoryVault {
+    isAway = false;
+    constructor(private readonly everybodys: MemoryVault) {
+      super();
+    }
+    override async get(...asked: Parameters<MemoryVault['get']>): ReturnType<MemoryVault['get']> {
+      if (this.isAway) throw new StoreUnavailable('the vault is away');
+      return this.everybodys.get(...asked);
+    }
+  }
+
+  it('wait for them, and park nothing', async () => {
+    const shared = new MemoryVault();
+    const vault = new AwayVault(shared);
+    const log = new SpecLog();
+    const codecOf = (keys: MemoryVault): Codec => new Codec(allEvents, new PersonKeys(keys, log.clock, log.masterKey));
+    const writer = Object.assign(new SpecLog(log.store), { codec: codecOf(shared) });
+    const world = await ReadModelWorld.with([persons], { log: Object.assign(log, { codec: codecOf(vault) }) });
+    endings.push(() => world.close());
+    vault.isAway = true;
+    await writer.say(registered(1), renamed(1, 'Another'));
+    await pause(200);
+    vault.isAway = false;
+    await world.models.caughtUp();
+    expect(await world.models.parked()).toEqual([]);
+    expect(await world.row(persons, member(1))).toMatchObject({ name: 'Another' });
+  });
 });
 
 const at = '2027-03-01T10:00:00.000Z';

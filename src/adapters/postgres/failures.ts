@@ -7,11 +7,12 @@ const FIVE_OF_SQLSTATE = /^[0-9A-Z]{5}$/;
 /** Whether the server has answered, if only with an error. After anything else nobody knows what the connection will say next. */
 export const isAnswer = (error: unknown): boolean => codeOf(error) !== undefined;
 
-/** A failure of the connection, or of a server that comes or goes, as the passing failure that a caller may repeat. */
+/** A failure of the connection, or of a server that comes or goes, as the passing failure that a caller may repeat; its code stays. */
 export const toUnavailable = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error;
   const code = codeOf(error);
-  return code === undefined || PASSING.test(code) ? new StoreUnavailable(`PostgreSQL: ${error.message}`, { cause: error }) : error;
+  if (code !== undefined && !PASSING.test(code)) return error;
+  return Object.assign(new StoreUnavailable(`PostgreSQL: ${error.message}`, { cause: error }), 'code' in error ? { code: error.code } : {});
 };
 
 /** The server's own code; Node.js names its failures by longer words, the driver not at all. */

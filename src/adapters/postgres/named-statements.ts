@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type { Pool, PoolClient } from 'pg';
-import { isAnswer } from './failures.js';
+import { isAnswer, toUnavailable } from './failures.js';
 
 /** Every connection keeps the plans of what it has prepared; texts beyond this many are planned each time. */
 const NAMES_MAX = 400;
@@ -28,7 +28,7 @@ export const withNamedStatements = (pool: Pool, patience?: Patience): PostgresPo
     options: pool.options,
     end: () => pool.end(),
     connect: async () => {
-      const client = await pool.connect();
+      const client = await pool.connect().catch((error: unknown) => { throw patience ? toUnavailable(error) : error; });
       const known = named.get(client) ?? namingClient(client, nameOf, patience);
       named.set(client, known);
       return known;
@@ -52,7 +52,7 @@ const namingClient = (client: PoolClient, nameOf: (text: string) => string | und
       return await client.query({ ...(name === undefined ? {} : { name }), ...waiting(text), text, values: [...values] });
     } catch (error) {
       isBroken ||= patience !== undefined && !isAnswer(error);
-      throw error;
+      throw patience ? toUnavailable(error) : error;
     }
   };
   function query<Row>(text: string, values: readonly unknown[]): Promise<PostgresQueryResult<Row>>;

@@ -3,7 +3,7 @@ import type { Clock } from '../../kernel/clock.js';
 import type { Codec } from '../../kernel/codec.js';
 import type { AnyCommand } from '../../kernel/command.js';
 import { isRejected } from '../../kernel/decider.js';
-import type { EventStore } from '../../kernel/event-store.js';
+import { mayPass, type EventStore } from '../../kernel/event-store.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import type { Ownership } from '../../kernel/ownership.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
@@ -29,16 +29,14 @@ export type Tools = {
 };
 
 const PAUSE_MS_MIN = 50;
-const PAUSE_MS_MAX = 30_000;
+/** A store that is back is not to be kept waiting for long. */
+const PAUSE_MS_MAX = 5_000;
 
 /** Longer after every failure, never quite as long as somebody else's pause; ends early when the signal is aborted. */
 export const pause = async (failures: number, signal: AbortSignal): Promise<void> => {
   const longest = Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN * 2 ** Math.min(failures, 20));
   await sleep(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
 };
-
-/** Whether asking again may help. Anything else is a mistake, in the code or in the log, that no repetition mends. */
-export const mayPass = (error: unknown): boolean => error instanceof Error && 'retryable' in error && error.retryable === true;
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
