@@ -1,6 +1,6 @@
 import type { ServerDuplexStream, ServerReadableStream } from '@grpc/grpc-js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
-import { APPEND_BYTES_MAX, appendAnswer, batchAnswer, batchFailures, failures, nameOf } from './messages.js';
+import { APPEND_BYTES_MAX, appendAnswer, batchAnswer, batchFailures, failures, identifierOf, nameOf } from './messages.js';
 import type { AppendOutcome, ExpectedRevision, ProposedRecord, StoredLog } from './stored-log.js';
 
 export type AppendCall = ServerReadableStream<streams.AppendReq, streams.AppendResp>;
@@ -50,7 +50,7 @@ export class Batches {
 }
 
 export const answerBatch = (log: StoredLog, { id, stream, expected, records, bytes }: Asked & { readonly id: streams.BatchAppendReq }): streams.BatchAppendResp => {
-  const correlated = (answer: streams.BatchAppendResp): streams.BatchAppendResp => answer.setCorrelationId(id.getCorrelationId());
+  const correlated = (answer: streams.BatchAppendResp): streams.BatchAppendResp => answer.setCorrelationId(id.getCorrelationId()).setStreamIdentifier(identifierOf(stream));
   if (bytes > APPEND_BYTES_MAX) return correlated(new streams.BatchAppendResp().setError(batchFailures.tooLarge()));
   if (isBad(stream, records)) return correlated(new streams.BatchAppendResp().setError(batchFailures.badRequest()));
   const outcome: AppendOutcome = log.append(stream, records, expected);

@@ -10,7 +10,7 @@ import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.
 import { answerAppend, answerBatch, askedBy, Batches, type AppendCall, type BatchCall } from './appending.js';
 import { noFaults, take, type Faults } from './faults.js';
 import { Gate } from './gate.js';
-import { batchFailures, failures, nameOf } from './messages.js';
+import { batchFailures, failures, identifierOf, nameOf } from './messages.js';
 import { answerRead, type ReadCall } from './reading.js';
 import { StoredLog } from './stored-log.js';
 import { subscribeToAll } from './subscribing.js';
@@ -149,7 +149,7 @@ export class StandIn {
     call.on('error', () => undefined).on('end', () => call.end()).on('data', (message: Parameters<Batches['take']>[0]) => {
       const asked = batches.take(message);
       if (!asked) return;
-      const notReady = (): streams.BatchAppendResp => new streams.BatchAppendResp().setCorrelationId(message.getCorrelationId()).setError(batchFailures.notReady());
+      const notReady = (): streams.BatchAppendResp => new streams.BatchAppendResp().setCorrelationId(message.getCorrelationId()).setStreamIdentifier(identifierOf(asked.stream)).setError(batchFailures.notReady());
       this.#misbehave(() => (take(this.faults, 'notReady') ? notReady() : answerBatch(this.log, asked)), (outcome) => call.write(outcome));
     });
   }
