@@ -34,6 +34,11 @@ export class Builder {
 
   constructor(private readonly options: BuilderOptions) {}
 
+  /** Nobody else builds: what is not finished at the start is gone on with then, and never looked for again. */
+  get isAlone(): boolean {
+    return this.options.ownDatabase;
+  }
+
   /** Makes the registry, and clears away what was left behind. @returns the generations there are */
   async prepare(): Promise<readonly Generation[]> {
     const { generations, projections } = this.options;

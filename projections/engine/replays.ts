@@ -179,7 +179,7 @@ export class Replays {
 
   async #beat(): Promise<void> {
     const { signal, builder, generations } = this.options;
-    while (!signal.aborted) {
+    for (let isFirst = true; !signal.aborted && (isFirst || !builder.isAlone); isFirst = false) {
       const looked = this.#goOnWithAbandoned().then(() => (this.#running.size > 0 ? generations.beat(builder.id) : undefined));
       await looked.catch((error: unknown) => this.options.report(undefined, 'it cannot be seen which builds go on, it is looked again', error));
       await pause(BEAT_MS, undefined, { signal }).catch(() => undefined);
