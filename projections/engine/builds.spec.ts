@@ -235,6 +235,28 @@ describe('of two instances on one database', () => {
     await expect(Promise.all([one, other].map((models) => models.replay([persons.name], { id: randomUUID(), dryRun: true })))).rejects.toMatchObject({ code: 'ALREADY_REPLAYING' });
   });
 
+  it('one replays while both follow what is written: nothing is lost, and nothing is there twice', async () => {
+    const at = newWorld();
+    await at.log.sayAtOnce(...people(600));
+    const [one, other] = [await start(at, [persons]), await start(at, [persons])];
+    const over = new AbortController();
+    const writing = (async () => {
+      for (let edit = 1; !over.signal.aborted; edit++) {
+        const position = await at.log.say(renamed(edit % 20, `Name ${edit}`));
+        await (edit % 2 === 0 ? one : other).waitFor(persons.name, position, 2_000);
+      }
+    })();
+    for (const models of [one, other, one]) {
+      const id = randomUUID();
+      await models.replay([persons.name], { id, dryRun: false });
+      expect(await models.finished(id)).toMatchObject([{ state: 'done', difference: { rows: 600, differing: 0 } }]);
+    }
+    over.abort();
+    await writing;
+    await Promise.all([one.caughtUp(), other.caughtUp()]);
+    expect(await one.verify(persons)).toMatchObject({ rows: 600, differing: 0 });
+  }, 60_000);
+
   it('the second calls off what the first replays', async () => {
     const at = newWorld();
     await at.log.say(...people(3));
