@@ -80,6 +80,15 @@ describe('a backup of EventStoreDB and PostgreSQL', () => {
     await empty.stop();
   }, LONG_MS);
 
+  it('is not restored beside read models of before, which would look current', async () => {
+    const url = await newDatabase();
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query('create schema read_models_listings_g7').finally(() => client.end());
+    expect(await barnraise(['restore', at('backup'), '--data-dir', at('beside')], { DATABASE_URL: url, ...masterKey })).toMatchObject({ code: 65, said: expect.stringMatching(/^DATABASE_URL: there are read models already/) });
+    expect(existsSync(at('beside'))).toBe(false);
+  });
+
   it('restored into a directory works without either', async () => {
     expect(await barnraise(['restore', at('backup'), '--data-dir', at('embedded')], masterKey)).toMatchObject({ code: 0 });
     await mustWork({ DATABASE_URL: '', EVENTSTORE_URL: '', DATA_DIR: at('embedded') });

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { hasReadModels } from '../../adapters/postgres/has-read-models.js';
 import { openPostgresVault } from '../../adapters/postgres/open-postgres-vault.js';
 import { cutLogCopy, cutVaultCopy, lastBefore, readLogCopy, readVaultCopy, type LogFacts } from '../../adapters/sqlite/copies.js';
 import { SqliteEventStore } from '../../adapters/sqlite/sqlite-event-store.js';
@@ -33,7 +34,7 @@ export const restoreBackup = async (backup: string, target: Target, upTo: UpTo):
   const manifest = await provenBackup(backup);
   const head = headOf(join(backup, FILES.log), manifest, upTo);
   mustOpen(backup, target);
-  if (target.DATABASE_URL !== undefined) await inPostgres(target.DATABASE_URL, mustBeNew);
+  if (target.DATABASE_URL !== undefined) await mustBeEmpty(target.DATABASE_URL);
   return madeWhole(target.DATA_DIR, async (draft) => {
     const [log, vault] = [join(draft, FILES.log), join(draft, FILES.vault)];
     copyFileSync(join(backup, FILES.log), log);
@@ -129,6 +130,12 @@ const moveVault = async (draft: string, url: string): Promise<void> => {
 const inPostgres = async (url: string, task: (vault: Vault) => Promise<void>): Promise<void> => {
   const vault = await openPostgresVault({ url, onConnectionLost: () => undefined });
   await task(vault).finally(() => vault.close());
+};
+
+/** Read models of before would look current, and belong to owners whose numbers the restored leases do not know. */
+const mustBeEmpty = async (url: string): Promise<void> => {
+  await inPostgres(url, mustBeNew);
+  if (await hasReadModels(url)) throw new BackupRefused('DATABASE_URL: there are read models already; restore into a database that holds none');
 };
 
 const mustBeNew = async (vault: Vault): Promise<void> => {
