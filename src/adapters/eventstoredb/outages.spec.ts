@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { anEvent, eventsIn, followUntil, idsOf, newStream, numbersOf, someEvents } from '../../../test/support/conformance/event-store-under-test.js';
 import { StandIn } from '../../../test/support/eventstoredb/stand-in.js';
 import { PositionUnknown, StoreUnavailable, WrongExpectedRevision, type EventStore, type RecordedEvent } from '../../kernel/event-store.js';
@@ -9,7 +9,9 @@ import { AccessDenied, StreamDeleted } from './failures.js';
 import type { Timings } from './patience.js';
 
 /** Everything as in earnest, only sooner. */
-const SOON: Timings = { callMs: 400, deadlineMs: 8_000, backoffMs: 10, quietMs: 300, giveUpMs: 1_500 };
+const SOON: Timings = { callMs: 500, deadlineMs: 15_000, backoffMs: 10, quietMs: 300, giveUpMs: 1_500 };
+
+jest.setTimeout(60_000); // on a busy machine each of these waits longer
 
 let server: StandIn;
 let store: EventStoreDbEventStore;
@@ -239,7 +241,7 @@ describe('a subscription', () => {
     await tenAppends();
     const stop = new AbortController();
     const waiting = followUntil(store, { signal: stop.signal }, () => false);
-    await pause(1_200);
+    await pause(1_500);
     stop.abort();
     expect((await waiting).filter((part) => part === 'caught-up')).toHaveLength(1);
     expect(server.calls.subscribe).toBe(2); // the second is the one that many share
@@ -293,6 +295,8 @@ describe('a subscription', () => {
 
   it('gives up when none can be made for long, and whoever asks again goes on', async () => {
     const { acknowledged } = await tenAppends();
+    await store.close();
+    store = open({ deadlineMs: 500 });
     await server.refuse();
     await expect(followUntil(store, {}, () => false)).rejects.toBeInstanceOf(StoreUnavailable);
     await server.accept();
