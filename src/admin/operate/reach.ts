@@ -10,6 +10,7 @@ import { openLog } from '../../logging.js';
 import { operatorTokenOf } from '../../operator-token.js';
 import { openStores, type Stores } from '../../stores.js';
 import type { Environment } from '../admin-command.js';
+import { exitCode } from '../exit-codes.js';
 import { progressTo, stageOf } from '../progress.js';
 import { OperatorClient, NotAnOperator, ServerUnavailable } from './operator-client.js';
 import { localUrlOf, serverUrlIn } from './server-file.js';
@@ -23,7 +24,18 @@ export type Where = { readonly environment: Environment; readonly url?: string |
  * as long as the command runs: read models follow the log, and nothing else happens by itself.
  * @throws ServerUnavailable, NotAnOperator, and what opening the stores throws
  */
-export const withServer = async <Result>({ environment, url, dataDir }: Where, use: (reached: Reached) => Promise<Result>): Promise<Result> => {
+export const withServer = async <Result>(where: Where, use: (reached: Reached) => Promise<Result>): Promise<Result> => {
+  process.stdout.once('error', readerIsGone);
+  return reach(where, use).finally(() => process.stdout.off('error', readerIsGone));
+};
+
+/** `… | head` has seen enough. */
+const readerIsGone = (error: Error & { readonly code?: string }): void => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(exitCode.done);
+};
+
+const reach = async <Result>({ environment, url, dataDir }: Where, use: (reached: Reached) => Promise<Result>): Promise<Result> => {
   const given = { ...environment, ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }) };
   if (url !== undefined) return use({ client: new OperatorClient(url, tokenFor(url, given)), isHere: false });
   const config: Config = { ...readConfig({ LOG_LEVEL: 'warn', ...given }), HOST: '127.0.0.1', PORT: 0, METRICS_PORT: undefined };

@@ -41,7 +41,7 @@ beforeEach(() => {
   jest.spyOn(process.stdout, 'write').mockImplementation((text) => { said.out += String(text); return true; });
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => { said.errors += String(text); return true; });
 });
-afterEach(() => jest.restoreAllMocks());
+afterEach(() => { jest.restoreAllMocks(); });
 
 const watch = (server: ToldServer, { isHere = false, dryRun = false, json = false, names = ['listings'] } = {}) => replayAndWatch({ client: server, isHere }, { names, dryRun, json, reason: 'The story tells so.' });
 const serverThatShows = (...looks: readonly (() => readonly Standing[])[]): ToldServer => Object.assign(new ToldServer(), { looks: [...looks] });
