@@ -99,6 +99,17 @@ describe.each(stores)('with the log %s', (_, open) => {
     expect(await kernels[0].heldSlots()).toHaveLength(1);
   });
 
+  it('one key for two slots at once on two servers: one is booked, and nothing else stays held', async () => {
+    const kernels = await servers(open());
+    const asked = [friday, { startsAt: '2027-03-05T11:00:00.000Z', endsAt: '2027-03-05T12:00:00.000Z', seats: 1 }].map((slot) =>
+      new RequestBooking({ bookingId: bookingOf('r'), listingId: bicycleRepair, slot, priceIndex: 0 }, { commandId: 'r', actor: ana, at }));
+    const outcomes = await Promise.all(asked.map((request, index) => kernels[index]?.send(request) ?? Promise.reject(new Error('no server'))));
+    expect(outcomes.map(codeOf)).toContain('done');
+    expect(outcomes.filter((outcome) => codeOf(outcome) === 'done')).toHaveLength(1);
+    expect(await kernels[0].said(streamOf.booking(bookingOf('r')))).toContain('BookingRequested');
+    expect(await kernels[0].heldSlots()).toHaveLength(1);
+  });
+
   it('both confirm at the same instant: it is completed once', async () => {
     const kernels = await servers(open());
     await kernels[0].send(request('r'));

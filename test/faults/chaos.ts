@@ -130,14 +130,14 @@ class Chaos {
       await town.settleUnknown(() => !this.#server.isDead && performance.now() - start < this.plan.quietMsMax);
       return town.unknown().length === 0 && (await this.#readiness.now()).isReady;
     };
-    await until(isWell, { ms: this.plan.quietMsMax, what: () => `${town.unknown().length} mutations are not answered, ready: ${JSON.stringify(this.#readiness.last)}; errors ${JSON.stringify([...this.#client.errors])}\n${this.#server.log().slice(-4_000)}` });
+    await until(isWell, { ms: this.plan.quietMsMax, what: () => `${town.unknown().length} mutations are not answered, ready: ${JSON.stringify(this.#readiness.last)}; errors ${JSON.stringify([...this.#client.errors])}\n${this.#server.complaints()}` });
     this.run.happened.note('asked again', unknown);
     this.run.say(`well again ${Math.round(performance.now() - start)} ms after the weather cleared up; ${this.#readiness.toString()}`);
   }
 
   async #letTimePass(): Promise<void> {
     const advanced = await this.#client.send('mutation ($to: DateTime!) { advanceTestClock(input: { to: $to }) { __typename } }', { to: new Date(Date.now() + 600_000).toISOString() });
-    if (advanced?.data?.['advanceTestClock']?.__typename !== 'AdvanceTestClockSuccess') throw new Error(`time does not pass: ${JSON.stringify(advanced)}\n${this.#server.log().slice(-4_000)}`);
+    if (advanced?.data?.['advanceTestClock']?.__typename !== 'AdvanceTestClockSuccess') throw new Error(`time does not pass: ${JSON.stringify(advanced)}\n${this.#server.complaints()}`);
   }
 
   async #check(town: FaultTown | undefined): Promise<void> {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { FAULT_OPERATOR_TOKEN } from './fault-operator.js';
 
 type Look = { readonly atMs: number; readonly isReady: boolean; readonly said: string };
 
@@ -34,7 +35,7 @@ export class ReadinessWatch {
     const atMs = performance.now();
     if (url === undefined) return { atMs, isReady: false, said: 'nowhere' };
     try {
-      const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS_MAX) });
+      const response = await fetch(`${url}/readyz`, { headers: { authorization: `Bearer ${FAULT_OPERATOR_TOKEN}` }, signal: AbortSignal.timeout(ANSWER_MS_MAX) });
       return { atMs, isReady: response.status === 200, said: await response.text() };
     } catch {
       return { atMs, isReady: false, said: 'no answer' };

@@ -57,6 +57,11 @@ export class FaultServer {
     return this.log().includes(words);
   }
 
+  /** The last that it has complained of, a line each, without where in the code that was. */
+  complaints(): string {
+    return this.log().split('\n').slice(-40).map((line) => complaintIn(line)).join('\n');
+  }
+
   freeze(): void {
     this.child.pause();
   }
@@ -78,3 +83,12 @@ export class FaultServer {
     if (code !== 0) throw new Error(`the server ended with ${code ?? 'nothing'}: ${this.log()}`);
   }
 }
+
+const complaintIn = (line: string): string => {
+  try {
+    const { time, msg, err, ...more } = JSON.parse(line) as { readonly time: number; readonly msg: string; readonly err?: { readonly message?: string } } & Readonly<Record<string, unknown>>;
+    return `${new Date(time).toISOString()} ${msg} (${err?.message ?? ''}) ${JSON.stringify(more)}`.slice(0, 300);
+  } catch {
+    return line.slice(0, 300);
+  }
+};
