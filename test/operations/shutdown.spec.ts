@@ -120,6 +120,16 @@ describe('a server that is told to stop under load', () => {
     expect(new Set(written.map(({ metadata }) => metadata.commandId)).size).toBe(acknowledged.length);
   }, LONG_MS);
 
+  it('answers whoever it has begun to answer', async () => {
+    const child = await start({ SHUTDOWN_DELAY_MS: '0' });
+    const begun = Array.from({ length: 12 }, (_, n) => ask(REGISTER, { name: `Person ${n}`, email: `person-${n}@example.org`, password: 'the long password' }));
+    await Promise.race(begun); // the others wait for their passwords to be hashed
+    const exited = child.kill('SIGTERM');
+    const answers = await Promise.all(begun);
+    expect(answers.map(({ status, body }) => [status, typeof body.data?.['registerMember']?.['position']])).toEqual(answers.map(() => [200, 'string']));
+    expect(await exited).toEqual({ code: 0, signal: null });
+  }, LONG_MS);
+
   it('is given no time when it is told twice', async () => {
     const child = await start({ SHUTDOWN_DELAY_MS: '60000' });
     const exited = child.kill('SIGTERM');
