@@ -219,6 +219,7 @@ export class Follower {
     if (!stored) this.isBuilt = false;
     if (!stored) throw new Replaced(`there are no rows of ${this.rows.projection.name} any more`);
     if (stored.fence > this.#fences.seen) this.#fences = { ...this.#fences, seen: stored.fence };
+    if (stored.fence > this.tools.claim.fence) this.tools.claim.exceed(stored.fence);
     this.#standAt({ generation: stored.generation, fingerprint: stored.fingerprint, logId: stored.logId, position: stored.position });
   }
 

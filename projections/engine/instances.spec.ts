@@ -200,6 +200,18 @@ describe('an owner', () => {
     await eventually(() => [first, second].every(({ heard }) => heard.at(-1)?.position.commit === position.commit));
     for (const { heard } of [first, second]) expect(new Set(heard.map(({ position: { commit } }) => commit)).size).toBe(heard.length);
   }, 30_000);
+  it('whose leases were lost goes on all the same, under a fence above the one that was', async () => {
+    begin();
+    const first = await street.instance('first');
+    await street.log.say(registered(1));
+    await first.models.caughtUp();
+    await sql`update ${sql.table(`${street.place.schema}.generations`)} set fence = 7`.execute(shared.database.db);
+    const position = await street.log.say(renamed(1, 'Anna'));
+    await eventually(async () => !(await first.owns(persons)));
+    await street.pass(BEAT_MS, first);
+    expect(await first.models.waitFor(persons.name, position, 5_000)).toBe(true);
+    expect([await first.owns(persons), await edits(first, 1)]).toEqual([true, 1]);
+  });
   it('that stops in order is followed at once', async () => {
     begin();
     const [first, second] = [await street.instance('first'), await street.instance('second')];

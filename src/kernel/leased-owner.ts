@@ -116,9 +116,11 @@ export class LeasedOwner extends Ownership {
   async #keep(claim: LeasedClaim, seen: Sighting<Lease>): Promise<void> {
     const sinceMs = this.#monotonicMs();
     const { value } = seen;
-    const kept = value?.owner === this.instance && value.fence === claim.fence && (await this.#leases.put(claim.name, seen, { ...value, beat: value.beat + 1 }));
-    if (kept) claim.keepUntil(sinceMs + SURE_MS);
-    else claim.lose();
+    const fence = claim.fenceWanted;
+    const kept = value?.owner === this.instance && value.fence === claim.fence && (await this.#leases.put(claim.name, seen, { ...value, fence, beat: value.beat + 1 }));
+    if (!kept) claim.lose();
+    else if (fence === claim.fence) claim.keepUntil(sinceMs + SURE_MS);
+    else claim.win(fence, sinceMs + SURE_MS);
   }
 
   async #take(claim: LeasedClaim, seen: Sighting<Lease>): Promise<void> {
@@ -144,6 +146,7 @@ const isToBeHad = ({ value, unchangedMs }: Sighting<Lease>, isOwnShare: boolean)
 class LeasedClaim implements Claim {
   readonly #listeners = new Set<() => void>();
   #untilMs = 0;
+  #toExceed = 0n;
   isHeld = false;
   fence = 0n;
 
@@ -152,6 +155,15 @@ class LeasedClaim implements Claim {
   get isMine(): boolean {
     return this.isHeld && this.monotonicMs() < this.#untilMs;
   }
+
+  /** The one it has, unless that is too low. */
+  get fenceWanted(): bigint {
+    return this.#toExceed < this.fence ? this.fence : this.#toExceed + 1n;
+  }
+
+  readonly exceed = (fence: bigint): void => {
+    if (fence > this.#toExceed) this.#toExceed = fence;
+  };
 
   readonly onChange = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);

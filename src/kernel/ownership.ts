@@ -7,6 +7,8 @@ export type Claim = {
   readonly fence: bigint;
   /** Told each time it is won or lost. @returns how to stop listening */
   readonly onChange: (listener: () => void) => () => void;
+  /** Something was written under this higher fence. Where the claim is ours all the same (leases were lost, or come from a backup), it gets a fence above it with the next beat. */
+  readonly exceed: (fence: bigint) => void;
 };
 
 /** Port: who of several instances does what. */
@@ -26,7 +28,7 @@ export class SoleOwner extends Ownership {
   readonly isShared = false;
 
   of(name: string): Claim {
-    return { name, isMine: true, fence: 0n, onChange: () => () => undefined };
+    return { name, isMine: true, fence: 0n, onChange: () => () => undefined, exceed: () => undefined };
   }
 
   async start(): Promise<void> {

@@ -7,7 +7,11 @@ const digits = z.string().regex(/^\d+$/).transform(BigInt);
 const stored = z.object({ commit: digits, prepare: digits, fence: digits.optional() });
 
 /** Somebody else follows for this process now: what this instance still wants to remember counts no more. */
-export class Outrun extends Error {}
+export class Outrun extends Error {
+  constructor(process: string, readonly fence: bigint) {
+    super(`${process} belongs to a later owner, ${fence}`);
+  }
+}
 
 /** How far a process has come, kept in the vault and only ever moved forward. Losing it does no harm: everything is said again, under the same ids. */
 export class Checkpoint {
@@ -26,7 +30,7 @@ export class Checkpoint {
     for (;;) {
       const found = await this.#read();
       if (!found) return undefined;
-      if (isOver(fence, found.fence)) throw new Outrun(`${this.#id} belongs to a later owner`);
+      if (isOver(fence, found.fence)) throw new Outrun(this.#id, found.fence);
       if (fence <= found.fence || (await this.#write(found.position, fence))) return (await this.#isOfThisLog(found.position)) ? found.position : undefined;
     }
   }
@@ -40,7 +44,7 @@ export class Checkpoint {
   async save(reached: Position, fence: bigint): Promise<void> {
     while (!(await this.#write(reached, fence))) {
       const theirs = await this.#read();
-      if (theirs && isOver(fence, theirs.fence)) throw new Outrun(`${this.#id} belongs to a later owner`);
+      if (theirs && isOver(fence, theirs.fence)) throw new Outrun(this.#id, theirs.fence);
       if (theirs && comparePositions(theirs.position, reached) >= 0) return;
     }
   }

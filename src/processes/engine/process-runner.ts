@@ -182,7 +182,10 @@ export class ProcessRunner {
   }
 
   #failed(error: unknown): void {
-    if (error instanceof Outrun) this.#takenUnder = undefined;
+    if (error instanceof Outrun) {
+      this.#takenUnder = undefined;
+      this.claim.exceed(error.fence);
+    }
     if (this.#stopping.signal.aborted || error instanceof Outrun || !this.claim.isMine) return;
     const [state, level] = mayPass(error) ? (['retrying', 'warn'] as const) : (['stopped', 'error'] as const);
     this.#status = { state, position: this.#status.position, error: messageOf(error) };

@@ -144,6 +144,17 @@ const takeoverCases = (current: { readonly street: Street }): void => describe('
     await other.beat();
     expect([owner.mine(), other.mine()]).toEqual([['work'], []]);
   });
+  it('that meets a higher fence gets one above it, as long as they are its own', async () => {
+    const [owner, other] = await twoWhereTheFirstHasAll();
+    owner.claims[0]?.exceed(41n);
+    await current.street.pass(BEAT_MS, owner, other);
+    expect([owner.mine(), fenceOf(owner)]).toEqual([['work'], 42n]);
+    await current.street.pass(30_000, other);
+    expect([other.mine(), fenceOf(other)]).toEqual([['work'], 43n]);
+    owner.claims[0]?.exceed(43n);
+    await owner.beat();
+    expect([owner.mine(), other.mine(), fenceOf(other)]).toEqual([[], ['work'], 43n]);
+  });
   it('grow a higher fence with every owner', async () => {
     const { street } = current;
     const fences: bigint[] = [];
