@@ -6,10 +6,10 @@ import { benches } from './benches.js';
 import type { Bench } from './harness/bench.js';
 import type { Figure } from './harness/figure.js';
 import { isCalled, optionsFrom } from './harness/options.js';
+import { ROOT, serverFlags } from './harness/server-flags.js';
 import { tableOf } from './harness/table.js';
 
-const ROOT = join(import.meta.dirname, '..');
-const NODE_OPTIONS = ['--disable-warning=ExperimentalWarning', '--expose-gc', '--import', './test/support/run-typescript.mjs', '--import', 'reflect-metadata'];
+const NODE_OPTIONS = [...serverFlags().filter((flag) => flag !== '--enable-source-maps'), '--disable-warning=ExperimentalWarning', '--expose-gc', '--import', './test/support/run-typescript.mjs', '--import', 'reflect-metadata'];
 const MS_MAX = 30 * 60_000;
 
 const options = optionsFrom(process.argv.slice(2), benches);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { ROOT } from './server-flags.js';
 
 /** What one connection sends: `headers` are whole lines that end in CR LF, in the body `{number}` is a new number each time, and `{nonce}` one for each job. */
 export type Request = { readonly path: string; readonly headers: string; readonly body: string };
@@ -14,8 +14,6 @@ export type Job = {
 };
 /** `refused`: the first answers that were no success. */
 export type Load = { readonly seconds: number; readonly latenciesMs: readonly number[]; readonly refused: readonly string[] };
-
-const ROOT = join(import.meta.dirname, '..', '..');
 
 /** A client in a process of its own, so that its work is not ours. */
 export class LoadClient {

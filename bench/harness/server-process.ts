@@ -1,9 +1,8 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { ROOT, serverFlags } from './server-flags.js';
 
-const ROOT = join(import.meta.dirname, '..', '..');
 const MAIN = 'dist/src/admin/barnraise.js';
 const START_MS_MAX = 15 * 60_000;
 const ASKED_EVERY_MS = 10;
@@ -21,7 +20,7 @@ export class ServerProcess {
   /** Resolves when it is ready: it serves, and every read model is current. */
   static async start(directory: string): Promise<ServerProcess> {
     const begun = performance.now();
-    const child = spawn(process.execPath, ['--enable-source-maps', MAIN, 'start', '--no-demo', '--port', '0', '--data-dir', directory], {
+    const child = spawn(process.execPath, [...serverFlags(), MAIN, 'start', '--no-demo', '--port', '0', '--data-dir', directory], {
       cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...environment(), LOG_LEVEL: 'error' },
     });
     process.once('exit', () => child.kill('SIGKILL'));

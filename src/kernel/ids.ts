@@ -1,7 +1,7 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { nounOf } from '../../contracts/values.js';
 
-const digest = (...parts: readonly (string | number)[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+const digest = (...parts: readonly (string | number)[]): string => hash('sha256', JSON.stringify(parts), 'hex');
 
 /** A name-based UUID (version 8, RFC 9562): the same parts always make the same id. */
 export const derivedUuid = (...parts: readonly (string | number)[]): string => {
