@@ -22,8 +22,8 @@ export type RebuildingLimits = {
   readonly saveEveryMs?: number | undefined;
 };
 
-export const REBUILDING_MEMORY_BYTES_DEFAULT = 160 * 1024 * 1024;
-export const REBUILDING_SAVE_EVERY_MS_DEFAULT = 10_000;
+const REBUILDING_MEMORY_BYTES_DEFAULT = 160 * 1024 * 1024;
+const REBUILDING_SAVE_EVERY_MS_DEFAULT = 10_000;
 
 export type RebuildingOptions = Pick<RunnerOptions, 'skipped'> & {
   readonly store: EventStore;
