@@ -234,10 +234,10 @@ export class Follower {
 
   /** The rows are as of this position: tells who waits for it, and what has changed. */
   #settle(position: Position | undefined): void {
-    const { keys, areAllKnown } = this.#pending.settle(position);
+    const { keys, upTo, areAllKnown } = this.#pending.settle(position);
     this.#position = this.isOwner ? position : this.#pending.quietUpTo(position);
     if (!areAllKnown) this.changes.giveUp();
-    else if (keys.length > 0 && position) this.changes.publish({ keys, position });
+    else if (keys.length > 0 && upTo) this.changes.publish({ keys, position: upTo });
     this.waiters.passed(this.#position);
   }
 

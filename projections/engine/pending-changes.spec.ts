@@ -18,10 +18,10 @@ describe('what is read and not in the rows yet', () => {
     const pending = changes();
     pending.begin(undefined);
     pending.read(page(1, 5));
-    expect(pending.settle(undefined)).toEqual({ keys: [], areAllKnown: true });
-    expect(pending.settle(at(3))).toEqual({ keys: ['row 1', 'row 2', 'row 3'], areAllKnown: true });
-    expect(pending.settle(at(3))).toEqual({ keys: [], areAllKnown: true });
-    expect(pending.settle(at(9))).toEqual({ keys: ['row 4', 'row 5'], areAllKnown: true });
+    expect(pending.settle(undefined)).toEqual({ keys: [], upTo: undefined, areAllKnown: true });
+    expect(pending.settle(at(3))).toEqual({ keys: ['row 1', 'row 2', 'row 3'], upTo: at(3), areAllKnown: true });
+    expect(pending.settle(at(3))).toEqual({ keys: [], upTo: at(3), areAllKnown: true });
+    expect(pending.settle(at(9))).toEqual({ keys: ['row 4', 'row 5'], upTo: at(5), areAllKnown: true }); // nobody has read further
   });
   it('is not told again when it is read again', () => {
     const pending = changes();
@@ -48,7 +48,7 @@ describe('what is read and not in the rows yet', () => {
     pending.begin(undefined);
     for (let from = 1; from <= PENDING_EVENTS_MAX * 2; from += 100) pending.read(page(from, from + 99));
     expect(pending.quietUpTo(undefined)).toBeUndefined();
-    expect(pending.settle(at(50))).toEqual({ keys: [], areAllKnown: true }); // nobody can say yet
+    expect(pending.settle(at(50))).toMatchObject({ keys: [], areAllKnown: true }); // nobody can say yet
     const settled = pending.settle(at(PENDING_EVENTS_MAX * 2));
     expect(settled.areAllKnown).toBe(false);
     expect(settled.keys.length).toBeLessThanOrEqual(PENDING_EVENTS_MAX);

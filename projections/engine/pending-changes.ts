@@ -3,8 +3,8 @@ import { isBefore, type LogEvent, type LogPage } from './log-pages.js';
 
 /** Events that are not in the rows yet: `keys` is missing where there were too many to remember. */
 type Pending = { readonly before: Position | undefined; readonly position: Position; readonly keys: readonly string[] | undefined };
-/** What has come into the rows since it was last asked. `areAllKnown` is false when more has changed than could be remembered. */
-export type Settled = { readonly keys: readonly string[]; readonly areAllKnown: boolean };
+/** What has come into the rows since it was last asked, up to a position that has been read as well. `areAllKnown` is false when more has changed than could be remembered. */
+export type Settled = { readonly keys: readonly string[]; readonly upTo: Position | undefined; readonly areAllKnown: boolean };
 
 /** Events that wait for their rows, when others fold and have fallen far behind. */
 export const PENDING_EVENTS_MAX = 10_000;
@@ -46,7 +46,8 @@ export class PendingChanges {
   settle(position: Position | undefined): Settled {
     const done = this.#pending.findIndex((each) => isBefore(position, each.position));
     const settled = this.#pending.splice(0, done === -1 ? this.#pending.length : done);
-    return { keys: [...new Set(settled.flatMap(({ keys }) => keys ?? []))], areAllKnown: settled.every(({ keys }) => keys !== undefined) };
+    const upTo = isBefore(this.#readTo, position) ? this.#readTo : position;
+    return { keys: [...new Set(settled.flatMap(({ keys }) => keys ?? []))], upTo, areAllKnown: settled.every(({ keys }) => keys !== undefined) };
   }
 
   #forgetKeys(): void {
