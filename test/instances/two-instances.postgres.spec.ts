@@ -153,13 +153,13 @@ describe('two processes on one EventStoreDB and one PostgreSQL', () => {
     const [first, second] = servers as [FaultServer, FaultServer];
     await eventually(async () => (await ownedBy(first, second)).every((count) => count >= 4), 30_000);
     await live(1_000);
-    second.freeze();
+    process.kill(second.pid, 'SIGSTOP');
     frozen.add(second);
     const lonely = pause(FROZEN_MS);
     await eventually(() => ownsAll(first), TAKEOVER_MS_MAX);
     await live(2_000);
     await lonely;
-    second.thaw();
+    process.kill(second.pid, 'SIGCONT');
     frozen.clear();
     await live(2_000);
     await eventually(async () => (await ownedBy(first, second)).every((count) => count >= 4), 30_000);
