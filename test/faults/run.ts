@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { faultSeed } from '../support/fault-random.js';
 import { withSeed, type FaultRun } from '../support/fault-run.js';
@@ -9,6 +10,7 @@ type Scenario = { readonly what: string; readonly mustMeet: readonly string[]; r
 
 const { values: { seed: given, only, kills, bookings } } = parseArgs({ options: { seed: { type: 'string' }, only: { type: 'string' }, kills: { type: 'string', default: '200' }, bookings: { type: 'string', default: '2000' } } });
 
+const SPECS = ['delivery', 'disorder', 'clock-jumps', 'power-cut', 'log', 'booking-races'].map((name) => `test/faults/${name}.spec.ts`);
 const size = { bookings: Number(bookings), clients: 12, quietMsMax: 30_000, pace: 'thorough' } as const;
 const troublesOf = (store: string): readonly string[] => [...weathers, 'restart'].map((trouble) => `${store}: ${trouble}`);
 
@@ -28,6 +30,17 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   both: {
     what: `EventStoreDB (a stand-in) and PostgreSQL come and go during ${bookings} bookings`, mustMeet: [...troublesOf('event store'), ...troublesOf('PostgreSQL'), 'long outages', 'comparisons'],
     play: (run) => chaosOfBoth(run, size),
+  },
+  specs: {
+    what: 'deliveries, clocks and power cuts, over and over', mustMeet: ['spec files'],
+    play: async ({ random, happened, say }) => {
+      const env = { ...process.env, FAULT_SEED: `${random.seed}`, FAULT_SEEDS: '20', POWER_CUTS: '200', KILL_ROUNDS: '60', NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
+      const jest = spawn(process.execPath, ['node_modules/jest/bin/jest.js', '--testTimeout=600000', '--runTestsByPath', ...SPECS], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+      const code = await new Promise<number | null>((resolve) => jest.once('close', resolve));
+      if (code !== 0) throw new Error(`jest ended with ${code}`);
+      happened.note('spec files', SPECS.length);
+      say(`${SPECS.length} spec files passed`);
+    },
   },
 };
 

@@ -62,14 +62,6 @@ export class FaultServer {
     return this.log().split('\n').slice(-40).map((line) => complaintIn(line)).join('\n');
   }
 
-  freeze(): void {
-    this.child.pause();
-  }
-
-  thaw(): void {
-    this.child.resume();
-  }
-
   /** As a power cut or an operator in a hurry ends it. @throws when it had ended by itself */
   async kill(): Promise<void> {
     if (this.#isDead) throw new Error(`the server ended by itself: ${this.log()}`);
