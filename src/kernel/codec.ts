@@ -1,8 +1,9 @@
-import { createCipheriv, createDecipheriv, randomBytes, type KeyObject } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import { ERASED, SEALED, type EventDefinition } from '../../contracts/event.js';
 import type { AnyEvent } from './decider.js';
 import type { NewEvent, RecordedEvent } from './event-store.js';
+import { newNonce } from './nonces.js';
 import type { PersonKeys } from './person-keys.js';
 import { copyOf, putBack, secretPathsOf, takeSecrets, type SecretPath } from './secret-paths.js';
 
@@ -169,7 +170,7 @@ const groupByPerson = (secrets: readonly Taken[]) => {
 const bound = (...parts: readonly (string | readonly string[])[]): Buffer => Buffer.from(JSON.stringify(parts));
 
 const seal = (key: KeyObject, plain: string, associated: Buffer): string => {
-  const nonce = randomBytes(12);
+  const nonce = newNonce();
   const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(associated);
   const body = [nonce, cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()];
   return Buffer.concat(body).toString('base64url');
