@@ -18,8 +18,6 @@ export type Followed = {
 const PAGE_EVENTS = 500;
 /** So many events wait here at most; the rest waits at the server. */
 const WAITING_EVENTS_MAX = 1_000;
-/** A checkpoint every so many records: how far a subscription has looked that finds nothing of ours. */
-const CHECKPOINT_RECORDS = 1_024;
 
 /**
  * Page after page from a position, then whatever comes, until the signal is aborted. A subscription that breaks, ends or falls silent is made anew
@@ -109,7 +107,7 @@ class Subscription {
   #begin(): void {
     const stream = this.#current.client.subscribeToAll({
       fromPosition: this.reached ?? START, resolveLinkTos: false,
-      filter: excludeSystemEvents({ maxSearchWindow: CHECKPOINT_RECORDS, checkpointReached: (_, position) => this.#looked(position) }),
+      filter: excludeSystemEvents({ maxSearchWindow: this.followed.timings.checkpointRecords, checkpointReached: (_, position) => this.#looked(position) }),
     });
     this.#stream = stream;
     this.#current.left.addEventListener('abort', this.#leave, { once: true });

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { isPassing, Silence, unavailable } from './failures.js';
 
-/** How long to wait for what, in milliseconds. */
+/** How long to wait for what, in milliseconds where nothing else is said. */
 export type Timings = {
   /** One attempt, from the call to the last word of the answer or the next of its events. */
   readonly callMs: number;
@@ -13,8 +13,10 @@ export type Timings = {
   readonly quietMs: number;
   /** A subscription that could not be made for so long gives up. */
   readonly giveUpMs: number;
+  /** Records of any kind after which the server says how far it has looked for a subscription. */
+  readonly checkpointRecords: number;
 };
-export const DEFAULT_TIMINGS: Timings = { callMs: 4_000, deadlineMs: 10_000, backoffMs: 50, quietMs: 5_000, giveUpMs: 15_000 };
+export const DEFAULT_TIMINGS: Timings = { callMs: 4_000, deadlineMs: 10_000, backoffMs: 50, quietMs: 5_000, giveUpMs: 15_000, checkpointRecords: 1_024 };
 
 const BACKOFF_MS_MAX = 1_000;
 

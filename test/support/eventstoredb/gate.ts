@@ -37,6 +37,11 @@ export class Gate {
     this.#pairs.clear();
   }
 
+  /** The connections that there are fall silent for good, as when a machine on the way has lost them; new ones work. */
+  stall(): void {
+    for (const pair of this.#pairs) for (const socket of pair) socket.removeAllListeners('data').removeAllListeners('drain').pause();
+  }
+
   /** Not a byte goes through, in either direction, but connections stay and new ones are accepted. */
   silence(isSilent: boolean): void {
     this.#isSilent = isSilent;

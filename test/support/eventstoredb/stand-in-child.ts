@@ -9,7 +9,7 @@ const standIn = await StandIn.start({ port: Number(values.port), links: values.l
 
 const counted = ['dropBeforeWrite', 'dropAfterWrite', 'silentAfterWrite', 'silentAppends', 'silentReads', 'notReady', 'notLeader', 'delayMs'] as const;
 const commands: Readonly<Record<string, () => Promise<void> | void>> = {
-  cut: () => standIn.cut(), freeze: () => standIn.freeze(), thaw: () => standIn.thaw(), refuse: () => standIn.refuse(), accept: () => standIn.accept(),
+  cut: () => standIn.cut(), stall: () => standIn.stall(), freeze: () => standIn.freeze(), thaw: () => standIn.thaw(), refuse: () => standIn.refuse(), accept: () => standIn.accept(),
   'end-subscriptions': () => standIn.endSubscriptions(),
   'mute-subscriptions': () => void (standIn.faults.muteSubscriptions = true), 'unmute-subscriptions': () => void (standIn.faults.muteSubscriptions = false),
   'restart with-data': () => standIn.restart('with-data'), 'restart empty-handed': () => standIn.restart('empty-handed'),

@@ -59,6 +59,11 @@ export class StandIn {
     this.#gate.cut();
   }
 
+  /** Every connection falls silent for good; new ones work. */
+  stall(): void {
+    this.#gate.stall();
+  }
+
   /** Lets no byte through, and accepts connections all the same; what was sent meanwhile comes through afterwards. */
   freeze(): void {
     this.#gate.silence(true);
