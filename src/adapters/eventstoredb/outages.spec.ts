@@ -63,6 +63,7 @@ const passing: readonly (readonly [string, () => Promise<void> | void])[] = [
 describe('an append', () => {
   it.each(passing)('is acknowledged once and is there once, in order, when %s', async (_, misbehave) => {
     await store.append(newStream(), [anEvent()], 'none');
+    await store.head();
     await misbehave();
     const { stream, acknowledged } = await tenAppends();
     expect(idsOf(await store.readStream(stream))).toEqual(acknowledged);
