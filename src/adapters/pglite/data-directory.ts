@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { z } from 'zod';
@@ -15,7 +15,8 @@ type Stamp = z.infer<typeof stamp>;
 /** What the write-ahead log and temporary files hold is checked, or thrown away, by PostgreSQL itself. */
 const CHECKED_FOLDERS = ['base', 'global', 'pg_xact', 'pg_multixact'];
 
-export type Found = 'trusted' | 'in doubt' | 'nothing';
+/** `as it was left`: closed in order, and not a byte has changed since. `left open`: by a crash; PostgreSQL's own recovery has the word. */
+export type Found = 'as it was left' | 'left open' | 'in doubt' | 'nothing';
 
 /** Where PGlite keeps its files, with a stamp that says whether they can be trusted. */
 export class DataDirectory {
@@ -27,13 +28,11 @@ export class DataDirectory {
     this.#stamp = join(path, 'stamp.json');
   }
 
-  /**
-   * Whether what is there may be opened: the files of this version, and, if the database was closed in order, exactly as they were left.
-   * After a crash PostgreSQL's own recovery has the word.
-   */
+  /** Whether what is there may be opened: the files of this version, and, if the database was closed in order, exactly as they were left. */
   async inspect(): Promise<Found> {
     const found = await this.#read();
-    if (found) return found.closedWith === undefined || sameEntries(found.closedWith, await this.#fingerprints()) ? 'trusted' : 'in doubt';
+    if (found?.closedWith) return sameEntries(found.closedWith, await this.#fingerprints()) ? 'as it was left' : 'in doubt';
+    if (found) return 'left open';
     return (await readdir(this.path).catch(() => [])).length === 0 ? 'nothing' : 'in doubt';
   }
 
@@ -66,12 +65,12 @@ export class DataDirectory {
 
   async #fingerprints(): Promise<Record<string, string>> {
     const found: Record<string, string> = {};
+    const piece = Buffer.allocUnsafe(READ_BYTES);
     for (const folder of CHECKED_FOLDERS) {
       const entries = await readdir(join(this.data, folder), { recursive: true, withFileTypes: true }).catch(() => []);
       for (const entry of entries.filter((each) => each.isFile())) {
         const path = join(entry.parentPath, entry.name);
-        const bytes = await readFile(path);
-        found[path.slice(this.data.length + 1)] = `${bytes.length}:${crc32(bytes).toString(16)}`;
+        found[path.slice(this.data.length + 1)] = await fingerprintOf(path, piece);
       }
     }
     return found;
@@ -80,3 +79,21 @@ export class DataDirectory {
 
 const sameEntries = (a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean =>
   Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, value]) => b[name] === value);
+
+const READ_BYTES = 4 * 1024 * 1024;
+
+/** Piece by piece: tables may be larger than what there is of memory. */
+const fingerprintOf = async (path: string, piece: Buffer): Promise<string> => {
+  const file = await open(path);
+  try {
+    let [length, checksum] = [0, 0];
+    for (;;) {
+      const { bytesRead } = await file.read(piece, 0, piece.length, length);
+      if (bytesRead === 0) return `${length}:${checksum.toString(16)}`;
+      checksum = crc32(piece.subarray(0, bytesRead), checksum);
+      length += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+};

@@ -30,7 +30,7 @@ const startParams = [
 export const openPGlite = async ({ directory, onWiped, makeNew }: PGliteOptions): Promise<PGliteDatabase> => {
   const files = new DataDirectory(directory);
   const found = await files.inspect();
-  if (found === 'trusted') {
+  if (found === 'as it was left' || found === 'left open') {
     try {
       return await open(files, found);
     } catch (error) {
@@ -54,7 +54,7 @@ const open = async (files: DataDirectory, found: Found): Promise<PGliteDatabase>
     await pglite.close();
   };
   try {
-    if (found === 'trusted') await readEverything(db);
+    if (found === 'left open') await readEverything(db);
   } catch (error) {
     await close();
     throw error;
@@ -67,7 +67,7 @@ const open = async (files: DataDirectory, found: Found): Promise<PGliteDatabase>
   return { kind: 'pglite', db, fileSystem, housekeeping, close: () => (closing ??= close().then(() => files.closed())) };
 };
 
-/** Pages carry checksums: reading every one of them finds what a crash or a disk has spoilt. */
+/** Pages carry checksums: reading every one of them finds what a crash has spoilt. Files that were closed in order have been compared as a whole. */
 const readEverything = async (db: Kysely<object>): Promise<void> => {
   const { rows } = await sql<{ readonly schema: string; readonly name: string }>`
     select schemaname as schema, tablename as name from pg_catalog.pg_tables where schemaname not in ('pg_catalog', 'information_schema')`.execute(db);
