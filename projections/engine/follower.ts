@@ -10,8 +10,6 @@ import { PendingChanges } from './pending-changes.js';
 import type { Rows } from './rows.js';
 import { Waiters } from './waiters.js';
 
-export { PoisonEvent } from './log-pages.js';
-
 /** There is no generation of this definition any more. */
 export class Replaced extends Error {}
 

@@ -1,4 +1,4 @@
-import type { EventStore, Position } from '../../src/kernel/event-store.js';
+import { PositionUnknown, type EventStore, type Position, type RecordedEvent } from '../../src/kernel/event-store.js';
 import { isBefore } from './log-pages.js';
 
 /** Events are counted one by one, so not further than this. */
@@ -15,7 +15,7 @@ export const lagOf = async (store: EventStore, position: Position | undefined, {
   let oldestMs = nowMs;
   let after = position;
   while (eventsBehind < LAG_EVENTS_MAX) {
-    const events = await store.readAll(after ? { after, max: PAGE_EVENTS } : { max: PAGE_EVENTS });
+    const events = await pageAfter(store, after);
     const [first] = events;
     if (first && eventsBehind === 0) oldestMs = Date.parse(first.recordedAt);
     eventsBehind += events.length;
@@ -23,4 +23,14 @@ export const lagOf = async (store: EventStore, position: Position | undefined, {
     if (events.length < PAGE_EVENTS) break;
   }
   return { eventsBehind, secondsBehind: Math.max(0, nowMs - oldestMs) / 1000 };
+};
+
+/** A log that does not know the position is another one: nothing of it has been seen. */
+const pageAfter = async (store: EventStore, after: Position | undefined): Promise<readonly RecordedEvent[]> => {
+  try {
+    return await store.readAll(after ? { after, max: PAGE_EVENTS } : { max: PAGE_EVENTS });
+  } catch (error) {
+    if (error instanceof PositionUnknown) return pageAfter(store, undefined);
+    throw error;
+  }
 };

@@ -1,5 +1,5 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
-import type { EventStore, Position, RecordedEvent } from '../../src/kernel/event-store.js';
+import { PositionUnknown, type EventStore, type Position, type RecordedEvent } from '../../src/kernel/event-store.js';
 import type { Log } from './builder.js';
 import { isBefore, type LogPages } from './log-pages.js';
 import type { ReadDatabase } from './read-database.js';
@@ -73,10 +73,17 @@ export class LogFollowing {
         await this.#subscribe(signal);
         isOpen = false;
       } catch (error) {
+        this.#isCaughtUp = false;
+        if (error instanceof PositionUnknown) this.#stopAll(error);
         report(`the log cannot be followed, it is asked again in ${RESUBSCRIBE_MS} ms`, error);
         await pause(RESUBSCRIBE_MS, undefined, { signal }).catch(() => undefined);
       }
     }
+  }
+
+  /** Another log is in the place of this one: no rows may be called current until it is back, or the server starts anew and builds them from the other. */
+  #stopAll(error: PositionUnknown): void {
+    for (const supervisor of this.options.supervisors.values()) if (supervisor.state !== 'stopped') supervisor.stop(error);
   }
 
   /** Page after page to all who go together, until it is stopped or the log is closed. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
-import { StoreUnavailable, type Delivery, type Position, type SubscribeOptions } from '../../src/kernel/event-store.js';
+import { PositionUnknown, StoreUnavailable, type Delivery, type Position, type ReadAllOptions, type RecordedEvent, type SubscribeOptions } from '../../src/kernel/event-store.js';
 import { readModelsWith, type ReadModelWorld } from '../../test/support/read-models.js';
 import { modelsOf, sharedDatabase, SpecLog, type SharedDatabase } from '../../test/support/spec-log.js';
 import { granted, holders, member, persons, registered, renamed, revoked } from '../../test/support/sample-projections.js';
@@ -192,6 +192,34 @@ class BreakingStore extends MemoryEventStore {
     }
   }
 }
+
+/** As a server that was set up anew, or lost what it had, answers who asks for what follows on a position. */
+class ReplacedStore extends MemoryEventStore {
+  isReplaced = false;
+  override async readAll(options: ReadAllOptions = {}): Promise<readonly RecordedEvent[]> {
+    if (this.isReplaced && options.after) throw new PositionUnknown(options.after);
+    return super.readAll(options);
+  }
+  override async *subscribe(options: SubscribeOptions = {}): AsyncGenerator<Delivery, void> {
+    for await (const delivery of super.subscribe(options)) {
+      if (this.isReplaced) throw new PositionUnknown(options.after ?? future);
+      yield delivery;
+    }
+  }
+}
+
+it('rows of a log that is not there any more are not called current, until it is there again', async () => {
+  const store = new ReplacedStore();
+  const world = await worldOf([persons, holders], new SpecLog(store));
+  await world.given(registered(1, 'Ana'));
+  store.isReplaced = true;
+  const position = await world.log.say(renamed(1, 'Anna'));
+  await eventually(async () => (await world.models.status()).every(({ state, error }) => state === 'stopped' && error?.includes('restored or replaced') === true));
+  store.isReplaced = false;
+  expect(await world.models.waitFor(persons.name, position, 10_000)).toBe(true);
+  await eventually(async () => (await world.models.status()).every(({ state }) => state === 'live'));
+  expect((await world.row(persons, member(1)))?.name).toBe('Anna');
+});
 
 it('a log that breaks off again and again is followed from where it broke, with nothing lost or taken twice', async () => {
   const store = new BreakingStore();

@@ -128,11 +128,11 @@ export class ReadModels implements ReadSource {
     return supervisor.follower.isBuilt || this.#rebuilding.olderOf(supervisor) !== undefined;
   }
 
-  /** Rows of another version stand still until there are new ones: nobody is made to wait for them. */
+  /** Rows of another version stand still until there are new ones: what they do not know may be in those soon. */
   async waitFor(projectionName: string, position: Position, timeoutMs: number): Promise<boolean> {
     const supervisor = this.#supervisor(projectionName);
     const older = this.#rebuilding.olderOf(supervisor);
-    return older ? !isBefore(older.position, position) : supervisor.waitFor(position, timeoutMs);
+    return (older !== undefined && !isBefore(older.position, position)) || supervisor.waitFor(position, timeoutMs);
   }
 
   /** Resolves when every projection has seen what is in the log now. @throws when one of them does not get there in time */
