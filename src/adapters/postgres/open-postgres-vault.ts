@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { openPool } from './open-pool.js';
-import { migrateVault, PostgresVault } from './postgres-vault.js';
+import { PostgresVault } from './postgres-vault.js';
+import { migrateVault } from './vault-migrations.js';
 
 /** Keys and checkpoints are asked for one at a time and remembered: a few connections are plenty. */
 const CONNECTIONS_MAX = 4;
@@ -26,7 +27,7 @@ class OwningPostgresVault extends PostgresVault {
   }
 }
 
-/** The vault on a PostgreSQL server, its table made where there is none. @throws when the server cannot be reached */
+/** The vault on a PostgreSQL server, its tables brought to this version. @throws NewerVault, or when the server cannot be reached */
 export const openPostgresVault = async ({ url, onConnectionLost }: PostgresVaultOptions): Promise<PostgresVault> => {
   const pool = openPool({ url, onConnectionLost, connectionsMax: CONNECTIONS_MAX, statementTimeoutMs: STATEMENT_TIMEOUT_MS, answerTimeoutMs: ANSWER_TIMEOUT_MS, name: 'barnraise vault' });
   try {

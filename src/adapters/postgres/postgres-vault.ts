@@ -2,23 +2,6 @@ import type { Pool, QueryResult, QueryResultRow } from 'pg';
 import { Vault, type Drawer, type StoredEntry, type VaultEntry } from '../../kernel/vault.js';
 import { toUnavailable } from './failures.js';
 
-/** Makes the vault's table where there is none; several instances may do so at once. One message, so one transaction. */
-export const migrateVault = async (pool: Pool): Promise<void> => {
-  await pool.query(`
-    SELECT pg_advisory_xact_lock(hashtext('barnraise vault'));
-    CREATE SCHEMA IF NOT EXISTS vault;
-    CREATE TABLE IF NOT EXISTS vault.entries (
-      drawer text NOT NULL,
-      id text NOT NULL,
-      value text NOT NULL,
-      owner text,
-      expires_at_ms bigint,
-      PRIMARY KEY (drawer, id)
-    );
-    CREATE INDEX IF NOT EXISTS entries_by_owner ON vault.entries (drawer, owner) WHERE owner IS NOT NULL;
-    CREATE INDEX IF NOT EXISTS entries_by_expiry ON vault.entries (expires_at_ms) WHERE expires_at_ms IS NOT NULL`);
-};
-
 type Found = { readonly id: string; readonly value: string; readonly expired: boolean };
 
 type Row = { readonly drawer: Drawer; readonly id: string; readonly value: string; readonly owner: string | null; readonly expires_at_ms: string | null };
