@@ -41,6 +41,8 @@ const OUTAGES: readonly Trouble[] = ['refuse', 'silent', 'half-open'];
 const NOTICED_MS_MAX = 9_000;
 const DECK: readonly Trouble[] = [...weathers, 'restart'];
 const PATIENCE = 4;
+/** No call to a store lasts longer. */
+const FORSAKEN_MS = 12_000;
 
 /** Lets stores come and go under a server that works, and holds it to everything it has ever acknowledged. */
 export const storeChaos = (run: FaultRun, plan: ChaosPlan): Promise<void> => new Chaos(run, plan).all();
@@ -136,6 +138,7 @@ class Chaos {
   }
 
   async #letTimePass(): Promise<void> {
+    if (this.#client.errors.has('no answer')) await pause(FORSAKEN_MS); // what a client has given up may still be at work, and hold something
     const advanced = await this.#client.send('mutation ($to: DateTime!) { advanceTestClock(input: { to: $to }) { __typename } }', { to: new Date(Date.now() + 600_000).toISOString() });
     if (advanced?.data?.['advanceTestClock']?.__typename !== 'AdvanceTestClockSuccess') throw new Error(`time does not pass: ${JSON.stringify(advanced)}\n${this.#server.complaints()}`);
   }
