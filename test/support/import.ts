@@ -62,9 +62,9 @@ export class ImportWorld {
 
 const everything = async (store: EventStore, codec: Codec): Promise<readonly AnyRecorded[]> => codec.decode(await store.readAll({ max: 1_000_000 }), 'open');
 
-/** What was said in each stream, by whom and for when: everything but the place in the log, which depends on who came first. */
+/** What was said in each stream, by whom and for when: everything but the place in the log, which depends on who came first, and the event's id, which is this installation's own. */
 export const storyOf = (events: readonly AnyRecorded[]): ReadonlyMap<string, readonly object[]> => {
   const streams = new Map<string, object[]>();
-  for (const { stream, type, data, id, metadata: { actorId, at, commandId } } of events) streams.set(stream, [...(streams.get(stream) ?? []), { id, type, data, actorId, at, commandId }]);
+  for (const { stream, type, data, metadata: { actorId, at, commandId } } of events) streams.set(stream, [...(streams.get(stream) ?? []), { type, data, actorId, at, commandId }]);
   return streams;
 };
