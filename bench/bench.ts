@@ -22,7 +22,9 @@ const figuresOf = async ({ name, about }: Bench): Promise<readonly Figure[] | un
   say(`${name}: ${about}`);
   const own = join(directory, name);
   mkdirSync(own);
-  const child = spawn(process.execPath, [...NODE_OPTIONS, 'bench/bench-child.ts', name, own, join(directory, 'logs'), ...(options.quick ? ['quick'] : [])], { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], timeout: MS_MAX });
+  const child = spawn(process.execPath, [...NODE_OPTIONS, 'bench/bench-child.ts', name, own, join(directory, 'logs'), ...(options.quick ? ['quick'] : [])], {
+    cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], timeout: MS_MAX, env: { ...process.env, NODE_ENV: 'production' }, // libraries check more where it is not set
+  });
   const stop = (): void => void child.kill();
   process.once('exit', stop);
   let printed = '';

@@ -60,7 +60,7 @@ export const barnraise = async (args: readonly string[]): Promise<void> => {
 
 /** Without what would lead it to other stores. */
 const environment = (): NodeJS.ProcessEnv => {
-  const { DATABASE_URL: _database, EVENTSTORE_URL: _eventStore, MASTER_KEY: _key, ...others } = process.env;
+  const { DATABASE_URL: _database, EVENTSTORE_URL: _eventStore, MASTER_KEY: _key, NODE_ENV: _mode, ...others } = process.env;
   return { ...others, NODE_OPTIONS: '' };
 };
 
