@@ -24,6 +24,7 @@ export const everyMoment: readonly Moment[] = [...moments, 'load', 'load', 'star
 /** A start takes about so long, with much else to do on the machine. */
 const START_MS = 4_000;
 const REPLAY_MS_MAX = 15_000;
+const LOAD_MS_MAX = 10_000;
 
 /** Kills the whole server at moments that the dice choose, and holds it to everything it has ever acknowledged. */
 export const killLoop = async (run: FaultRun, plan: Plan): Promise<void> => {
@@ -98,7 +99,8 @@ class Kills {
   async #killUnderLoad(server: FaultServer): Promise<void> {
     await server.serving();
     const lives = this.#live(() => server.url !== undefined, this.plan.clients);
-    await pause(this.run.random.between(200, 2_500));
+    await this.#isUnderLoad(server);
+    await pause(this.run.random.between(0, 2_000));
     this.#note('load');
     await server.kill();
     await lives;
@@ -117,6 +119,13 @@ class Kills {
     this.#note(isThere() ? moment : 'load');
     await server.kill();
     await Promise.all(lives);
+  }
+
+  /** A server that has just started is slow: the load begins when as many were answered as ask. */
+  async #isUnderLoad(server: FaultServer): Promise<void> {
+    const answered = (): number => (this.#town?.attempts.length ?? 0) - (this.#town?.unknown().length ?? 0);
+    const [before, end] = [answered(), performance.now() + LOAD_MS_MAX];
+    while (!server.isDead && answered() < before + this.plan.clients && performance.now() < end) await pause(10);
   }
 
   async #live(goesOn: () => boolean, clients: number): Promise<void> {
