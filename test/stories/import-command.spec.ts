@@ -22,7 +22,7 @@ const today = new Date().toISOString();
 
 let temp: ReturnType<typeof tempDirectory>;
 let snapshot: string;
-const environment = { MASTER_KEY: '1a'.repeat(32), DATABASE_URL: '', LOG_LEVEL: 'fatal' };
+const environment = { MASTER_KEY: '1a'.repeat(32), DATABASE_URL: '', EVENTSTORE_URL: '', LOG_LEVEL: 'fatal' };
 const command = (dataDir: string, ...more: readonly string[]) =>
   startChild('src/admin/barnraise.ts', ['import', 'insideairbnb', snapshot, '--as-of', today, '--data-dir', dataDir, '--json', ...more], environment);
 
