@@ -178,16 +178,31 @@ export class Replays {
   }
 
   async #beat(): Promise<void> {
-    const { signal, builder, generations } = this.options;
-    for (let isFirst = true; !signal.aborted && (isFirst || !builder.isAlone); isFirst = false) {
-      const looked = this.#goOnWithAbandoned().then(() => (this.#running.size > 0 ? generations.beat(builder.id) : undefined));
-      await looked.catch((error: unknown) => this.options.report(undefined, 'it cannot be seen which builds go on, it is looked again', error));
+    const { signal, builder } = this.options;
+    while (!signal.aborted) {
+      if ((await this.#look()) && builder.isAlone) return;
       await pause(BEAT_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 
-  /** Replays whose builder is gone are gone on with; those that were only to be compared nobody waits for any more. */
-  async #goOnWithAbandoned(): Promise<void> {
+  /** @returns whether every build that was left behind has been seen to */
+  async #look(): Promise<boolean> {
+    const { builder, generations, report } = this.options;
+    try {
+      const isNothingLeft = await this.#goOnWithAbandoned();
+      if (this.#running.size > 0) await generations.beat(builder.id);
+      return isNothingLeft;
+    } catch (error) {
+      report(undefined, 'it cannot be seen which builds go on, it is looked again', error);
+      return false;
+    }
+  }
+
+  /**
+   * Replays whose builder is gone are gone on with; those that were only to be compared nobody waits for any more.
+   * @returns whether none is left that had to be passed over, because something else was about to begin for the same read model
+   */
+  async #goOnWithAbandoned(): Promise<boolean> {
     const { builder, generations, log, supervisors } = this.options;
     for (const each of await generations.all()) {
       const supervisor = supervisors.get(each.projection);
@@ -198,6 +213,7 @@ export class Replays {
       if (taken.isDryRun || !builder.isTrusted(supervisor.follower.rows.projection, taken, await log())) await generations.end(taken);
       else this.#enqueue(id, [this.begin(supervisor, taken, { id, purpose: 'replace' })]);
     }
+    return (await generations.all()).every(({ state, projection }) => state !== 'building' || !supervisors.has(projection) || this.#running.has(projection));
   }
 
   /** A build of this definition that nobody is busy with, while there are rows to be read: without them it is needed, and seen to elsewhere. */
