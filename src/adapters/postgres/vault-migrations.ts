@@ -34,7 +34,7 @@ export const migrateVault = async (pool: Pool): Promise<void> => {
   const unknown = await stepsUnknown(db);
   if (unknown.length > 0) throw new NewerVault(unknown);
   const { error } = await migrator.migrateToLatest();
-  if (error !== undefined) throw error;
+  if (error !== undefined) throw error instanceof Error ? error : new Error('the vault could not be migrated', { cause: error });
 };
 
 const stepsUnknown = async (db: Kysely<object>): Promise<readonly string[]> => {
