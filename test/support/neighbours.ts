@@ -68,20 +68,22 @@ export class Neighbours {
   }
 
   /** The first free slot that begins at least so many hours from now. */
-  async freeSlot(listingId: string, hoursAhead: number): Promise<{ startsAt: string; endsAt: string }> {
-    const earliest = this.world.clock.nowMs() + hoursAhead * HOUR_MS;
+  freeSlot(listingId: string, hoursAhead: number): Promise<{ startsAt: string; endsAt: string }> {
+    return this.#freeFrom(listingId, this.world.clock.nowMs() + hoursAhead * HOUR_MS);
+  }
+
+  /** Whether the slot can be booked now. */
+  async isFree(listingId: string, { startsAt }: { startsAt: string }): Promise<boolean> {
+    return (await this.#freeFrom(listingId, Date.parse(startsAt))).startsAt === startsAt;
+  }
+
+  async #freeFrom(listingId: string, earliest: number): Promise<{ startsAt: string; endsAt: string }> {
     const day = (plus: number) => new Date(earliest + plus * 24 * HOUR_MS).toISOString().slice(0, 10);
     const { listing } = await this.world.ask<{ listing: { freeSlots: { startsAt: string; endsAt: string }[] } }>(
       'query ($id: ID!, $from: LocalDate!, $to: LocalDate!) { listing(id: $id) { freeSlots(from: $from, to: $to) { startsAt endsAt } } }', { id: listingId, from: day(-1), to: day(3) });
     const slot = listing.freeSlots.find(({ startsAt }) => Date.parse(startsAt) >= earliest);
     if (!slot) throw new Error('no slot is free');
     return slot;
-  }
-
-  /** Whether the slot can be booked now. */
-  async isFree(listingId: string, { startsAt }: { startsAt: string }): Promise<boolean> {
-    const hoursAhead = (Date.parse(startsAt) - this.world.clock.nowMs()) / HOUR_MS;
-    return (await this.freeSlot(listingId, hoursAhead)).startsAt === startsAt;
   }
 
   async #say<Success>(mutation: string, input: object, { as, fields }: { as: Person; fields: string }): Promise<Success> {
