@@ -15,6 +15,7 @@ import type { Config } from './config.js';
 import { SystemClock, type Clock } from './kernel/clock.js';
 import type { EventStore } from './kernel/event-store.js';
 import { LeasedOwner } from './kernel/leased-owner.js';
+import { messageOf } from './kernel/message-of.js';
 import { SoleOwner, type Ownership } from './kernel/ownership.js';
 import { MASTER_KEY_MARK, masterKeyMark } from './kernel/person-keys.js';
 import type { Vault } from './kernel/vault.js';
@@ -49,10 +50,9 @@ export class PostgresUnavailable extends Error {
 /** EVENTSTORE_URL leads to no server that can be used. */
 export class EventStoreDbUnavailable extends Error {
   constructor(url: string, cause: unknown) {
-    super(`EVENTSTORE_URL: EventStoreDB at ${placeOf(url)} cannot be used (${reasonIn(cause)})`, { cause });
+    super(`EVENTSTORE_URL: EventStoreDB at ${placeOf(url)} cannot be used (${messageOf(cause)})`, { cause });
   }
 }
-const reasonIn = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 type StoresConfig = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'MASTER_KEY'> & Partial<Pick<Config, 'EVENTSTORE_URL' | 'EVENTSTORE_WAIT_SECONDS'>>;
 
@@ -104,7 +104,7 @@ const openEventLog = async ({ EVENTSTORE_URL: url, EVENTSTORE_WAIT_SECONDS: wait
   const { openEventStoreDb } = await import('./adapters/eventstoredb/open-eventstoredb.js'); // large, and needed by nobody else
   return openEventStoreDb({
     connectionString: url, waitMs: waitSeconds * 1_000,
-    waiting: (error) => logger.warn(`waiting up to ${waitSeconds} s for EventStoreDB at ${placeOf(url)}: ${reasonIn(error)}`),
+    waiting: (error) => logger.warn(`waiting up to ${waitSeconds} s for EventStoreDB at ${placeOf(url)}: ${messageOf(error)}`),
     trouble: (error) => trouble(error, 'trouble with EventStoreDB; it is tried again'),
   }).catch((error: unknown) => { throw new EventStoreDbUnavailable(url, error); });
 };

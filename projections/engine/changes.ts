@@ -1,4 +1,5 @@
 import type { Position } from '../../src/kernel/event-store.js';
+import { Feed, type Subscriber } from './feed.js';
 
 /** Rows of a projection have changed, and the change is there for everyone to read. */
 export type Change = { readonly keys: readonly string[]; readonly position: Position };
@@ -13,41 +14,21 @@ export class SlowSubscriber extends Error {
 export const CHANGES_WAITING_MAX = 1_000;
 
 /** Tells subscribers what has changed after it was committed. Nobody waits for them: who is too slow is let go. */
-export class ChangeFeed {
-  readonly #subscribers = new Set<Subscriber>();
-
-  constructor(private readonly projection: string) {}
-
-  publish(change: Change): void {
-    for (const subscriber of this.#subscribers) subscriber.tell(change);
-  }
-
-  /** Hears from now on, not only from the first `next`. */
-  subscribe(signal?: AbortSignal): AsyncIterableIterator<Change> {
-    const subscriber = new Subscriber(this.projection, () => {
-      this.#subscribers.delete(subscriber);
-      signal?.removeEventListener('abort', subscriber.end);
-    });
-    this.#subscribers.add(subscriber);
-    if (signal?.aborted) subscriber.end();
-    else signal?.addEventListener('abort', subscriber.end, { once: true });
-    return subscriber;
+export class ChangeFeed extends Feed<Change, ChangesHeard> {
+  constructor(projection: string) {
+    super((leave) => new ChangesHeard(projection, leave));
   }
 
   /** More has changed than can be told: everybody is let go with an error, and reads again. */
   giveUp(): void {
-    for (const subscriber of [...this.#subscribers]) subscriber.letGo();
-  }
-
-  close(): void {
-    for (const subscriber of [...this.#subscribers]) subscriber.end();
+    for (const subscriber of this.everybody()) subscriber.letGo();
   }
 }
 
 type Next = IteratorResult<Change, undefined>;
 type Waiting = { readonly resolve: (next: Next) => void; readonly reject: (error: Error) => void };
 
-class Subscriber implements AsyncIterableIterator<Change> {
+class ChangesHeard implements Subscriber<Change> {
   #changes: Change[] = [];
   readonly #waiting: Waiting[] = [];
   #ended: 'no' | 'in order' | SlowSubscriber = 'no';

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely, type KyselyPlugin } from 'kysely';
 import { BEAT_MS, LeasedOwner } from '../../src/kernel/leased-owner.js';
+import { eventually } from '../../test/support/eventually.js';
 import { MemoryVault } from '../../test/support/memory-vault.js';
 import { granted, holders, member, persons, registered, renamed } from '../../test/support/sample-projections.js';
 import { sharedDatabase, SpecLog, type Place, type SharedDatabase } from '../../test/support/spec-log.js';
@@ -15,10 +16,6 @@ beforeAll(async () => { shared = await sharedDatabase(); }, 60_000);
 afterAll(() => shared.close());
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const eventually = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 400 && !(await isSo()); tries++) await pause(25);
-  expect(await isSo()).toBe(true);
-};
 
 /** Holds back what the database answers, as a frozen process would come to read it later. */
 class Freezer implements KyselyPlugin {

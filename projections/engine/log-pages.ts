@@ -1,5 +1,6 @@
 import type { Codec } from '../../src/kernel/codec.js';
 import { comparePositions, inOrder, mayPass, type EventStore, type Position, type RecordedEvent } from '../../src/kernel/event-store.js';
+import { messageOf } from '../../src/kernel/message-of.js';
 import type { AnyDomainEvent } from './projection.js';
 
 /** An event of the log as the read models see it, or why it could not be read. */
@@ -11,7 +12,7 @@ export type LogEvent = {
 /** A projection cannot go past this event: its fold throws, or the event cannot be read. */
 export class PoisonEvent extends Error {
   constructor(readonly event: LogEvent, cause: unknown) {
-    super(`${event.type} ${event.id} at ${event.position.commit}/${event.position.prepare}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(`${event.type} ${event.id} at ${event.position.commit}/${event.position.prepare}: ${messageOf(cause)}`, { cause });
   }
 }
 

@@ -44,7 +44,8 @@ export const readPage = async <Row extends object>(models: ReadSource, projectio
   return { edges, nodes: rows.map(({ doc }) => doc), pageInfo: { ...more, ...cursorsOf(edges) }, totalCount: () => list.count() };
 };
 
-const cursorsOf = (edges: readonly Edge<object>[]) => ({ startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null });
+/** Where a page begins and ends. */
+export const cursorsOf = (edges: readonly { readonly cursor: string }[]) => ({ startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null });
 
 /** What lies beyond a page lies after its last row and before its first, or, when it is empty, beyond the cursors that bound it. */
 const endsOf = (rows: readonly Found<object>[], { after, before }: Bounds): Bounds => ({ after: rows.at(-1)?.values ?? after, before: rows.at(0)?.values ?? before });
@@ -60,17 +61,20 @@ const moreAround = async (list: Anywhere, { bounds, ends, further }: Shown): Pro
 
 const sizeOf = ({ first, last }: PageArgs): { readonly backwards: boolean; readonly rowsMax: number } => {
   if (isGiven(first) && isGiven(last)) throw badPage('last', 'Ask for `first` or for `last`, not for both.');
-  return isGiven(last) ? { backwards: true, rowsMax: size('last', last) } : { backwards: false, rowsMax: size('first', first ?? PAGE_ROWS_DEFAULT) };
+  return isGiven(last) ? { backwards: true, rowsMax: pageSize('last', last) } : { backwards: false, rowsMax: pageSize('first', first ?? PAGE_ROWS_DEFAULT) };
 };
 
-const size = (argument: string, rowsMax: number): number => {
+/** How many a page may hold, as `first` or `last` says. @throws GraphQLError BAD_PAGE */
+export const pageSize = (argument: string, rowsMax: number): number => {
   if (!Number.isInteger(rowsMax) || rowsMax < 1 || rowsMax > PAGE_ROWS_MAX) throw badPage(argument, `\`${argument}\` is a whole number from 1 to ${PAGE_ROWS_MAX}.`);
   return rowsMax;
 };
 
-const isGiven = <Value>(value: Value): value is NonNullable<Value> => value !== null && value !== undefined;
+/** Whether an argument was given: clients say `null` for none as well. */
+export const isGiven = <Value>(value: Value): value is NonNullable<Value> => value !== null && value !== undefined;
 
-const badPage = (argument: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_PAGE', path: [argument] } });
+/** The refusal of an argument of a page. */
+export const badPage = (argument: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_PAGE', path: [argument] } });
 
 type Bounds = { readonly after?: CursorValues | undefined; readonly before?: CursorValues | undefined };
 

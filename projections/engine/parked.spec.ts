@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventMetadata, Position } from '../../src/kernel/event-store.js';
+import { eventually } from '../../test/support/eventually.js';
 import { granted, holders, member, persons, registered, renamed, type Person } from '../../test/support/sample-projections.js';
 import { sharedDatabase, SpecLog, type Place, type Said, type SharedDatabase } from '../../test/support/spec-log.js';
 import { defineProjection, type AnyDomainEvent, type AnyProjection, type Projection } from './projection.js';
@@ -54,10 +55,6 @@ const start = async (projections: readonly AnyProjection[], { log = new SpecLog(
 const close = async (models: ReadModels): Promise<void> => {
   running.splice(running.indexOf(models), 1);
   await models.close();
-};
-const eventually = async (isSo: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 400 && !(await isSo()); tries++) await new Promise((resolve) => setTimeout(resolve, 25));
-  expect(await isSo()).toBe(true);
 };
 const metadata: EventMetadata = { commandId: 'c', commandHash: 'h', actorId: 'a', at: '2027-03-01T09:00:00.000Z' };
 const append = async ({ store }: SpecLog, stream: string, type: string, data: object): Promise<string> => {

@@ -1,5 +1,6 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Position } from '../../src/kernel/event-store.js';
+import { messageOf } from '../../src/kernel/message-of.js';
 import { positionColumns, positionOf, type StoredPosition } from './checkpoints.js';
 import { streamKey, type Held } from './fold.js';
 import type { AnyProjection } from './projection.js';
@@ -138,7 +139,7 @@ const COLUMN_TYPES = 'key text, commit_position bigint, prepare_position bigint,
 /** A key and an event that is left out of its row. */
 export const skipId = (key: string, eventId: string): string => JSON.stringify([key, eventId]);
 
-export const errorText = (error: unknown): string => (error instanceof Error ? error.message : String(error)).slice(0, ERROR_CHARACTERS_MAX);
+export const errorText = (error: unknown): string => messageOf(error).slice(0, ERROR_CHARACTERS_MAX);
 
 const placeOf = ({ key, position: { commit, prepare } }: ParkedEvent): string => JSON.stringify([key, `${commit}`, `${prepare}`]);
 

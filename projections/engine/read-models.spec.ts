@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { sql } from 'kysely';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
 import { PositionUnknown, StoreUnavailable, type Delivery, type Position, type ReadAllOptions, type RecordedEvent, type SubscribeOptions } from '../../src/kernel/event-store.js';
+import { eventually } from '../../test/support/eventually.js';
 import { readModelsWith, type ReadModelWorld } from '../../test/support/read-models.js';
 import { modelsOf, sharedDatabase, SpecLog, type SharedDatabase } from '../../test/support/spec-log.js';
 import { granted, holders, member, persons, registered, renamed, revoked } from '../../test/support/sample-projections.js';
@@ -20,13 +21,6 @@ const worldOf = async (projections: readonly AnyProjection[], log = new SpecLog(
   const world = await readModelsWith(projections, { place: shared.newPlace(), log });
   worlds.push(world);
   return world;
-};
-const eventually = async (isSo: () => Promise<boolean>): Promise<void> => {
-  for (let tries = 0; tries < 400; tries++) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-  throw new Error('it never became so');
 };
 const future: Position = { commit: 1_000_000n, prepare: 1_000_000n };
 const statusOf = async (world: ReadModelWorld, { name }: AnyProjection) => (await world.models.status()).find((each) => each.name === name);

@@ -1,4 +1,5 @@
 import type { Comparison } from './compare.js';
+import { Feed, type Subscriber } from './feed.js';
 
 /** `building`: from the log, from the beginning; then up to where the live rows stand; then compared with them. */
 export type ReplayState = 'building' | 'catching-up' | 'comparing' | 'done' | 'failed' | 'cancelled';
@@ -47,33 +48,15 @@ export const hasEnded = ({ state }: Pick<ReplayProgress, 'state'>): boolean => s
 const TOLD_EVERY_MS = 250;
 
 /** Tells subscribers how replays go on: the newest state of each, a few times a second, and always the last one. Who is slow misses the states between. */
-export class ProgressFeed {
-  readonly #subscribers = new Set<Subscriber>();
-
-  tell(progress: ReplayProgress): void {
-    for (const subscriber of this.#subscribers) subscriber.tell(progress);
-  }
-
-  /** Hears from now on, not only from the first `next`. */
-  subscribe(signal?: AbortSignal): AsyncIterableIterator<ReplayProgress> {
-    const subscriber = new Subscriber(() => {
-      this.#subscribers.delete(subscriber);
-      signal?.removeEventListener('abort', subscriber.end);
-    });
-    this.#subscribers.add(subscriber);
-    if (signal?.aborted) subscriber.end();
-    else signal?.addEventListener('abort', subscriber.end, { once: true });
-    return subscriber;
-  }
-
-  close(): void {
-    for (const subscriber of [...this.#subscribers]) subscriber.end();
+export class ProgressFeed extends Feed<ReplayProgress> {
+  constructor() {
+    super((leave) => new ProgressHeard(leave));
   }
 }
 
 type Next = IteratorResult<ReplayProgress, undefined>;
 
-class Subscriber implements AsyncIterableIterator<ReplayProgress> {
+class ProgressHeard implements Subscriber<ReplayProgress> {
   /** The newest state of each replay that has not been given out. */
   readonly #news = new Map<string, ReplayProgress>();
   readonly #toldAtMs = new Map<string, number>();

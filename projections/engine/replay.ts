@@ -150,7 +150,7 @@ export class Replay {
   }
 
   #tell(): void {
-    this.parts.feed.tell(this.progress());
+    this.parts.feed.publish(this.progress());
   }
 
   #mark(): void {

@@ -1,6 +1,7 @@
 import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import type { Codec } from '../../src/kernel/codec.js';
 import type { EventStore } from '../../src/kernel/event-store.js';
+import { messageOf } from '../../src/kernel/message-of.js';
 import { Build } from './build.js';
 import { BuildLost, type Generations } from './generations.js';
 import { LogPages, PoisonEvent } from './log-pages.js';
@@ -176,4 +177,3 @@ export class Runner {
 
 const isItsFault = (error: unknown): error is Error => error instanceof PoisonEvent || error instanceof Overtaken;
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

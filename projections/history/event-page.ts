@@ -1,7 +1,6 @@
-import { GraphQLError } from 'graphql';
 import type { RecordedEvent } from '../../src/kernel/event-store.js';
 import { decodeCursor, encodeCursor, type CursorScope } from '../engine/cursor.js';
-import { PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, type Connection, type PageArgs } from '../engine/page.js';
+import { badPage, cursorsOf, isGiven, PAGE_ROWS_DEFAULT, pageSize, type Connection, type PageArgs } from '../engine/page.js';
 
 /** Events in order, of which pages are shown; `show` is asked for those of the page alone. */
 export type EventList<Node> = {
@@ -27,21 +26,13 @@ export const eventPage = async <Node>({ events, show, cursorKey, about }: EventL
   const edges = nodes.map((node, index) => ({ node, cursor: encodeCursor(cursorKey, scope, [page[index]?.id ?? '']) }));
   return {
     edges, nodes, totalCount: async () => events.length,
-    pageInfo: { hasNextPage: to < events.length, hasPreviousPage: from > 0, startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null },
+    pageInfo: { hasNextPage: to < events.length, hasPreviousPage: from > 0, ...cursorsOf(edges) },
   };
 };
 
 const boundsOf = ({ first: start, end }: { readonly first: number; readonly end: number }, { first, last }: PageArgs): readonly [number, number] => {
   if (isGiven(first) && isGiven(last)) throw badPage('last', 'Ask for `first` or for `last`, not for both.');
   const stop = Math.max(start, end);
-  if (isGiven(last)) return [Math.max(start, stop - sized('last', last)), stop];
-  return [start, Math.min(stop, start + sized('first', first ?? PAGE_ROWS_DEFAULT))];
+  if (isGiven(last)) return [Math.max(start, stop - pageSize('last', last)), stop];
+  return [start, Math.min(stop, start + pageSize('first', first ?? PAGE_ROWS_DEFAULT))];
 };
-
-const sized = (argument: string, size: number): number => {
-  if (Number.isInteger(size) && size >= 1 && size <= PAGE_ROWS_MAX) return size;
-  throw badPage(argument, `\`${argument}\` is a whole number from 1 to ${PAGE_ROWS_MAX}.`);
-};
-
-const isGiven = <Value>(value: Value): value is NonNullable<Value> => value !== null && value !== undefined;
-const badPage = (argument: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_PAGE', path: [argument] } });

@@ -1,11 +1,10 @@
 import { Args, Context, Query, Resolver } from '@nestjs/graphql';
-import { GraphQLError } from 'graphql';
 import { EventStore, type Position, type RecordedEvent } from '../../src/kernel/event-store.js';
 import { mustBeOperator } from '../../src/kernel/operators.js';
 import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { decodeCursor, encodeCursor, type CursorScope } from '../engine/cursor.js';
 import type { GraphContext } from '../engine/graph-context.js';
-import { PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, type PageArgs } from '../engine/page.js';
+import { badPage, cursorsOf, isGiven, PAGE_ROWS_DEFAULT, pageSize, type PageArgs } from '../engine/page.js';
 import { ReadModels } from '../engine/read-models.js';
 import { shownEvents } from './log-event.js';
 
@@ -20,7 +19,7 @@ export class LogTailResolver {
     const page = await this.#page(wanted(args), cursors);
     const nodes = await shownEvents(this.keys, page.events);
     const edges = nodes.map((node, index) => ({ node, cursor: cursors.of(page.events[index]) }));
-    return { edges, nodes, pageInfo: { ...page.more, startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null } };
+    return { edges, nodes, pageInfo: { ...page.more, ...cursorsOf(edges) } };
   }
 
   /** Asks for one more than is wanted, to know whether there is more. */
@@ -39,17 +38,8 @@ type Wanted = { readonly direction: 'forwards' | 'backwards'; readonly size: num
 const wanted = ({ first, after, last, before }: PageArgs): Wanted => {
   const [isForwards, isBackwards] = [isGiven(first) || isGiven(after), isGiven(last) || isGiven(before)];
   if (isForwards && isBackwards) throw badPage('last', 'Ask forwards with `first` and `after`, or backwards with `last` and `before`, not for both.');
-  return isForwards ? { direction: 'forwards', size: sized('first', first), cursor: after } : { direction: 'backwards', size: sized('last', last), cursor: before };
+  return isForwards ? { direction: 'forwards', size: pageSize('first', first ?? PAGE_ROWS_DEFAULT), cursor: after } : { direction: 'backwards', size: pageSize('last', last ?? PAGE_ROWS_DEFAULT), cursor: before };
 };
-
-const sized = (argument: string, size: number | null | undefined): number => {
-  const events = size ?? PAGE_ROWS_DEFAULT;
-  if (Number.isInteger(events) && events >= 1 && events <= PAGE_ROWS_MAX) return events;
-  throw badPage(argument, `\`${argument}\` is a whole number from 1 to ${PAGE_ROWS_MAX}.`);
-};
-
-const isGiven = <Value>(value: Value): value is NonNullable<Value> => value !== null && value !== undefined;
-const badPage = (argument: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_PAGE', path: [argument] } });
 
 /** Places in the log, as operators get them: a place stays where it is, so that a cursor is good for ever. */
 class LogCursors {

@@ -1,6 +1,5 @@
-import { GraphQLError } from 'graphql';
 import { decodeCursor, encodeCursor } from '../engine/cursor.js';
-import { PAGE_ROWS_DEFAULT, PAGE_ROWS_MAX, type Connection, type PageArgs } from '../engine/page.js';
+import { cursorsOf, PAGE_ROWS_DEFAULT, pageSize, type Connection, type PageArgs } from '../engine/page.js';
 
 /** A short list that is held in memory: what it is, and the key under which each of its things keeps its place. */
 export type ShortList<Item extends object> = {
@@ -15,7 +14,7 @@ export type ShortList<Item extends object> = {
 /** A page of a short list, forwards. One whose last thing is gone since goes on from the beginning of the list, so that nothing is left out. @throws GraphQLError BAD_PAGE, BAD_CURSOR */
 export const pageOf = <Item extends object>({ name, items, keyOf, cursorKey, scope }: ShortList<Item>, { first, after }: Pick<PageArgs, 'first' | 'after'>): Connection<Item> => {
   const of = { projection: name, sort: [], filter: scope, viewer: undefined };
-  const size = sizeOf(first ?? PAGE_ROWS_DEFAULT);
+  const size = pageSize('first', first ?? PAGE_ROWS_DEFAULT);
   const last = typeof after === 'string' ? decodeCursor(cursorKey, of, { argument: 'after', cursor: after })[0] : undefined;
   const from = last === undefined ? 0 : items.findIndex((item) => keyOf(item) === last) + 1;
   const edges = items.slice(from, from + size).map((node) => ({ cursor: encodeCursor(cursorKey, of, [keyOf(node)]), node }));
@@ -24,10 +23,3 @@ export const pageOf = <Item extends object>({ name, items, keyOf, cursorKey, sco
     pageInfo: { hasNextPage: from + size < items.length, hasPreviousPage: from > 0, ...cursorsOf(edges) },
   };
 };
-
-const sizeOf = (first: number): number => {
-  if (Number.isInteger(first) && first >= 1 && first <= PAGE_ROWS_MAX) return first;
-  throw new GraphQLError(`\`first\` is a whole number from 1 to ${PAGE_ROWS_MAX}.`, { extensions: { code: 'BAD_PAGE', path: ['first'] } });
-};
-
-const cursorsOf = (edges: readonly { readonly cursor: string }[]) => ({ startCursor: edges.at(0)?.cursor ?? null, endCursor: edges.at(-1)?.cursor ?? null });

@@ -4,6 +4,9 @@ export type Position = { readonly commit: bigint; readonly prepare: bigint };
 export const comparePositions = (a: Position, b: Position): number =>
   a.commit !== b.commit ? (a.commit < b.commit ? -1 : 1) : a.prepare === b.prepare ? 0 : a.prepare < b.prepare ? -1 : 1;
 
+/** Whether both are the same place; undefined is the beginning of the log. */
+export const isSamePosition = (a: Position | undefined, b: Position | undefined): boolean => a === b || (a !== undefined && b !== undefined && comparePositions(a, b) === 0);
+
 /** Who asked for what and when. Nothing personal ever stands here: it is kept in the clear. */
 export type EventMetadata = {
   readonly commandId: string;

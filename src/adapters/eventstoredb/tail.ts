@@ -1,4 +1,4 @@
-import { comparePositions, PositionUnknown, type Delivery, type Position, type RecordedEvent, type SubscribeOptions } from '../../kernel/event-store.js';
+import { comparePositions, isSamePosition, PositionUnknown, type Delivery, type Position, type RecordedEvent, type SubscribeOptions } from '../../kernel/event-store.js';
 import { Bell } from '../embedded/following.js';
 import { follow, type Followed } from './following.js';
 
@@ -122,7 +122,7 @@ export class Tail {
     if (!this.#run || !this.#start) return false;
     if (position && !isAt(this.#newest(), position)) return true;
     const before = position ? this.#index(position) : 0;
-    return isSame(before > 0 ? this.#events[before - 1]?.position : this.#start.position, position);
+    return isSamePosition(before > 0 ? this.#events[before - 1]?.position : this.#start.position, position);
   }
 
   #after(position: Position | undefined): readonly RecordedEvent[] {
@@ -146,8 +146,6 @@ export class Tail {
     return low;
   }
 }
-
-const isSame = (a: Position | undefined, b: Position | undefined): boolean => a === b || (a !== undefined && b !== undefined && comparePositions(a, b) === 0);
 
 const isGoing = (signal: AbortSignal): boolean => !signal.aborted;
 

@@ -1,8 +1,8 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { RecordedEvent } from '../../kernel/event-store.js';
 import type { StoredEntry } from '../../kernel/vault.js';
 import { numberFrom, openDurable } from './database.js';
+import { flush } from './flush.js';
 import { LOG_LAYOUT } from './sqlite-event-store.js';
 import { VAULT_LAYOUT } from './sqlite-vault.js';
 
@@ -131,13 +131,4 @@ const withCopy = <Result>(path: string, read: (database: DatabaseSync) => Result
 const mustBeWhole = (database: DatabaseSync, path: string): void => {
   const [first] = database.prepare('PRAGMA integrity_check(1)').all();
   if (first?.['integrity_check'] !== 'ok') throw new Error(`${path} is damaged: ${String(first?.['integrity_check'])}`);
-};
-
-const flush = (path: string): void => {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 };

@@ -3,6 +3,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, re
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { isSqliteError } from './database.js';
+import { flush } from './flush.js';
 
 const KEY_BYTES = 32;
 const SQLITE_BUSY = 5;
@@ -36,7 +37,7 @@ export class DataDirectory {
     }
     const key = randomBytes(KEY_BYTES);
     writeDurably(file, `${key.toString('base64')}\n`);
-    syncDirectory(this.path);
+    flush(this.path);
     return key;
   }
 
@@ -80,13 +81,4 @@ const writeDurably = (file: string, text: string): void => {
     closeSync(handle);
   }
   renameSync(draft, file);
-};
-
-const syncDirectory = (path: string): void => {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
-  }
 };

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, rmdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { flush } from '../../adapters/sqlite/flush.js';
 import { BackupRefused } from './manifest.js';
 
 /** Makes a directory as a whole: what `fill` leaves behind when it fails is removed, and a directory under the name is always complete. @throws BackupRefused when there is something there already */
@@ -12,21 +13,12 @@ export const madeWhole = async <Result>(path: string, fill: (draft: string) => P
   mkdirSync(draft, { mode: 0o700 });
   try {
     const result = await fill(draft);
-    flushDirectory(draft);
+    flush(draft);
     if (existsSync(target)) rmdirSync(target);
     renameSync(draft, target);
-    flushDirectory(dirname(target));
+    flush(dirname(target));
     return result;
   } finally {
     rmSync(draft, { recursive: true, force: true });
-  }
-};
-
-const flushDirectory = (path: string): void => {
-  const handle = openSync(path, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 };

@@ -7,6 +7,7 @@ import { openPostgres } from '../../adapters/postgres/open-postgres.js';
 import { lookAtLog, lookIntoVault } from '../../adapters/sqlite/copies.js';
 import { masterKeyIn } from '../../adapters/sqlite/data-directory.js';
 import type { Config } from '../../config.js';
+import { messageOf } from '../../kernel/message-of.js';
 import { MASTER_KEY_MARK, masterKeyMark } from '../../kernel/person-keys.js';
 import type { Vault } from '../../kernel/vault.js';
 import { operatorTokenOf } from '../../operator-token.js';
@@ -26,7 +27,7 @@ const FREE_BYTES_LOW = 2 * GIB;
 export const examine = async (config: Config): Promise<readonly Finding[]> => Promise.all(checksOf(config).map(async ({ name, look }) => {
   const { promise: late, resolve } = Promise.withResolvers<Omit<Finding, 'name'>>();
   const timer = setTimeout(() => resolve({ state: 'bad', said: `no answer within ${ANSWER_MS_MAX / 1_000} s` }), ANSWER_MS_MAX);
-  const looked = look().catch((error: unknown) => ({ state: 'bad' as const, said: error instanceof Error ? error.message : String(error) }));
+  const looked = look().catch((error: unknown) => ({ state: 'bad' as const, said: messageOf(error) }));
   return { name, ...await Promise.race([looked, late]).finally(() => clearTimeout(timer)) };
 }));
 

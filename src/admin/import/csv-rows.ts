@@ -4,6 +4,7 @@ import { PassThrough, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { parse, type CsvError } from 'csv-parse';
+import { messageOf } from '../../kernel/message-of.js';
 
 /** A row by the names of its columns, or why it could not be read; `line` is where it begins. Empty fields are left out. */
 export type CsvRow =
@@ -84,7 +85,7 @@ const columnsOf = (header: string[], name: string, required: readonly string[]):
 };
 
 const asBadSource = (error: unknown, name: string): Error =>
-  error instanceof BadSource ? error : new BadSource(`${name} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  error instanceof BadSource ? error : new BadSource(`${name} cannot be read: ${messageOf(error)}`);
 
 const withoutEmpty = (record: Record<string, string>): Record<string, string> =>
   Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ''));

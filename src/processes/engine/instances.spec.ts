@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { allEvents, streamOf } from '../../../contracts/events.js';
 import { MemberRegistered } from '../../../contracts/member/member.events.js';
 import { memberId } from '../../../contracts/values.js';
+import { eventually } from '../../../test/support/eventually.js';
 import { recordedAt } from '../../../test/support/given.js';
 import { MemoryVault } from '../../../test/support/memory-vault.js';
 import { SetClock } from '../../../test/support/neighbourhood.js';
@@ -89,10 +90,6 @@ class Street {
 let street: Street;
 const begin = (): Street => (street = new Street());
 afterEach(() => street.end());
-const eventually = async (isSo: () => boolean): Promise<void> => {
-  for (let tries = 0; tries < 200 && !isSo(); tries++) await new Promise((resolve) => setTimeout(resolve, 10));
-  expect(isSo()).toBe(true);
-};
 
 describe('of two instances', () => {
   it('one answers the events and fires the timers, and the other waits for it to have done so', async () => {

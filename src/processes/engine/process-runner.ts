@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnyRecorded } from '../../kernel/codec.js';
 import { comparePositions, inOrder, mayPass, type Position, type RecordedEvent } from '../../kernel/event-store.js';
+import { messageOf } from '../../kernel/message-of.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import type { Claim } from '../../kernel/ownership.js';
 import type { Process, Send } from '../../kernel/process.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
 import { Checkpoint, Outrun } from './checkpoint.js';
-import { messageOf, pause, sendUntilAnswered, type Tools } from './tools.js';
+import { pause, sendUntilAnswered, type Tools } from './tools.js';
 
 /**
  * `standby`: another instance runs it, and this one goes on when that one falls silent.

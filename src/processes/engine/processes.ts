@@ -1,5 +1,5 @@
 import type { Position } from '../../kernel/event-store.js';
-import { comparePositions } from '../../kernel/event-store.js';
+import { isSamePosition } from '../../kernel/event-store.js';
 import { SoleOwner } from '../../kernel/ownership.js';
 import type { DueTimers, Process, TimerDefinition } from '../../kernel/process.js';
 import { ProcessRunner, type ProcessStatus } from './process-runner.js';
@@ -51,10 +51,8 @@ export class Processes {
       if (before) await Promise.all(this.#runners.map((runner) => runner.reached(before)));
       const achieved = await this.#ticker.fireDue();
       const after = await this.tools.store.head();
-      if (achieved === 0 && isSame(before, after)) return after;
+      if (achieved === 0 && isSamePosition(before, after)) return after;
     }
     throw new Error(`there is always something more to do: not settled after ${ROUNDS_MAX} rounds`);
   }
 }
-
-const isSame = (a: Position | undefined, b: Position | undefined): boolean => a === b || (a !== undefined && b !== undefined && comparePositions(a, b) === 0);

@@ -3,8 +3,9 @@ import { isRejected } from '../../kernel/decider.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
 import type { Claim } from '../../kernel/ownership.js';
+import { messageOf } from '../../kernel/message-of.js';
 import type { DueTimers, Timer, TimerDefinition } from '../../kernel/process.js';
-import { messageOf, sendUntilAnswered, type Tools } from './tools.js';
+import { sendUntilAnswered, type Tools } from './tools.js';
 
 /** A kind of timer that ended in an error; the timer itself is tried again later. */
 export type TimerTrouble = { readonly kind: string; readonly about: string; readonly error: string };

@@ -5,6 +5,7 @@ import type { AnyCommand } from '../../kernel/command.js';
 import { isRejected } from '../../kernel/decider.js';
 import { mayPass, type EventStore } from '../../kernel/event-store.js';
 import type { Outcome } from '../../kernel/handle-command.js';
+import { messageOf } from '../../kernel/message-of.js';
 import type { Ownership } from '../../kernel/ownership.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
 import type { Telemetry } from '../../kernel/telemetry.js';
@@ -37,8 +38,6 @@ export const pause = async (failures: number, signal: AbortSignal): Promise<void
   const longest = Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN * 2 ** Math.min(failures, 20));
   await sleep(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
 };
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Sends until it is answered: what is busy or away is asked again. @throws what cannot be retried, and when the signal is aborted meanwhile */
 export const sendUntilAnswered = async ({ send, report }: Tools, command: AnyCommand, { process, signal }: { process: string; signal: AbortSignal }): Promise<Outcome> => {
