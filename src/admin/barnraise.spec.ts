@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { WebSocket } from 'ws';
 import { startChild, type Child } from '../../test/support/child.js';
+import { runCommand, type Ran } from '../../test/support/command-line.js';
 import { copyOfTemplate } from '../../test/support/pglite-template.js';
 import { tempDirectory } from '../../test/support/temp-directory.js';
 import { DataDirectory } from '../adapters/sqlite/data-directory.js';
-import { runCommandLine } from './command-line.js';
 
 const START_MS_MAX = 120_000;
 
@@ -32,18 +32,7 @@ const serving = async (): Promise<{ readonly child: Child; readonly address: str
   return { child, address: await addressOf(child) };
 };
 
-/** Runs a command in this process, which is quicker, and keeps what it says. */
-const run = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
-  const said = { out: '', errors: '' };
-  const out = jest.spyOn(process.stdout, 'write').mockImplementation((text) => { said.out += String(text); return true; });
-  const errors = jest.spyOn(process.stderr, 'write').mockImplementation((text) => { said.errors += String(text); return true; });
-  try {
-    return { code: await runCommandLine(['node', 'barnraise', ...args], { LOG_LEVEL: 'silent', DATA_DIR: directory.path, ...environment }), ...said };
-  } finally {
-    out.mockRestore();
-    errors.mockRestore();
-  }
-};
+const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ran> => runCommand(args, { DATA_DIR: directory.path, ...environment });
 
 describe('the command line', () => {
   it('says what there is, and what a command takes', async () => {

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { EventStoreDbEventStore } from '../../src/adapters/eventstoredb/eventstoredb-event-store.js';
 import type { RecordedEvent } from '../../src/kernel/event-store.js';
 import { FaultPostgres } from '../support/fault-postgres.js';
-import { logOfCopy, wholeLogOf } from '../support/fault-checks.js';
+import { logOfCopy } from '../support/fault-checks.js';
 import { FaultStandIn } from '../support/fault-stand-in.js';
 import type { FaultRun } from '../support/fault-run.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { tempDirectory } from '../support/temp-directory.js';
+import { wholeLogOf } from '../support/whole-log.js';
 import { storeChaos, type ChaosPlan } from './chaos.js';
 
 type Size = Pick<ChaosPlan, 'bookings' | 'clients' | 'quietMsMax' | 'pace'>;

@@ -4,12 +4,13 @@ import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.j
 import { AcceptBooking, RequestBooking } from '../../src/booking/booking.commands.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { VaultSessions } from '../../src/member/vault-sessions.js';
-import { mustBeSound, mustHaveSettled, mustNotDoubleBook, mustReactOnce, wholeLogOf } from '../support/fault-checks.js';
+import { mustBeSound, mustHaveSettled, mustNotDoubleBook, mustReactOnce } from '../support/fault-checks.js';
 import { faultSeed } from '../support/fault-random.js';
 import { faultRun } from '../support/fault-run.js';
 import { bicycleRepair, leo } from '../support/listings.js';
 import { MemoryVault } from '../support/memory-vault.js';
 import { Neighbourhood, SetClock } from '../support/neighbourhood.js';
+import { wholeLogOf } from '../support/whole-log.js';
 
 const seed = faultSeed();
 const seeds = Array.from({ length: Number(process.env['FAULT_SEEDS'] ?? 2) }, (_, index) => seed + index);

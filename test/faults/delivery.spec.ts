@@ -10,7 +10,7 @@ import { StoreUnavailable } from '../../src/kernel/event-store.js';
 import type { Outcome } from '../../src/kernel/handle-command.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { PersonKeys } from '../../src/kernel/person-keys.js';
-import { mustBeSound, mustHaveSettled, mustNotDoubleBook, mustReactOnce, wholeLogOf } from '../support/fault-checks.js';
+import { mustBeSound, mustHaveSettled, mustNotDoubleBook, mustReactOnce } from '../support/fault-checks.js';
 import { faultSeed } from '../support/fault-random.js';
 import { faultRun, until, type FaultRun } from '../support/fault-run.js';
 import { RestlessStore } from '../support/fault-store.js';
@@ -20,6 +20,7 @@ import { Neighbourhood, SetClock } from '../support/neighbourhood.js';
 import { ReadModelWorld, SpecLog } from '../support/read-models.js';
 import { granted, holders, member, persons, registered, renamed, revoked } from '../support/sample-projections.js';
 import { sharedDatabase, type SharedDatabase } from '../support/spec-log.js';
+import { wholeLogOf } from '../support/whole-log.js';
 
 const seed = faultSeed();
 /** One is enough for every day; the long run plays more. */

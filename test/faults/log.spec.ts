@@ -7,6 +7,7 @@ import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.j
 import type { RecordedEvent } from '../../src/kernel/event-store.js';
 import { startChild, startCrampedChild, type Child } from '../support/child.js';
 import { tempDirectory } from '../support/temp-directory.js';
+import { wholeLogOf } from '../support/whole-log.js';
 
 const CHILD = 'test/faults/appending-child.ts';
 const ROUNDS = Number(process.env['KILL_ROUNDS'] ?? 12);
@@ -31,12 +32,6 @@ const appendsIn = (lines: readonly string[]) => {
     if (word === 'acknowledged') acknowledged.push({ stream, revision: BigInt(revision), ids: ids.split(' ') });
   }
   return { sent, acknowledged };
-};
-
-const wholeLog = async (store: SqliteEventStore): Promise<readonly RecordedEvent[]> => {
-  const events: RecordedEvent[] = [];
-  for (let page = await store.readAll(); page.length > 0; page = await store.readAll({ after: page.at(-1)?.position ?? { commit: 0n, prepare: 0n } })) events.push(...page);
-  return events;
 };
 
 /** Acknowledged is there in its place, what was only sent is there whole or not at all, and nothing else is there. */
@@ -80,7 +75,7 @@ describe('a process killed while it appends', () => {
       expect((await child.kill('SIGKILL')).signal).toBe('SIGKILL');
       lines.push(...child.lines);
       const store = new SqliteEventStore(path);
-      const events = await wholeLog(store);
+      const events = await wholeLogOf(store);
       await store.close();
       mustHold(events, appendsIn(lines));
       mustBeDense(events);
@@ -109,7 +104,7 @@ describe('a log whose files are copied while it is written, as a power cut leave
     child.resume();
     await child.kill('SIGKILL');
     const store = new SqliteEventStore(copy);
-    const events = await wholeLog(store);
+    const events = await wholeLogOf(store);
     mustHold(events, { sent: appendsIn(child.lines).sent, acknowledged });
     mustBeDense(events);
     await mustAppend(store);
@@ -127,7 +122,7 @@ describe('a second process on the same data directory', () => {
     await first.line((line) => line.startsWith('acknowledged'), first.lines.length);
     await first.kill('SIGKILL');
     const store = new SqliteEventStore(path);
-    mustHold(await wholeLog(store), appendsIn(first.lines));
+    mustHold(await wholeLogOf(store), appendsIn(first.lines));
     await store.close();
   }, 30_000);
 });
@@ -139,7 +134,7 @@ describe('a log that may not grow, as on a full disk', () => {
     expect(await child.line((line) => line.startsWith('read'))).toMatch(/^read [1-9]\d*$/);
     await child.kill('SIGTERM');
     const store = new SqliteEventStore(path);
-    const events = await wholeLog(store);
+    const events = await wholeLogOf(store);
     mustHold(events, appendsIn(child.lines));
     mustBeDense(events);
     expect(events.length).toBeGreaterThan(0);

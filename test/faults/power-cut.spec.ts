@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { numberFrom, openDurable } from '../../src/adapters/sqlite/database.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.js';
 import { startChild, type Child } from '../support/child.js';
-import { wholeLogOf } from '../support/fault-checks.js';
 import { FaultRandom, faultSeed } from '../support/fault-random.js';
 import { Happened } from '../support/fault-run.js';
 import { tempDirectory } from '../support/temp-directory.js';
+import { wholeLogOf } from '../support/whole-log.js';
 
 const seed = faultSeed();
 const CUTS = Number(process.env['POWER_CUTS'] ?? 12);

@@ -6,13 +6,15 @@ import pg from 'pg';
 import { WebSocket } from 'ws';
 import { EventStoreDbEventStore } from '../../src/adapters/eventstoredb/eventstoredb-event-store.js';
 import { startChild } from '../support/child.js';
+import { eventually } from '../support/eventually.js';
 import { StandIn } from '../support/eventstoredb/stand-in.js';
-import { mustBeSound, mustKeep, mustNotDoubleBook, mustReactOnce, wholeLogOf } from '../support/fault-checks.js';
+import { mustBeSound, mustKeep, mustNotDoubleBook, mustReactOnce } from '../support/fault-checks.js';
 import { FaultClient } from '../support/fault-client.js';
 import { FaultRandom } from '../support/fault-random.js';
 import { FaultServer } from '../support/fault-server.js';
 import { FaultTown } from '../support/fault-town.js';
 import { tempDirectory } from '../support/temp-directory.js';
+import { wholeLogOf } from '../support/whole-log.js';
 
 /** Two processes on one EventStoreDB (the stand-in) and one PostgreSQL, with a directory each. */
 const database = `barnraise_instances_${randomBytes(4).toString('hex')}`;
@@ -52,12 +54,6 @@ const owners = async (): Promise<ReadonlyMap<string, string>> => {
 const ownedBy = async (...of: readonly FaultServer[]): Promise<readonly number[]> => {
   const all = [...(await owners()).values()];
   return of.map(({ pid }) => all.filter((owner) => owner === `${pid}`).length);
-};
-const eventually = async (isSo: () => Promise<boolean>, msMax: number): Promise<number> => {
-  const startMs = performance.now();
-  while (!(await isSo()) && performance.now() - startMs < msMax) await pause(50);
-  expect(await isSo()).toBe(true);
-  return performance.now() - startMs;
 };
 const ownsAll = async (server: FaultServer): Promise<boolean> => [...(await owners()).values()].every((owner) => owner === `${server.pid}`);
 const live = async (ms: number): Promise<void> => {

@@ -1,34 +1,20 @@
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ReadModels } from '../../projections/engine/read-models.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.js';
-import { runCommandLine } from '../../src/admin/command-line.js';
-import type { EventStore, RecordedEvent } from '../../src/kernel/event-store.js';
+import type { RecordedEvent } from '../../src/kernel/event-store.js';
 import { startApp, type AppWorld } from '../support/app.js';
+import { runCommand } from '../support/command-line.js';
 import { StandIn } from '../support/eventstoredb/stand-in.js';
 import { completedExchange, type Exchange } from '../support/exchange.js';
 import { copyOfTemplate } from '../support/pglite-template.js';
 import { tempDirectory } from '../support/temp-directory.js';
+import { wholeLogOf } from '../support/whole-log.js';
 
 const LONG_MS = 180_000;
 const temp = tempDirectory();
 const at = (name: string): string => join(temp.path, name);
 
-const barnraise = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
-  let said = '';
-  const spies = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockImplementation((text) => { said += String(text); return true; }));
-  try {
-    return { code: await runCommandLine(['node', 'barnraise', ...args], { LOG_LEVEL: 'silent', ...environment }), said };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-};
-
-const wholeLog = async (store: EventStore): Promise<readonly RecordedEvent[]> => {
-  const events: RecordedEvent[] = [];
-  for (let page = await store.readAll(); page.length > 0; page = await store.readAll({ after: page.at(-1)?.position ?? { commit: 0n, prepare: 0n } })) events.push(...page);
-  return events;
-};
 /** What an event is, wherever it is kept. */
 const saidIn = (events: readonly RecordedEvent[]) => events.map(({ id, type, version, stream, revision, data, metadata }) => ({ id, type, version, stream, revision, data, metadata }));
 
@@ -39,7 +25,7 @@ beforeAll(async () => {
   [server, empty] = [await StandIn.start({ links: true }), await StandIn.start()];
   world = await startApp({ DATABASE_URL: '', EVENTSTORE_URL: server.url });
   town = await completedExchange(world);
-  const { code, said } = await barnraise(['backup', at('backup'), '--with-master-key', '--data-dir', world.config.DATA_DIR], { EVENTSTORE_URL: server.url });
+  const { code, said } = await runCommand(['backup', at('backup'), '--with-master-key', '--data-dir', world.config.DATA_DIR], { EVENTSTORE_URL: server.url });
   if (code !== 0) throw new Error(said);
 }, LONG_MS);
 afterAll(async () => {
@@ -61,9 +47,9 @@ const mustWork = async (environment: Readonly<Record<string, string>>): Promise<
 
 describe('a backup of a log in EventStoreDB', () => {
   it('restored into a directory holds the same events in the same order, as they were recorded', async () => {
-    expect(await barnraise(['restore', at('backup'), '--data-dir', at('embedded')])).toMatchObject({ code: 0 });
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('embedded')])).toMatchObject({ code: 0 });
     const store = new SqliteEventStore(at('embedded'));
-    const [restored, original] = [await wholeLog(store), await wholeLog(world.stores.log)];
+    const [restored, original] = [await wholeLogOf(store), await wholeLogOf(world.stores.log)];
     await store.close();
     expect(saidIn(restored)).toEqual(saidIn(original));
     expect(restored.map(({ recordedAt }) => recordedAt)).toEqual(original.map(({ recordedAt }) => recordedAt));
@@ -73,10 +59,10 @@ describe('a backup of a log in EventStoreDB', () => {
 
   it('restored into a server that holds nothing is the same log there, and can be restored into it again', async () => {
     const url = empty?.url ?? '';
-    for (const name of ['remote', 'remote-again']) expect(await barnraise(['restore', at('backup'), '--data-dir', at(name)], { EVENTSTORE_URL: url })).toMatchObject({ code: 0 });
+    for (const name of ['remote', 'remote-again']) expect(await runCommand(['restore', at('backup'), '--data-dir', at(name)], { EVENTSTORE_URL: url })).toMatchObject({ code: 0 });
     await copyOfTemplate(join(at('remote'), 'read-models'));
     const other = await startApp({ DATABASE_URL: '', EVENTSTORE_URL: url, DATA_DIR: at('remote') });
-    expect(saidIn(await wholeLog(other.stores.log))).toEqual(saidIn(await wholeLog(world.stores.log)));
+    expect(saidIn(await wholeLogOf(other.stores.log))).toEqual(saidIn(await wholeLogOf(world.stores.log)));
     await other.close();
     await mustWork({ DATABASE_URL: '', EVENTSTORE_URL: url, DATA_DIR: at('remote') });
   }, LONG_MS);
@@ -85,8 +71,8 @@ describe('a backup of a log in EventStoreDB', () => {
     const other = await StandIn.start();
     const stranger = await startApp({ DATABASE_URL: '', EVENTSTORE_URL: other.url });
     await stranger.person('Somebody');
-    expect(await barnraise(['restore', at('backup'), '--data-dir', at('refused')], { EVENTSTORE_URL: other.url })).toMatchObject({ code: 65, said: expect.stringMatching(/^EVENTSTORE_URL: there is another log/) });
-    expect(await wholeLog(stranger.stores.log)).toHaveLength(1);
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('refused')], { EVENTSTORE_URL: other.url })).toMatchObject({ code: 65, said: expect.stringMatching(/^EVENTSTORE_URL: there is another log/) });
+    expect(await wholeLogOf(stranger.stores.log)).toHaveLength(1);
     await stranger.close();
     await other.stop();
   }, LONG_MS);

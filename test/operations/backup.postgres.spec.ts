@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ReadModels } from '../../projections/engine/read-models.js';
 import { openPostgresVault } from '../../src/adapters/postgres/open-postgres-vault.js';
-import { runCommandLine } from '../../src/admin/command-line.js';
 import { startApp, type AppWorld } from '../support/app.js';
+import { runCommand } from '../support/command-line.js';
 import { StandIn } from '../support/eventstoredb/stand-in.js';
 import { completedExchange, type Exchange } from '../support/exchange.js';
 import { tempDirectory } from '../support/temp-directory.js';
@@ -30,16 +30,6 @@ const newDatabase = async (): Promise<string> => {
   return url.href;
 };
 
-const barnraise = async (args: readonly string[], environment: Readonly<Record<string, string>>) => {
-  let said = '';
-  const spies = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockImplementation((text) => { said += String(text); return true; }));
-  try {
-    return { code: await runCommandLine(['node', 'barnraise', ...args], { LOG_LEVEL: 'silent', ...environment }), said };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-};
-
 let server: StandIn;
 let world: AppWorld;
 let town: Exchange;
@@ -50,7 +40,7 @@ beforeAll(async () => {
   world = await startApp({ DATABASE_URL: await newDatabase(), EVENTSTORE_URL: server.url, ...masterKey });
   town = await completedExchange(world);
   const { DATABASE_URL = '', DATA_DIR } = world.config;
-  const { code, said } = await barnraise(['backup', at('backup'), '--data-dir', DATA_DIR], { DATABASE_URL, EVENTSTORE_URL: server.url, ...masterKey });
+  const { code, said } = await runCommand(['backup', at('backup'), '--data-dir', DATA_DIR], { DATABASE_URL, EVENTSTORE_URL: server.url, ...masterKey });
   if (code !== 0) throw new Error(said);
 }, LONG_MS);
 afterAll(async () => {
@@ -73,10 +63,10 @@ describe('a backup of EventStoreDB and PostgreSQL', () => {
   it('restored into an empty server and an empty database works as before', async () => {
     const empty = await StandIn.start();
     const target = { DATABASE_URL: await newDatabase(), EVENTSTORE_URL: empty.url, DATA_DIR: at('there') };
-    expect(await barnraise(['restore', at('backup')], { ...target, ...masterKey })).toMatchObject({ code: 0 });
+    expect(await runCommand(['restore', at('backup')], { ...target, ...masterKey })).toMatchObject({ code: 0 });
     expect([existsSync(join(at('there'), 'log.sqlite')), existsSync(join(at('there'), 'vault.sqlite'))]).toEqual([false, false]);
     await mustWork(target);
-    expect(await barnraise(['restore', at('backup'), '--data-dir', at('again')], { ...target, ...masterKey, DATA_DIR: '' })).toMatchObject({ code: 65, said: expect.stringMatching(/^DATABASE_URL: there is a vault already/) });
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('again')], { ...target, ...masterKey, DATA_DIR: '' })).toMatchObject({ code: 65, said: expect.stringMatching(/^DATABASE_URL: there is a vault already/) });
     await empty.stop();
   }, LONG_MS);
 
@@ -85,18 +75,18 @@ describe('a backup of EventStoreDB and PostgreSQL', () => {
     const client = new pg.Client({ connectionString: url });
     await client.connect();
     await client.query('create schema read_models_listings_g7').finally(() => client.end());
-    expect(await barnraise(['restore', at('backup'), '--data-dir', at('beside')], { DATABASE_URL: url, ...masterKey })).toMatchObject({ code: 65, said: expect.stringMatching(/^DATABASE_URL: there are read models already/) });
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('beside')], { DATABASE_URL: url, ...masterKey })).toMatchObject({ code: 65, said: expect.stringMatching(/^DATABASE_URL: there are read models already/) });
     expect(existsSync(at('beside'))).toBe(false);
   });
 
   it('restored into a directory works without either', async () => {
-    expect(await barnraise(['restore', at('backup'), '--data-dir', at('embedded')], masterKey)).toMatchObject({ code: 0 });
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('embedded')], masterKey)).toMatchObject({ code: 0 });
     await mustWork({ DATABASE_URL: '', EVENTSTORE_URL: '', DATA_DIR: at('embedded') });
   }, LONG_MS);
 
   it('brings back every entry of the vault but those that would be wrong elsewhere', async () => {
     const url = await newDatabase();
-    expect(await barnraise(['restore', at('backup'), '--data-dir', at('vault')], { DATABASE_URL: url, ...masterKey })).toMatchObject({ code: 0 });
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('vault')], { DATABASE_URL: url, ...masterKey })).toMatchObject({ code: 0 });
     const opened = await openPostgresVault({ url, onConnectionLost: () => undefined });
     const [restored, original] = [await opened.all({ max: 10_000 }), await world.stores.vault.all({ max: 10_000 })];
     await opened.close();
@@ -108,7 +98,7 @@ describe('a backup of EventStoreDB and PostgreSQL', () => {
 describe('the doctor', () => {
   it('looks into EventStoreDB and PostgreSQL while instances work on them', async () => {
     const { DATABASE_URL = '', DATA_DIR } = world.config;
-    const { code, said } = await barnraise(['doctor', '--data-dir', DATA_DIR], { DATABASE_URL, EVENTSTORE_URL: server.url, ...masterKey });
+    const { code, said } = await runCommand(['doctor', '--data-dir', DATA_DIR], { DATABASE_URL, EVENTSTORE_URL: server.url, ...masterKey });
     expect([code, said]).toEqual([0, expect.stringMatching(/event log: answers; the last event stands at \d+/)]);
     expect(said).toMatch(/vault: the master key fits; \d+ of \d+ pieces of work are taken, by [01] instances/);
     expect(said).toMatch(/read database: PostgreSQL answers/);

@@ -1,19 +1,20 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { members } from '../../projections/members/members.projection.js';
 import { ReadModels } from '../../projections/engine/read-models.js';
-import { runCommandLine } from '../../src/admin/command-line.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.js';
 import { SqliteVault } from '../../src/adapters/sqlite/sqlite-vault.js';
-import type { EventStore, RecordedEvent } from '../../src/kernel/event-store.js';
+import type { RecordedEvent } from '../../src/kernel/event-store.js';
 import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { startApp, type AppWorld, type Person } from '../support/app.js';
 import { startChild } from '../support/child.js';
+import { runCommand } from '../support/command-line.js';
 import { completedExchange, type Exchange } from '../support/exchange.js';
 import { copyOfTemplate } from '../support/pglite-template.js';
 import { tempDirectory } from '../support/temp-directory.js';
+import { wholeLogOf } from '../support/whole-log.js';
 
 const LONG_MS = 180_000;
 const EMBEDDED = { DATABASE_URL: '', EVENTSTORE_URL: '' };
@@ -21,27 +22,9 @@ const temp = tempDirectory();
 const at = (name: string): string => join(temp.path, name);
 const UPDATE = 'mutation ($input: UpdateProfileInput!) { updateProfile(input: $input) { ... on UpdateProfileSuccess { position } } }';
 
-/** Runs a command in this process, and keeps what it says. */
-const barnraise = async (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
-  const said = { out: '', errors: '' };
-  const out = jest.spyOn(process.stdout, 'write').mockImplementation((text) => { said.out += String(text); return true; });
-  const errors = jest.spyOn(process.stderr, 'write').mockImplementation((text) => { said.errors += String(text); return true; });
-  try {
-    return { code: await runCommandLine(['node', 'barnraise', ...args], { LOG_LEVEL: 'silent', ...environment }), ...said };
-  } finally {
-    out.mockRestore();
-    errors.mockRestore();
-  }
-};
-
-const wholeLog = async (store: EventStore): Promise<readonly RecordedEvent[]> => {
-  const events: RecordedEvent[] = [];
-  for (let page = await store.readAll(); page.length > 0; page = await store.readAll({ after: page.at(-1)?.position ?? { commit: 0n, prepare: 0n } })) events.push(...page);
-  return events;
-};
 const restoredLog = async (name: string): Promise<readonly RecordedEvent[]> => {
   const store = new SqliteEventStore(at(name));
-  return wholeLog(store).finally(() => store.close());
+  return wholeLogOf(store).finally(() => store.close());
 };
 
 type Manifest = { readonly madeAt: string; readonly masterKey: string; readonly log: { readonly events: number; readonly head: number; readonly lastRecordedAt: string } };
@@ -64,7 +47,7 @@ beforeAll(async () => {
   await world.ask(UPDATE, { input: { bio: 'to be forgotten' } }, { as: zoe });
   await world.app.get(PersonKeys).destroy(zoe.id);
   const checkpoint = (commit: string): string => JSON.stringify({ commit, prepare: commit });
-  await world.stores.vault.insert('checkpoint', [{ id: 'process:early', value: checkpoint('3') }, { id: 'process:late', value: checkpoint(String((await wholeLog(world.stores.log)).length)) }]);
+  await world.stores.vault.insert('checkpoint', [{ id: 'process:early', value: checkpoint('3') }, { id: 'process:late', value: checkpoint(String((await wholeLogOf(world.stores.log)).length)) }]);
   let isOver = false;
   const busy = [town.ana, town.leo, town.mia].map(async (person) => {
     for (let n = 0; !isOver; n++) {
@@ -73,7 +56,7 @@ beforeAll(async () => {
     }
   });
   await pause(500);
-  acknowledged.before = (await wholeLog(world.stores.log)).map(({ id }) => id);
+  acknowledged.before = (await wholeLogOf(world.stores.log)).map(({ id }) => id);
   const backup = startChild('src/admin/barnraise.ts', ['backup', at('backup'), '--with-master-key', '--json', '--data-dir', world.config.DATA_DIR], { DATABASE_URL: '', EVENTSTORE_URL: '', MASTER_KEY: '' });
   const { code } = await backup.exited;
   isOver = true;
@@ -88,7 +71,7 @@ afterAll(async () => {
 
 describe('a backup that was made while commands went on', () => {
   it('holds everything that was acknowledged before it began, in the order of the log, and nothing that is not in the log', async () => {
-    const [then, now] = [await restoredCopy(), (await wholeLog(world.stores.log))];
+    const [then, now] = [await restoredCopy(), (await wholeLogOf(world.stores.log))];
     expect(acknowledged.meanwhile).toBeGreaterThan(10);
     expect(then).toHaveLength(manifest.log.events);
     expect(then.length).toBeGreaterThanOrEqual(acknowledged.before.length);
@@ -102,12 +85,12 @@ describe('a backup that was made while commands went on', () => {
   });
 
   it('is proven whole by a check that changes nothing', async () => {
-    const { code, out } = await barnraise(['restore', at('backup'), '--check']);
+    const { code, out } = await runCommand(['restore', at('backup'), '--check']);
     expect([code, out]).toEqual([0, expect.stringContaining('the backup is whole')]);
   });
 
   it('restored elsewhere starts, and every read model is what its log says', async () => {
-    expect(await barnraise(['restore', at('backup'), '--data-dir', at('elsewhere')])).toMatchObject({ code: 0, errors: '' });
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('elsewhere')])).toMatchObject({ code: 0, errors: '' });
     await copyOfTemplate(join(at('elsewhere'), 'read-models'));
     const other = await startApp({ ...EMBEDDED, DATA_DIR: at('elsewhere') });
     const models = other.app.get(ReadModels);
@@ -124,7 +107,7 @@ describe('a backup that was made while commands went on', () => {
   }, LONG_MS);
 
   it('lets nobody in who was signed in when it was made', async () => {
-    expect(await barnraise(['restore', at('backup'), '--data-dir', at('sessions')])).toMatchObject({ code: 0 });
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('sessions')])).toMatchObject({ code: 0 });
     const vault = new SqliteVault(at('sessions'));
     const drawers = new Set((await vault.all({ max: 10_000 })).map(({ drawer }) => drawer));
     await vault.close();
@@ -133,7 +116,7 @@ describe('a backup that was made while commands went on', () => {
 
   it('holds the master key only where that was asked for', async () => {
     expect(existsSync(join(at('backup'), 'master.key'))).toBe(true);
-    expect(await barnraise(['backup', at('without-key'), '--data-dir', world.config.DATA_DIR])).toMatchObject({ code: 0 });
+    expect(await runCommand(['backup', at('without-key'), '--data-dir', world.config.DATA_DIR])).toMatchObject({ code: 0 });
     expect(readdirSync(at('without-key')).sort()).toEqual(['log.sqlite', 'manifest.json', 'vault.sqlite']);
     for (const file of ['log.sqlite', 'vault.sqlite', 'manifest.json']) expect(readFileSync(join(at('without-key'), file)).toString('latin1')).not.toContain(readFileSync(join(world.config.DATA_DIR, 'master.key'), 'utf8').trim());
   });
@@ -142,7 +125,7 @@ describe('a backup that was made while commands went on', () => {
 describe('a restore', () => {
   it('to an event ends with that event, and with the checkpoints that it knows', async () => {
     const half = 10;
-    expect(await barnraise(['restore', at('backup'), '--data-dir', at('half'), '--to-position', String(half), '--json'])).toMatchObject({ code: 0, out: expect.stringContaining(`"head":${half}`) });
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('half'), '--to-position', String(half), '--json'])).toMatchObject({ code: 0, out: expect.stringContaining(`"head":${half}`) });
     expect(await restoredLog('half')).toEqual((await restoredCopy()).slice(0, half));
     const vault = new SqliteVault(at('half'));
     const checkpoints = (await vault.all({ max: 10_000 })).filter(({ id }) => id.startsWith('process:'));
@@ -154,7 +137,7 @@ describe('a restore', () => {
   it('to an instant ends with the last event that had been recorded by then', async () => {
     const log = await restoredCopy();
     const cut = log[Math.floor(log.length / 3)]?.recordedAt ?? '';
-    expect(await barnraise(['restore', at('backup'), '--data-dir', at('third'), '--to-time', cut])).toMatchObject({ code: 0 });
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('third'), '--to-time', cut])).toMatchObject({ code: 0 });
     const restored = await restoredLog('third');
     const later = log.findIndex(({ recordedAt }) => recordedAt > cut);
     expect(restored).toEqual(log.slice(0, later));
@@ -182,7 +165,7 @@ describe('a restore', () => {
     ['of a backup with another manifest', () => ['restore', damaged('manifest.json', () => Buffer.from('{"format":"barnraise backup","version":2}')), '--data-dir', at('no-8')], 65, /damaged: .*manifest\.json/],
   ] as const)('%s is refused in one line, and leaves nothing behind', async (_, args, code, said) => {
     const given = args();
-    const { code: exit, errors } = await barnraise(given);
+    const { code: exit, errors } = await runCommand(given);
     expect([exit, errors]).toEqual([code, expect.stringMatching(said)]);
     const target = given[given.indexOf('--data-dir') + 1] ?? '';
     expect(existsSync(target) ? readdirSync(target) : []).toEqual(target === at('full') ? ['something'] : []);
@@ -190,19 +173,19 @@ describe('a restore', () => {
   });
 
   it('with another master key is refused before anything is written', async () => {
-    const { code, errors } = await barnraise(['restore', at('backup'), '--data-dir', at('no-9')], { MASTER_KEY: usable });
+    const { code, errors } = await runCommand(['restore', at('backup'), '--data-dir', at('no-9')], { MASTER_KEY: usable });
     expect([code, errors, existsSync(at('no-9'))]).toEqual([78, expect.stringMatching(/^MASTER_KEY is not the key/), false]);
   });
 });
 
 describe('a backup is refused', () => {
-  it('where there is nothing to back up', async () => expect(await barnraise(['backup', at('none'), '--data-dir', at('empty')])).toMatchObject({ code: 65, errors: expect.stringMatching(/there is nothing to back up/) }));
-  it('into a directory that holds something', async () => expect(await barnraise(['backup', at('backup'), '--data-dir', world.config.DATA_DIR])).toMatchObject({ code: 65, errors: expect.stringMatching(/is not empty/) }));
-  it('with a master key that does not open the vault', async () => expect(await barnraise(['backup', at('none'), '--data-dir', world.config.DATA_DIR], { MASTER_KEY: 'a1'.repeat(32) })).toMatchObject({ code: 78 }));
+  it('where there is nothing to back up', async () => expect(await runCommand(['backup', at('none'), '--data-dir', at('empty')])).toMatchObject({ code: 65, errors: expect.stringMatching(/there is nothing to back up/) }));
+  it('into a directory that holds something', async () => expect(await runCommand(['backup', at('backup'), '--data-dir', world.config.DATA_DIR])).toMatchObject({ code: 65, errors: expect.stringMatching(/is not empty/) }));
+  it('with a master key that does not open the vault', async () => expect(await runCommand(['backup', at('none'), '--data-dir', world.config.DATA_DIR], { MASTER_KEY: 'a1'.repeat(32) })).toMatchObject({ code: 78 }));
 });
 
 const restoredCopy = async (): Promise<readonly RecordedEvent[]> => {
-  if (!existsSync(at('whole'))) await barnraise(['restore', at('backup'), '--data-dir', at('whole')]);
+  if (!existsSync(at('whole'))) await runCommand(['restore', at('backup'), '--data-dir', at('whole')]);
   return restoredLog('whole');
 };
 

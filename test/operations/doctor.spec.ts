@@ -1,9 +1,9 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { runCommandLine } from '../../src/admin/command-line.js';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { announceServer } from '../../src/admin/operate/server-file.js';
 import { startApp, type AppWorld } from '../support/app.js';
+import { runCommand } from '../support/command-line.js';
 import { tempDirectory } from '../support/temp-directory.js';
 
 type Finding = { readonly name: string; readonly state: string; readonly said: string };
@@ -13,14 +13,8 @@ beforeAll(async () => { world = await startApp({ DATABASE_URL: '', EVENTSTORE_UR
 afterAll(() => world.close());
 
 const doctor = async (environment: Readonly<Record<string, string>> = {}) => {
-  let said = '';
-  const spies = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockImplementation((text) => { said += String(text); return true; }));
-  try {
-    const code = await runCommandLine(['node', 'barnraise', 'doctor', '--json'], { DATA_DIR: world.config.DATA_DIR, ...environment });
-    return { code, said, findings: said.startsWith('{') ? said.trim().split('\n').map((line) => JSON.parse(line) as Finding) : [] };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
+  const { code, said } = await runCommand(['doctor', '--json'], { LOG_LEVEL: 'info', DATA_DIR: world.config.DATA_DIR, ...environment });
+  return { code, said, findings: said.startsWith('{') ? said.trim().split('\n').map((line) => JSON.parse(line) as Finding) : [] };
 };
 const found = (findings: readonly Finding[], name: string) => findings.find((finding) => finding.name === name);
 

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type AppWorld, type Person } from '../support/app.js';
 import { startCollector, type CollectedSpan, type Collector } from '../support/collector.js';
+import { freePort } from '../support/free-port.js';
 
 const BIO = 'I repair what squeaks, canary-bio-7f3a';
 const UPDATE = 'mutation NobodyShouldSeeThisName ($input: UpdateProfileInput!) { updateProfile(input: $input) { ... on UpdateProfileSuccess { member { bio } } } }';
@@ -14,13 +14,6 @@ let collector: Collector;
 let ana: Person;
 let page = '';
 const metrics = async (token = operatorToken()): Promise<Response> => fetch(`${world.url}/metrics`, { headers: { authorization: `Bearer ${token}` } });
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-};
 const operatorToken = (): string => readFileSync(join(world.config.DATA_DIR, 'operator.token'), 'utf8').trim();
 const spansOf = async (name: string, isWanted: (span: CollectedSpan) => boolean = () => true): Promise<readonly CollectedSpan[]> => {
   for (let wait = 0; wait < 100; wait++) {

@@ -1,17 +1,11 @@
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.js';
-import type { EventStore, RecordedEvent } from '../../src/kernel/event-store.js';
+import type { RecordedEvent } from '../../src/kernel/event-store.js';
 import { derivedUuid, idFrom } from '../../src/kernel/ids.js';
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandIdOf, type Attempt } from './fault-client.js';
 import { tempDirectory } from './temp-directory.js';
-
-/** The whole log, in order. */
-export const wholeLogOf = async (store: EventStore): Promise<readonly RecordedEvent[]> => {
-  const events: RecordedEvent[] = [];
-  for (let page = await store.readAll(); page.length > 0; page = await store.readAll({ after: page.at(-1)?.position ?? { commit: 0n, prepare: 0n } })) events.push(...page);
-  return events;
-};
+import { wholeLogOf } from './whole-log.js';
 
 /** The log of a data directory that nobody uses now, from copies of its files: what mends the originals is the server itself. */
 export const logOfCopy = async (dataDir: string): Promise<readonly RecordedEvent[]> => {
