@@ -66,10 +66,12 @@ describe(`the files of a log as a power cut leaves them (seed ${seed})`, () => {
     const child = startChild('test/faults/appending-child.ts', [path, '0']);
     await child.line((line) => line.startsWith('acknowledged'));
     for (let cut = 0; cut < CUTS; cut++) {
+      child.resume();
       await pause(random.between(5, 120));
       const before = look(child, path);
       await pause(random.between(1, 30));
-      const { files } = look(child, path);
+      child.pause(); // until the copies are looked at, or the log would grow with the time that this takes
+      const files = filesIn(path);
       await mustOpenWith(`whole-${cut}`, before.files, before.acknowledged);
       if (saltOf(files) !== saltOf(before.files) || files.wal.length <= before.files.wal.length) continue;
       const known = before.files.wal.length;
