@@ -12,7 +12,7 @@ import { GiveSlotBack, PlaceBooking, RequestBooking } from '../../booking/bookin
 import { HoldSlot } from '../../calendar/calendar.commands.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Done, Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import type { Position } from '../../kernel/event-store.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
@@ -72,10 +72,21 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
     if (isRejected(held)) return held;
     const place = { ...agreeable, bookingId, listingId, proposal: { ...agreeable.proposal, slot } };
     const placed = await this.commands.execute<PlaceBooking, Outcome>(new PlaceBooking(place, { ...meta, commandId: names.place }));
-    if (!isRejected(placed)) {
-      if (placed.position) this.#lastRequests.set(meta.actor, placed.position);
-    } else if (placed.rejected !== 'BUSY') await this.commands.execute(new GiveSlotBack({ bookingId, listingId, holdId: slot.holdId }, { ...meta, commandId: names.giveBack }));
+    return isRejected(placed) ? this.#notPlaced(placed, asked) : this.#counted(placed, asked);
+  }
+
+  #counted(placed: Done, { meta: { actor } }: RequestBooking): Outcome {
+    if (placed.position) this.#lastRequests.set(actor, placed.position);
     return placed;
+  }
+
+  /** An append that no answer came to may be written after its repeat has begun, with the listing as it was then: it is the same request all the same. */
+  async #notPlaced(no: Rejected<string>, asked: RequestBooking): Promise<Outcome> {
+    if (no.rejected === 'IDEMPOTENCY_CONFLICT') return (await this.#earlier(asked)) ?? no;
+    const { data: { bookingId, listingId }, meta } = asked;
+    const { giveBack, holdId } = namesOf(asked);
+    if (no.rejected !== 'BUSY') await this.commands.execute(new GiveSlotBack({ bookingId, listingId, holdId }, { ...meta, commandId: giveBack }));
+    return no;
   }
 
   async #whyNotThisMember({ communityId }: Agreeable, { meta: { actor } }: RequestBooking): Promise<Rejected<'NOT_A_MEMBER' | 'TOO_MANY_OPEN_REQUESTS'> | undefined> {

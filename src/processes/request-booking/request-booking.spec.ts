@@ -192,6 +192,46 @@ class CrashingStore extends MemoryEventStore {
   }
 }
 
+/** A log whose answer fails to come to one append, and that writes it down only when the next to the same stream is on its way: bytes that a network held back. */
+class LateStore extends MemoryEventStore {
+  late: string | undefined;
+  #held: (() => Promise<Appended>) | undefined;
+
+  override async append(stream: string, events: readonly NewEvent[], expected: Expected): Promise<Appended> {
+    if (this.late !== undefined && stream.startsWith(this.late)) {
+      this.late = undefined;
+      this.#held = () => super.append(stream, events, expected);
+      throw new StoreUnavailable('no answer came in time');
+    }
+    if (stream.startsWith('booking-')) await this.#held?.();
+    this.#held = stream.startsWith('booking-') ? undefined : this.#held;
+    return super.append(stream, events, expected);
+  }
+}
+
+describe('a request that is written only while it is repeated', () => {
+  const held = async (note: string) => {
+    const store = new LateStore();
+    const world = await neighbourhood({ store });
+    store.late = 'booking-';
+    await expect(world.send(request('r1', { note }))).rejects.toThrow('no answer came in time');
+    await world.record(streamOf.listing(bicycleRepair), ListingEdited.of({ listingId: bicycleRepair, ownerId: leo, version: 2, content: { ...repairContent, prices: [{ kind: 'GIFT' }], title: 'Another title' } }));
+    return world;
+  };
+
+  it('is answered as the one request that it is, though the listing has been edited since', async () => {
+    const world = await held('It squeaks.');
+    expect(await world.send(request('r1', { note: 'It squeaks.' }, { when: '2027-03-01T10:01:00.000Z' }))).toMatchObject({ revision: 0n });
+    expect(await world.said(streamOf.booking(bookingOf('r1')))).toEqual(['BookingRequested']);
+    expect(await world.heldSlots()).toHaveLength(1);
+  });
+  it('is a conflict where the words are others, and keeps its slot', async () => {
+    const world = await held('It squeaks.');
+    expect(await world.send(request('r1', { note: 'It rattles.' }))).toEqual({ rejected: 'IDEMPOTENCY_CONFLICT' });
+    expect(await world.heldSlots()).toHaveLength(1);
+  });
+});
+
 describe('a crash in the middle of a request', () => {
   const stopped = async (crash: NonNullable<CrashingStore['crash']>) => {
     const store = new CrashingStore();
