@@ -59,7 +59,7 @@ export const chaosOfPostgres = (run: FaultRun, size: Size): Promise<void> => wit
   const { link, through, direct } = await postgresLink(run, atTheEnd);
   await storeChaos(run, {
     ...size, links: [link], home: { dataDir: path, env: { DATABASE_URL: through, LOG_LEVEL: 'warn' } },
-    direct: { ...settings, DATA_DIR: path, DATABASE_URL: direct }, log: () => logOfCopy(path),
+    direct: { ...settings, DATA_DIR: path, DATABASE_URL: direct }, log: () => logOfCopy(path), isLogShared: false,
   });
 });
 
@@ -70,7 +70,7 @@ export const chaosOfEventStore = (run: FaultRun, size: Size): Promise<void> => w
   const { link, through, direct } = await eventStoreLink(path, atTheEnd);
   await storeChaos(run, {
     ...size, links: [link], home: { dataDir: join(path, 'data'), env: { EVENTSTORE_URL: through, LOG_LEVEL: 'warn' } },
-    direct: { ...settings, DATA_DIR: join(path, 'data'), EVENTSTORE_URL: direct }, log: () => logBehind(direct),
+    direct: { ...settings, DATA_DIR: join(path, 'data'), EVENTSTORE_URL: direct }, log: () => logBehind(direct), isLogShared: true,
   });
 });
 
@@ -82,6 +82,6 @@ export const chaosOfBoth = (run: FaultRun, size: Size): Promise<void> => withEnd
   await storeChaos(run, {
     ...size, links: [eventStore.link, postgres.link],
     home: { dataDir: join(path, 'data'), env: { EVENTSTORE_URL: eventStore.through, DATABASE_URL: postgres.through, LOG_LEVEL: 'warn' } },
-    direct: { ...settings, DATA_DIR: join(path, 'data'), EVENTSTORE_URL: eventStore.direct, DATABASE_URL: postgres.direct }, log: () => logBehind(eventStore.direct),
+    direct: { ...settings, DATA_DIR: join(path, 'data'), EVENTSTORE_URL: eventStore.direct, DATABASE_URL: postgres.direct }, log: () => logBehind(eventStore.direct), isLogShared: true,
   });
 });

@@ -103,8 +103,8 @@ export const mustReactOnce = (events: readonly RecordedEvent[]): void => {
   for (const [what, effects] of caused) if (effects.length > 1) throw new Error(`${what}, ${effects.length} times`);
 };
 
-/** When nothing is left to do: what is held is held by a booking that lives, and every booking that lives has what its terms name. */
-export const mustHaveSettled = (events: readonly RecordedEvent[], standing: ReadonlyMap<string, Hold>): void => {
+/** Holds that no living booking names, and those that one names and that do not stand. */
+export const unsettled = (events: readonly RecordedEvent[], standing: ReadonlyMap<string, Hold>): { readonly orphans: readonly string[]; readonly missing: readonly string[] } => {
   const bookings = new Map<string, { named: string | undefined; hasEnded: boolean }>();
   for (const event of events.filter(({ stream }) => stream.startsWith('booking-'))) {
     const booking = bookings.get(event.stream) ?? { named: undefined, hasEnded: false };
@@ -112,7 +112,14 @@ export const mustHaveSettled = (events: readonly RecordedEvent[], standing: Read
     bookings.set(event.stream, { named: terms?.slot.holdId ?? booking.named, hasEnded: booking.hasEnded || ENDED.includes(event.type) });
   }
   const wanted = new Set([...bookings.values()].flatMap(({ named, hasEnded }) => (hasEnded || named === undefined ? [] : [named])));
-  const orphans = [...standing.keys()].filter((holdId) => !wanted.has(holdId));
-  const missing = [...wanted].filter((holdId) => !standing.has(holdId));
-  if (orphans.length + missing.length > 0) throw new Error(`${orphans.length} holds without a booking (${orphans.slice(0, 3).join(', ')}), ${missing.length} bookings without their hold (${missing.slice(0, 3).join(', ')})`);
+  return { orphans: [...standing.keys()].filter((holdId) => !wanted.has(holdId)), missing: [...wanted].filter((holdId) => !standing.has(holdId)) };
+};
+
+/** When nothing is left to do: what is held is held by a booking that lives, and every booking that lives has what its terms name. @throws with what happened to the first that is wrong */
+export const mustHaveSettled = (events: readonly RecordedEvent[], standing: ReadonlyMap<string, Hold>): void => {
+  const { orphans, missing } = unsettled(events, standing);
+  const [first] = [...orphans, ...missing];
+  if (first === undefined) return;
+  const story = events.filter(({ data }) => JSON.stringify(data).includes(first)).map(({ type, stream, recordedAt, metadata: { at, commandId, actorId } }) => `${recordedAt} ${type} in ${stream}, asked at ${at} by ${actorId} as ${commandId}`);
+  throw new Error(`${orphans.length} holds without a booking (${orphans.slice(0, 3).join(', ')}), ${missing.length} bookings without their hold (${missing.slice(0, 3).join(', ')}); of ${first}:\n${story.join('\n')}`);
 };
