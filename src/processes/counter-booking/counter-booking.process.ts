@@ -1,7 +1,7 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import type { BookingEvent, Slot } from '../../../contracts/booking/booking.events.js';
-import { currentProposal, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation } from '../../../contracts/booking/negotiation.js';
+import { currentProposal, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation, type Proposal } from '../../../contracts/booking/negotiation.js';
 import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
 import { resolveSlot, zoneAfter } from '../../../contracts/calendar/resolve-slot.js';
 import { streamOf } from '../../../contracts/events.js';
@@ -33,7 +33,7 @@ export class CounterBookingProcess implements ICommandHandler<CounterBooking> {
     const negotiation = await this.streams.fold<Negotiation, BookingEvent>(streamOf.booking(bookingId), notYetNegotiated, negotiationAfter);
     const booking = counterable(negotiation, asked);
     if (isRejected(booking)) return booking;
-    const changes = await this.#changes(booking, asked);
+    const changes = await this.#changes(booking, asked, heardBefore(negotiation, asked));
     if ('rejected' in changes) return changes;
     const { slot } = changes;
     const proposed = await this.commands.execute<ProposeTerms, Outcome>(new ProposeTerms({ bookingId, termsVersion, contributions, note, ...changes }, step(asked, 'propose')));
@@ -43,15 +43,17 @@ export class CounterBookingProcess implements ICommandHandler<CounterBooking> {
     return proposed;
   }
 
-  async #changes(booking: BookedListing, asked: CounterBooking): Promise<{ readonly price: Price | undefined; readonly slot: Slot | undefined } | Rejected<string>> {
-    const price = await this.#priceOf(booking, asked);
+  async #changes(booking: BookedListing, asked: CounterBooking, before: Proposal | undefined): Promise<{ readonly price: Price | undefined; readonly slot: Slot | undefined } | Rejected<string>> {
+    const price = await this.#priceOf(booking, asked, before);
     if (price && 'rejected' in price) return price;
     const slot = await this.#heldSlot(booking, asked);
     return slot && 'rejected' in slot ? slot : { price, slot };
   }
 
-  async #priceOf({ listingId }: BookedListing, { data: { priceIndex } }: CounterBooking): Promise<Price | Rejected<'NO_SUCH_PRICE'> | undefined> {
+  /** A repeat means what it meant the first time, whatever the listing asks for by now. */
+  async #priceOf({ listingId }: BookedListing, { data: { priceIndex } }: CounterBooking, before: Proposal | undefined): Promise<Price | Rejected<'NO_SUCH_PRICE'> | undefined> {
     if (priceIndex === undefined) return undefined;
+    if (before) return before.terms.price;
     const prices = await this.streams.foldLong<readonly Price[], ListingEvent>(streamOf.listing(listingId), pricesFold);
     return prices[priceIndex] ?? reject('NO_SUCH_PRICE', { path: ['input', 'priceIndex'] });
   }
@@ -78,13 +80,17 @@ const step = ({ meta }: CounterBooking, name: string): CommandMeta => ({ ...meta
 export const counterable = (negotiation: Negotiation, asked: CounterBooking): BookedListing | Rejected<'NOT_FOUND' | 'NOT_NEGOTIABLE' | 'OWN_PROPOSAL' | 'STALE_TERMS'> => {
   const { data: { termsVersion }, meta: { actor } } = asked;
   if (negotiation.status === 'unknown') return reject('NOT_FOUND');
-  const { booking, proposals } = negotiation;
+  const { booking } = negotiation;
   if (actor !== booking.providerId && actor !== booking.recipientId) return reject('NOT_FOUND');
-  if (proposals.some(({ commandId }) => commandId === step(asked, 'propose').commandId)) return booking;
+  if (heardBefore(negotiation, asked)) return booking;
   if (negotiation.status !== 'open') return reject('NOT_NEGOTIABLE');
   const { terms, by } = currentProposal(negotiation);
   if (actor === memberOn(booking, by)) return reject('OWN_PROPOSAL');
   return termsVersion === terms.version ? booking : reject('STALE_TERMS');
 };
+
+/** What the booking has heard of this very counter-offer, if this is its repeat. */
+const heardBefore = (negotiation: Negotiation, asked: CounterBooking): Proposal | undefined =>
+  (negotiation.status === 'unknown' ? undefined : negotiation.proposals.find(({ commandId }) => commandId === step(asked, 'propose').commandId));
 
 const memberOn = ({ providerId, recipientId }: BookedListing, side: Side): MemberId => (side === 'provider' ? providerId : recipientId);

@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { TermsCountered } from '../../../contracts/booking/booking.events.js';
 import type { EventOf } from '../../../contracts/event.js';
 import { streamOf } from '../../../contracts/events.js';
+import { ListingEdited } from '../../../contracts/listing/listing.events.js';
 import { bookingId } from '../../../contracts/values.js';
-import { ana, bicycleRepair, leo, mia } from '../../../test/support/listings.js';
+import { ana, bicycleRepair, leo, mia, repairContent } from '../../../test/support/listings.js';
 import { Neighbourhood } from '../../../test/support/neighbourhood.js';
 import { AcceptBooking, CounterBooking, DeclineBooking, RequestBooking, WithdrawBooking } from '../../booking/booking.commands.js';
 import { idFrom } from '../../kernel/ids.js';
@@ -61,6 +62,13 @@ describe('a counter-offer', () => {
     const first = await world.send(counter('c1', leo, { slot: monday }));
     await world.send(counter('c2', ana, { termsVersion: 2, note: 'Friday, please.', slot: friday }));
     expect(await world.send(counter('c1', leo, { slot: monday }))).toEqual(first);
+  });
+  it('is answered as the first time when it is repeated, though the listing asks for something else by now', async () => {
+    const world = await asked();
+    const first = await world.send(counter('c1', leo, { priceIndex: 0 }));
+    await world.record(streamOf.listing(bicycleRepair), ListingEdited.of({ listingId: bicycleRepair, ownerId: leo, version: 2, content: repairContent }));
+    expect(await world.send(counter('c1', leo, { priceIndex: 0 }))).toEqual(first);
+    expect(await world.send(counter('c1', leo))).toEqual({ rejected: 'IDEMPOTENCY_CONFLICT' });
   });
   it('under the same name with other words is a conflict', async () => {
     const world = await asked();
