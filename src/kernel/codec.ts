@@ -10,6 +10,12 @@ import { copyOf, putBack, secretPathsOf, takeSecrets, type SecretPath } from './
 /** Words of one person in one event, encrypted together: AES-256-GCM, bound to stream, event id, person and fields. */
 type Box = { readonly of: string; readonly sealed?: true; readonly paths: readonly string[]; readonly box: string };
 type Stored = { readonly $boxes?: readonly Box[] };
+/** The version is added when it is encoded. */
+export type Unversioned = Omit<NewEvent, 'version'>;
+
+declare const hasItsContract: unique symbol;
+/** An event whose data is as its contract says; only `checked` makes one. */
+export type Checked<Event extends AnyEvent> = Event & { readonly [hasItsContract]: true };
 
 /** An event as the domain sees it, with its place in the log. */
 export type Recorded<Event extends { type: string; data: object }> = Event & Omit<RecordedEvent, 'type' | 'data'>;
@@ -31,8 +37,6 @@ export type Seals = 'open' | 'closed';
 export class Codec {
   readonly #known = new Map<string, { definition: EventDefinition; secrets: readonly SecretPath[] }>();
 
-  readonly #checked = new WeakSet();
-
   /** Where contracts that are no event's hide words. */
   readonly #contracts = new WeakMap<z.ZodObject, readonly SecretPath[]>();
 
@@ -44,22 +48,26 @@ export class Codec {
     this.versions = definitions.map(({ type, version }) => `${type}.v${version}`).sort().join();
   }
 
-  /** The event with its data as the contract says it, which `encode` need not parse again. @throws ZodError */
-  checked<Event extends AnyEvent>(event: Event): Event {
-    if (this.#checked.has(event.data)) return event;
-    const data = this.#entry(event.type).definition.data.parse(event.data);
-    this.#checked.add(data);
-    return { ...event, data };
+  /** The event with its data as the contract says it. @throws ZodError */
+  checked<Event extends AnyEvent>(event: Event): Checked<Event> {
+    return { ...event, data: this.#entry(event.type).definition.data.parse(event.data) } as Checked<Event>;
   }
 
   /** Makes keys for the persons who have none yet. @throws ZodError when the data has another shape than the contract says */
-  async encode(stream: string, events: readonly Omit<NewEvent, 'version'>[]): Promise<readonly NewEvent[]> {
+  async encode(stream: string, events: readonly Unversioned[]): Promise<readonly NewEvent[]> {
+    return this.encodeChecked(stream, events.map((event) => this.checked(event)));
+  }
+
+  /** The same, of events that need not be parsed again. */
+  async encodeChecked(stream: string, events: readonly Checked<Unversioned>[]): Promise<readonly NewEvent[]> {
     const taken = events.map((event) => {
       const { definition, secrets } = this.#entry(event.type);
-      return { event, version: definition.version, ...takeSecrets(this.checked(event).data, secrets) };
+      return { event, version: definition.version, parts: takeSecrets(event.data, secrets) };
     });
-    const keys = await this.#keysFor(taken.flatMap(({ secrets }) => secrets));
-    return taken.map(({ event, version, ...parts }) => ({ ...event, version, data: boxed(parts, { stream, id: event.id, keys }) }));
+    const persons = new Set<string>();
+    for (const { parts } of taken) for (const { of } of parts.secrets) persons.add(of);
+    const keys = persons.size === 0 ? NO_KEYS : await this.keys.ensure([...persons]);
+    return taken.map(({ event: { id, type, metadata }, version, parts }) => ({ id, type, version, metadata, data: boxed(parts, { stream, id, keys }) }));
   }
 
   /**
@@ -93,8 +101,8 @@ export class Codec {
   }
 
   #open({ data, stream, id }: Place & { readonly data: object }, keys: Keys, seals: Seals): object {
-    const { $boxes, ...rest } = data as Stored & object;
-    if ($boxes === undefined) return data;
+    if (!('$boxes' in data)) return data; // of most events nothing is hidden, and those are quick
+    const { $boxes = [], ...rest } = data as Stored & object;
     const whole = copyOf(rest) as object;
     for (const { of, sealed, paths, box } of $boxes) {
       const key = keys.get(of);
@@ -106,11 +114,6 @@ export class Codec {
       }
     }
     return whole;
-  }
-
-  async #keysFor(secrets: readonly Taken[]): Promise<Keys> {
-    const persons = new Set(secrets.map(({ of }) => of));
-    return persons.size === 0 ? NO_KEYS : this.keys.ensure([...persons]);
   }
 
   async #findKeys(stored: readonly object[]): Promise<Keys> {

@@ -8,5 +8,6 @@ export const hashOf = ({ type, data }: AnyCommand, key: KeyObject): string => cr
 const sorted = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(sorted);
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, part]) => [name, sorted(part)]));
+  const parts = value as Readonly<Record<string, unknown>>;
+  return Object.fromEntries(Object.keys(parts).sort().map((name) => [name, sorted(parts[name])]));
 };

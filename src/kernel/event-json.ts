@@ -43,12 +43,15 @@ const lostIn = (value: unknown, depth: number): readonly string[] | undefined =>
 
 const lostInside = (value: object, depth: number): readonly string[] | undefined => {
   if (depth >= DEPTH_MAX) return [];
-  if (Array.isArray(value)) return Object.keys(value).length === value.length ? lostAmong(Object.entries(value), depth) : ['length'];
-  return isPlain(value) ? lostAmong(Object.entries(value).filter(([, part]) => part !== undefined), depth) : [];
+  const names = Object.keys(value);
+  if (Array.isArray(value)) return names.length === value.length ? lostAmong(value, names, depth) : ['length'];
+  return isPlain(value) ? lostAmong(value, names, depth) : [];
 };
 
-const lostAmong = (entries: readonly (readonly [string, unknown])[], depth: number): readonly string[] | undefined => {
-  for (const [name, part] of entries) {
+const lostAmong = (value: object, names: readonly string[], depth: number): readonly string[] | undefined => {
+  for (const name of names) {
+    const part = (value as Readonly<Record<string, unknown>>)[name];
+    if (part === undefined && !Array.isArray(value)) continue;
     const lost = lostIn(part, depth + 1);
     if (lost) return [name, ...lost];
   }

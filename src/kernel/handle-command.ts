@@ -1,13 +1,13 @@
 import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { CommunityId } from '../../contracts/values.js';
-import type { Codec } from './codec.js';
+import type { Checked, Codec, Unversioned } from './codec.js';
 import type { AnyCommand } from './command.js';
 import { hashOf } from './command-hash.js';
 import type { CommunityContexts } from './community-contexts.js';
 import { isRejected, noCommunity, reject, type AnyEvent, type Decider, type Rejected } from './decider.js';
-import { WrongExpectedRevision, type Appended, type EventStore, type NewEvent, type Position, type RecordedEvent } from './event-store.js';
-import { derivedUuid } from './ids.js';
+import { WrongExpectedRevision, type Appended, type EventStore, type Position, type RecordedEvent } from './event-store.js';
+import { keyedUuid } from './ids.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { CommandWatch } from './command-watch.js';
 import { silence, type Telemetry } from './telemetry.js';
@@ -35,7 +35,7 @@ type UpTo = { readonly upTo: number };
 
 type Decided<State, Code extends string> = {
   readonly state: State;
-  readonly events: readonly Omit<NewEvent, 'version'>[];
+  readonly events: readonly Checked<Unversioned>[];
   /** One a command. */
   readonly answers: readonly (Outcome<Code> | UpTo)[];
 };
@@ -49,6 +49,8 @@ export class CommandHandling {
   readonly #watch: CommandWatch;
   readonly #warm = new WarmStreams();
   readonly #hashKey: KeyObject;
+  /** Of the ids of events. */
+  readonly #idKey: string;
 
   constructor(
     private readonly store: EventStore,
@@ -58,6 +60,7 @@ export class CommandHandling {
     this.#queue = new KeyedQueue(known.perStreamMax);
     this.#watch = new CommandWatch(known.telemetry ?? silence);
     this.#hashKey = createSecretKey(known.hashKey);
+    this.#idKey = createHmac('sha256', this.#hashKey).update('event-ids').digest('hex');
   }
 
   /** @returns where the command's last event stands, or why it was refused. A repeated command gets the first answer for ever. */
@@ -95,7 +98,7 @@ export class CommandHandling {
     const { state, events, answers } = decided;
     if (events.length === 0) return answers.map((answer) => settled(answer, warm));
     try {
-      const encoded = await this.codec.encode(stream, events);
+      const encoded = await this.codec.encodeChecked(stream, events);
       const appended = await this.#watch.appending(() => this.store.append(stream, encoded, warm.revision));
       this.#offer(module, stream, this.#warm.advance(stream, module.decider, { warm, state, events, appended }));
       return answers.map((answer) => settled(answer, warm, { appended, count: events.length }));
@@ -152,7 +155,7 @@ export class CommandHandling {
     { decider, communityOf }: StreamModule<State, Command, Event, Code>, warm: WarmStream<State>, commands: readonly Command[],
   ): Promise<Decided<State, Code>> {
     let { state } = warm;
-    const events: Omit<NewEvent, 'version'>[] = [];
+    const events: Checked<Unversioned>[] = [];
     const decided = new Map<string, { readonly commandHash: string } & UpTo>();
     const answer = async (command: Command): Promise<Outcome<Code> | UpTo> => {
       const commandHash = hashOf(command, this.#hashKey);
@@ -164,7 +167,7 @@ export class CommandHandling {
       if (isRejected(decision)) return decision;
       const said = decision.map((event) => this.codec.checked(event)); // folded as it will be read
       state = said.reduce(decider.evolve, state);
-      events.push(...identified(said, command, { commandHash, communityId, traceparent: this.#watch.telemetry.traceparent(), key: this.#hashKey }));
+      events.push(...identified(said, command, { commandHash, communityId, traceparent: this.#watch.telemetry.traceparent(), key: this.#idKey }));
       decided.set(command.meta.commandId, { commandHash, upTo: events.length });
       return { upTo: events.length };
     };
@@ -192,16 +195,17 @@ const keptFoldOf = <State, Event extends AnyEvent>({ decider: { evolve }, snapsh
 /** Whether the stream has answered this command before, which it has for ever. */
 const isOld = (answer: object): boolean => !isRejected(answer) && !('upTo' in answer);
 
-type Around = { readonly commandHash: string; readonly communityId: string | undefined; readonly traceparent: string | undefined; readonly key: KeyObject };
+type Around = { readonly commandHash: string; readonly communityId: string | undefined; readonly traceparent: string | undefined; readonly key: string };
 
 /**
  * Event ids follow from the command and from what is said, so that an append can be repeated and is known again; a store compares nothing else.
  * What another instance has said differently under the same command has other ids. The hash is keyed: it stands in the clear.
  */
-const identified = (events: readonly AnyEvent[], { meta }: AnyCommand, { commandHash, communityId, traceparent, key }: Around): Omit<NewEvent, 'version'>[] => {
-  const said = createHmac('sha256', key).update(JSON.stringify([meta.at, meta.actor, events])).digest('base64url');
-  return events.map(({ type, data }, index) => ({
-    id: derivedUuid('event', meta.commandId, index, said), type, data,
+const identified = (events: readonly Checked<AnyEvent>[], { meta }: AnyCommand, { commandHash, communityId, traceparent, key }: Around): readonly Checked<Unversioned>[] => {
+  const said = JSON.stringify([meta.commandId, meta.at, meta.actor, events]);
+  return events.map((event, index) => ({
+    ...event,
+    id: keyedUuid(key, `${index}${said}`),
     metadata: {
       commandId: meta.commandId, commandHash, actorId: meta.actor, at: meta.at,
       correlationId: meta.correlationId ?? meta.commandId,

@@ -18,9 +18,20 @@ export class StreamHeads {
   }
 
   of(stream: string): Head | 'none' {
-    return this.#open.get(stream) ?? this.#committed.get(stream) ?? this.#remember(stream, (this.#select.get(stream) as Head | undefined) ?? 'none');
+    return this.remembered(stream) ?? this.#remember(stream, (this.#select.get(stream) as Head | undefined) ?? 'none');
   }
 
+  /** What is known without asking the file. */
+  remembered(stream: string): Head | 'none' | undefined {
+    return this.#open.get(stream) ?? this.#committed.get(stream);
+  }
+
+  /** What a reading has shown. */
+  learn(stream: string, head: Head): void {
+    this.#remember(stream, head);
+  }
+
+  /** In the transaction that is open. */
   set(stream: string, head: Head): void {
     this.#open.set(stream, head);
   }
