@@ -86,9 +86,9 @@ const admissionLimitsOf = (config: Config): AdmissionLimits => ({
 
 /** Whoever keeps a connection open is asked to open the next one elsewhere. */
 const leaveWhenDraining = (http: FastifyInstance, lifecycle: Lifecycle): void => {
-  http.addHook('onSend', async (_request, reply, payload) => {
+  http.addHook('onSend', (...[, reply, payload, done]) => {
     if (lifecycle.stage === 'draining') reply.header('connection', 'close');
-    return payload;
+    done(null, payload);
   });
 };
 

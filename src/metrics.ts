@@ -22,8 +22,9 @@ export const watchReadiness = (telemetry: Telemetry, readiness: Readiness): void
 
 /** Requests by route and status, timed. What is subscribed to takes as long as somebody listens: that is not counted. */
 export const timeRequests = (http: FastifyInstance, telemetry: Telemetry): void => {
-  http.addHook('onResponse', async ({ routeOptions: { url = 'other' } }, reply) => {
+  http.addHook('onResponse', ({ routeOptions: { url = 'other' } }, reply, done) => {
     if (url !== '/graphql/stream') telemetry.took('http.server.request.duration', reply.elapsedTime / 1_000, { route: url, status: reply.statusCode });
+    done();
   });
 };
 

@@ -1,4 +1,4 @@
-import { Args, Context, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Context, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import { streamOf } from '../../contracts/events.js';
 import { bookingId, type Instant } from '../../contracts/values.js';
@@ -54,7 +54,7 @@ async function* changesOf(id: string, changes: AsyncIterable<Change>, { reads, v
 @Resolver('Viewer')
 export class ViewerBookingsResolver {
   @ResolveField()
-  bookings(@Parent() { id: viewer }: { readonly id: string }, @Args() { as, status, ...args }: MineArgs, @Context() { reads }: GraphContext) {
+  bookings({ id: viewer }: { readonly id: string }, { as, status, ...args }: MineArgs, { reads }: GraphContext) {
     return reads.page(bookingDetails, {
       args, viewer, sort: [{ by: 'requested_at', direction: 'desc' }], scope: { as, status },
       where: (row) => row.and([

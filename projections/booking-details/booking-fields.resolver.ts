@@ -1,4 +1,4 @@
-import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import type { GraphContext } from '../engine/graph-context.js';
 import { bookingDetails, type BookingRow } from './booking-details.projection.js';
@@ -18,102 +18,102 @@ const rowOf = async (parent: Parent, context: GraphContext): Promise<BookingRow>
 @Resolver('Booking')
 export class BookingFieldsResolver {
   @ResolveField()
-  async listing(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async listing(parent: Parent, _args: unknown, context: GraphContext) {
     return { __typename: 'Listing', id: (await rowOf(parent, context)).listingId };
   }
 
   @ResolveField()
-  async community(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async community(parent: Parent, _args: unknown, context: GraphContext) {
     return { __typename: 'Community', id: (await rowOf(parent, context)).communityId };
   }
 
   @ResolveField()
-  async provider(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async provider(parent: Parent, _args: unknown, context: GraphContext) {
     return { __typename: 'Member', id: (await rowOf(parent, context)).providerId };
   }
 
   @ResolveField()
-  async recipient(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async recipient(parent: Parent, _args: unknown, context: GraphContext) {
     return { __typename: 'Member', id: (await rowOf(parent, context)).recipientId };
   }
 
   @ResolveField()
-  async terms(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async terms(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).termsHistory.at(-1);
   }
 
   @ResolveField()
-  async status(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async status(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).status;
   }
 
   @ResolveField()
-  async statusSince(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async statusSince(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).statusSince;
   }
 
   @ResolveField()
-  async listingVersion(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async listingVersion(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).listingVersion;
   }
 
   @ResolveField()
-  async requestedBy(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async requestedBy(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).requestedBy;
   }
 
   @ResolveField()
-  async requestedAt(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async requestedAt(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).requestedAt;
   }
 
   @ResolveField()
-  async termsHistory(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async termsHistory(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).termsHistory;
   }
 
   @ResolveField()
-  async answerBy(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async answerBy(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).answerBy;
   }
 
   @ResolveField()
-  async completesAt(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async completesAt(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).completesAt;
   }
 
   @ResolveField()
-  async providerReport(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async providerReport(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).providerReport;
   }
 
   @ResolveField()
-  async recipientReport(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async recipientReport(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).recipientReport;
   }
 
   @ResolveField()
-  async confirmations(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async confirmations(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).confirmations;
   }
 
   @ResolveField()
-  async reason(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async reason(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).reason;
   }
 
   @ResolveField()
-  async cancellation(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async cancellation(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).cancellation;
   }
 
   @ResolveField()
-  async breakdown(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async breakdown(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).breakdown;
   }
 
   @ResolveField()
-  async reviewsUntil(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async reviewsUntil(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).reviewsUntil;
   }
 }

@@ -1,4 +1,4 @@
-import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import { streamOf } from '../../contracts/events.js';
 import { communityId, type Instant } from '../../contracts/values.js';
@@ -24,37 +24,37 @@ const rowOf = async (parent: Parent, { reads }: GraphContext): Promise<Community
 @Resolver('Community')
 export class CommunityFieldsResolver {
   @ResolveField()
-  async name(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async name(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).name;
   }
 
   @ResolveField()
-  async description(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async description(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).description;
   }
 
   @ResolveField()
-  async founder(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async founder(parent: Parent, _args: unknown, context: GraphContext) {
     return { __typename: 'Member', id: (await rowOf(parent, context)).founderId };
   }
 
   @ResolveField()
-  async foundedAt(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async foundedAt(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).foundedAt;
   }
 
   @ResolveField()
-  async policy(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async policy(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).policies.at(-1);
   }
 
   @ResolveField()
-  async policyHistory(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async policyHistory(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).policies;
   }
 
   @ResolveField()
-  async memberCount(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async memberCount(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).memberCount;
   }
 }
@@ -63,7 +63,7 @@ export class CommunityFieldsResolver {
 @Resolver('Policy')
 export class PolicyFieldsResolver {
   @ResolveField()
-  changedBy(@Parent() { changedById }: PolicyVersion) {
+  changedBy({ changedById }: PolicyVersion) {
     return { __typename: 'Member', id: changedById };
   }
 }
@@ -87,7 +87,7 @@ export class PolicyResolver {
 @Resolver('Membership')
 export class MembershipCommunityResolver {
   @ResolveField()
-  async community(@Parent() { communityId: id }: { readonly communityId: string }, @Context() { reads }: GraphContext) {
+  async community({ communityId: id }: { readonly communityId: string }, _args: unknown, { reads }: GraphContext) {
     return (await reads.row(communities, id)) ?? null;
   }
 }

@@ -20,7 +20,7 @@ export type PageRequest<Row extends object> = {
   readonly scope?: unknown;
 };
 
-/** `cursor` is worked out when it is asked for: most lists are read by their nodes. */
+/** `cursor` is worked out when it is asked for: most lists are read by their nodes. So are the cursors of `pageInfo`. */
 export type Edge<Row> = { readonly cursor: string; readonly node: Row };
 export type PageInfo = { readonly hasNextPage: boolean; readonly hasPreviousPage: boolean; readonly startCursor: string | null; readonly endCursor: string | null };
 /** `totalCount` is a question of its own, asked only when a client wants it. */
@@ -41,7 +41,7 @@ export const readPage = async <Row extends object>(models: ReadSource, projectio
   if (backwards) rows.reverse();
   const edges = rows.map(({ doc, values }): Edge<Row> => ({ node: doc, get cursor() { return list.cursor(values); } }));
   const more = await moreAround(list, { bounds, ends: endsOf(rows, bounds), further: found.length > rowsMax && (backwards ? 'before' : 'after') });
-  return { edges, nodes: rows.map(({ doc }) => doc), pageInfo: { ...more, ...cursorsOf(edges) }, totalCount: () => list.count() };
+  return { edges, nodes: rows.map(({ doc }) => doc), pageInfo: { ...more, get startCursor() { return edges.at(0)?.cursor ?? null; }, get endCursor() { return edges.at(-1)?.cursor ?? null; } }, totalCount: () => list.count() };
 };
 
 /** Where a page begins and ends. */

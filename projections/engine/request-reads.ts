@@ -33,8 +33,8 @@ export class RequestReads {
   }
 
   /** The row under a key. @throws ReadModelBehind when it is not as new as was asked */
-  async row<Row extends object>(projection: Projection<Row>, key: string): Promise<Row | undefined> {
-    return (await this.#loaderOf(projection).load(key)) as Row | undefined;
+  row<Row extends object>(projection: Projection<Row>, key: string): Promise<Row | undefined> {
+    return this.#loaderOf(projection).load(key) as Promise<Row | undefined>;
   }
 
   /** The rows under these keys, in their order. @throws ReadModelBehind */
@@ -63,7 +63,7 @@ export class RequestReads {
     const known = this.#loaders.get(projection.name);
     if (known) return known;
     const loader = new DataLoader<string, unknown>(async (keys) => {
-      const rows = await this.query(projection, (db, table) => db.selectFrom(table).select(['rows.key', 'rows.doc']).where(sql<boolean>`rows.key = any(${keys}::text[])`).execute());
+      const { rows } = await this.query(projection, (db, table) => sql<{ readonly key: string; readonly doc: Row }>`select rows.key, rows.doc from ${table} where rows.key = any(${keys}::text[])`.execute(db));
       const byKey = new Map(rows.map(({ key, doc }) => [key, doc]));
       return keys.map((key) => byKey.get(key));
     }, { maxBatchSize: LOADED_AT_ONCE_MAX });

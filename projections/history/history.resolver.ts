@@ -1,4 +1,4 @@
-import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import { streamOf } from '../../contracts/events.js';
 import type { RecordedEvent } from '../../src/kernel/event-store.js';
 import type { GraphContext } from '../engine/graph-context.js';
@@ -30,7 +30,7 @@ export class BookingHistoryResolver {
   constructor(private readonly stories: Stories) {}
 
   @ResolveField()
-  async history(@Parent() parent: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+  async history(parent: Reference, args: PageArgs, context: GraphContext) {
     if (!(await seen('booking', parent, context))) return null;
     return this.stories.page({ streams: [streamOf.booking(parent.id), streamOf.review(parent.id)], viewer: context.viewer, known: withoutSealed, asOf: parent.asOf }, args);
   }
@@ -42,7 +42,7 @@ export class ListingHistoryResolver {
   constructor(private readonly stories: Stories) {}
 
   @ResolveField()
-  async history(@Parent() parent: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+  async history(parent: Reference, args: PageArgs, context: GraphContext) {
     const { viewer } = context;
     const row = await seen('listing', parent, context);
     if (!row) return null;
@@ -58,7 +58,7 @@ export class CommunityHistoryResolver {
   constructor(private readonly stories: Stories) {}
 
   @ResolveField()
-  async history(@Parent() parent: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+  async history(parent: Reference, args: PageArgs, context: GraphContext) {
     return (await seen('community', parent, context)) ? this.stories.page({ streams: [streamOf.community(parent.id)], viewer: context.viewer }, args) : null;
   }
 }
@@ -69,7 +69,7 @@ export class MemberHistoryResolver {
   constructor(private readonly stories: Stories) {}
 
   @ResolveField()
-  async history(@Parent() parent: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+  async history(parent: Reference, args: PageArgs, context: GraphContext) {
     return (await seen('member', parent, context)) ? this.stories.page({ streams: [streamOf.member(parent.id)], viewer: context.viewer }, args) : null;
   }
 }
@@ -80,7 +80,7 @@ export class MembershipHistoryResolver {
   constructor(private readonly stories: Stories) {}
 
   @ResolveField()
-  history(@Parent() { communityId, memberId }: { readonly communityId: string; readonly memberId: string }, @Args() args: PageArgs, @Context() { viewer }: GraphContext) {
+  history({ communityId, memberId }: { readonly communityId: string; readonly memberId: string }, args: PageArgs, { viewer }: GraphContext) {
     return this.stories.page({ streams: [streamOf.membership(communityId, memberId)], viewer }, args);
   }
 }

@@ -1,4 +1,4 @@
-import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { freeSlots, type Notice } from '../../contracts/calendar/slots.js';
@@ -23,57 +23,59 @@ const rowOf = async (parent: Parent, { reads }: GraphContext): Promise<ListingRo
   return row;
 };
 
-/** What a field of the listing itself says: at once where the row is there already. */
-const said = <Name extends keyof ListingRow>(name: Name, parent: Parent, context: GraphContext): ListingRow[Name] | Promise<ListingRow[Name]> =>
-  'about' in parent ? parent[name] : rowOf(parent, context).then((row) => row[name]);
+/** What is told of the row: at once where it is there already. */
+const told = <Value>(parent: Parent, context: GraphContext, tell: (row: ListingRow) => Value): Value | Promise<Value> => ('about' in parent ? tell(parent) : rowOf(parent, context).then(tell));
+
+/** What a field of the listing itself says. */
+const said = <Name extends keyof ListingRow>(name: Name, parent: Parent, context: GraphContext) => told(parent, context, (row) => row[name]);
 
 /** What a listing says of itself. */
 @Resolver('Listing')
 export class ListingFieldsResolver {
   @ResolveField()
-  kind(@Parent() parent: Parent, @Context() context: GraphContext) { return said('kind', parent, context); }
+  kind(parent: Parent, _args: unknown, context: GraphContext) { return said('kind', parent, context); }
 
   @ResolveField()
-  status(@Parent() parent: Parent, @Context() context: GraphContext) { return said('status', parent, context); }
+  status(parent: Parent, _args: unknown, context: GraphContext) { return said('status', parent, context); }
 
   @ResolveField()
-  version(@Parent() parent: Parent, @Context() context: GraphContext) { return said('version', parent, context); }
+  version(parent: Parent, _args: unknown, context: GraphContext) { return said('version', parent, context); }
 
   @ResolveField()
-  title(@Parent() parent: Parent, @Context() context: GraphContext) { return said('title', parent, context); }
+  title(parent: Parent, _args: unknown, context: GraphContext) { return said('title', parent, context); }
 
   @ResolveField()
-  description(@Parent() parent: Parent, @Context() context: GraphContext) { return said('description', parent, context); }
+  description(parent: Parent, _args: unknown, context: GraphContext) { return said('description', parent, context); }
 
   @ResolveField()
-  category(@Parent() parent: Parent, @Context() context: GraphContext) { return said('category', parent, context); }
+  category(parent: Parent, _args: unknown, context: GraphContext) { return said('category', parent, context); }
 
   @ResolveField()
-  resources(@Parent() parent: Parent, @Context() context: GraphContext) { return said('resources', parent, context); }
+  resources(parent: Parent, _args: unknown, context: GraphContext) { return said('resources', parent, context); }
 
   @ResolveField()
-  contributions(@Parent() parent: Parent, @Context() context: GraphContext) { return said('contributions', parent, context); }
+  contributions(parent: Parent, _args: unknown, context: GraphContext) { return said('contributions', parent, context); }
 
   @ResolveField()
-  prices(@Parent() parent: Parent, @Context() context: GraphContext) { return said('prices', parent, context); }
+  prices(parent: Parent, _args: unknown, context: GraphContext) { return said('prices', parent, context); }
 
   @ResolveField()
-  place(@Parent() parent: Parent, @Context() context: GraphContext) { return said('place', parent, context); }
+  place(parent: Parent, _args: unknown, context: GraphContext) { return said('place', parent, context); }
 
   @ResolveField()
-  publishedAt(@Parent() parent: Parent, @Context() context: GraphContext) { return said('publishedAt', parent, context); }
+  publishedAt(parent: Parent, _args: unknown, context: GraphContext) { return said('publishedAt', parent, context); }
 
   @ResolveField()
-  expiresAt(@Parent() parent: Parent, @Context() context: GraphContext) { return said('expiresAt', parent, context); }
+  expiresAt(parent: Parent, _args: unknown, context: GraphContext) { return said('expiresAt', parent, context); }
 
   @ResolveField()
-  async owner(@Parent() parent: Parent, @Context() context: GraphContext) {
-    return { __typename: 'Member', id: await said('ownerId', parent, context) };
+  owner(parent: Parent, _args: unknown, context: GraphContext) {
+    return told(parent, context, ({ ownerId }) => ({ __typename: 'Member', id: ownerId }));
   }
 
   @ResolveField()
-  async community(@Parent() parent: Parent, @Context() context: GraphContext) {
-    return { __typename: 'Community', id: await said('communityId', parent, context) };
+  community(parent: Parent, _args: unknown, context: GraphContext) {
+    return told(parent, context, ({ communityId }) => ({ __typename: 'Community', id: communityId }));
   }
 }
 
@@ -83,13 +85,13 @@ export class ListingCalendarResolver {
   constructor(private readonly streams: StreamReader) {}
 
   @ResolveField()
-  async availability(@Parent() parent: Parent, @Context() context: GraphContext) {
+  async availability(parent: Parent, _args: unknown, context: GraphContext) {
     const calendar = await this.#calendarOf(parent, context);
     return calendar ? { ...calendar.plan, exceptions: calendar.exceptions } : null;
   }
 
   @ResolveField('freeSlots')
-  async free(@Parent() parent: Parent, @Args() { from, to, minutes, nights, seats }: SlotsArgs, @Context() context: GraphContext) {
+  async free(parent: Parent, { from, to, minutes, nights, seats }: SlotsArgs, context: GraphContext) {
     const dates = checked(someDates, { from, to }, 'freeSlots');
     const wanted = checked(z.int().min(1).max(500), seats ?? 1, 'seats');
     const row = await rowOf(parent, context);
@@ -120,7 +122,7 @@ export class ListingCalendarResolver {
 @Resolver('MoneyPrice')
 export class MoneyPriceResolver {
   @ResolveField()
-  amount(@Parent() { amountMinor, currency }: Money) {
+  amount({ amountMinor, currency }: Money) {
     return { amountMinor, currency };
   }
 }

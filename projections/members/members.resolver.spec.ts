@@ -16,15 +16,15 @@ afterAll(() => world.close());
 
 const fields = new MemberFieldsResolver();
 const queries = new ViewerResolver();
-const emailOf = (member: MemberReference, viewer?: MemberId) => fields.email(member, requestTo(world, viewer));
+const emailOf = (member: MemberReference, viewer?: MemberId) => fields.email(member, {}, requestTo(world, viewer));
 
 describe('a member', () => {
   it('is found by id, by anybody', async () => expect(await queries.member(ana, requestTo(world))).toMatchObject({ id: ana, name: 'Ana Brückner' }));
-  it('is read by id where another read model names them', async () => expect(await fields.bio({ id: ana }, requestTo(world))).toBe('I mend bicycles and learn Arabic.'));
+  it('is read by id where another read model names them', async () => expect(await fields.bio({ id: ana }, {}, requestTo(world))).toBe('I mend bicycles and learn Arabic.'));
   it.each([mia, 'mbr_nothing', '', '\u0000', 'cmt_'.padEnd(36, 'a')])('is null for %j', async (id) => expect(await queries.member(id, requestTo(world))).toBeNull());
   it('has null for everything in the moment before the read model has heard of them', async () => {
     const request = requestTo(world, mia);
-    expect(await Promise.all([fields.name({ id: mia }, request), fields.bio({ id: mia }, request), fields.email({ id: mia }, request), fields.joinedAt({ id: mia }, request)])).toEqual([null, null, null, null]);
+    expect(await Promise.all([fields.name({ id: mia }, {}, request), fields.bio({ id: mia }, {}, request), fields.email({ id: mia }, {}, request), fields.joinedAt({ id: mia }, {}, request)])).toEqual([null, null, null, null]);
   });
 });
 
@@ -37,7 +37,7 @@ describe('an address', () => {
     expect(row && await emailOf(row, leo)).toBeNull();
   });
   it('is shown under viewer in the answer to signIn, where the request itself is nobody’s', async () => {
-    const own = await queries.ownPage({ id: ana }, requestTo(world));
+    const own = await queries.ownPage({ id: ana }, {}, requestTo(world));
     expect(own && await emailOf(own)).toBe('ana@example.org');
   });
 });

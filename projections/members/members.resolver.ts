@@ -1,4 +1,4 @@
-import { Args, Context, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { memberId } from '../../contracts/values.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import { members, type MemberRow } from './members.projection.js';
@@ -7,31 +7,32 @@ import { members, type MemberRow } from './members.projection.js';
 export type MemberReference = { readonly id: string; readonly own?: boolean };
 type Parent = MemberReference | MemberRow;
 
-/** The whole row, or read by its id; null in the moment before the read model has heard of the member. */
-const pageOf = async (parent: Parent, { reads }: GraphContext): Promise<MemberRow | undefined> => ('joinedAt' in parent ? parent : reads.row(members, parent.id));
+/** What the page says: at once where the row is there already, or read by its id; null in the moment before the read model has heard of the member. */
+const said = <Name extends keyof MemberRow>(name: Name, parent: Parent, { reads }: GraphContext): MemberRow[Name] | null | Promise<MemberRow[Name] | null> =>
+  'joinedAt' in parent ? parent[name] : reads.row(members, parent.id).then((row) => row?.[name] ?? null);
 
 /** What a member's page says. */
 @Resolver('Member')
 export class MemberFieldsResolver {
   @ResolveField()
-  async name(@Parent() parent: Parent, @Context() context: GraphContext) {
-    return (await pageOf(parent, context))?.name ?? null;
+  name(parent: Parent, _args: unknown, context: GraphContext) {
+    return said('name', parent, context);
   }
 
   @ResolveField()
-  async bio(@Parent() parent: Parent, @Context() context: GraphContext) {
-    return (await pageOf(parent, context))?.bio ?? null;
+  bio(parent: Parent, _args: unknown, context: GraphContext) {
+    return said('bio', parent, context);
   }
 
   @ResolveField()
-  async email(@Parent() parent: Parent, @Context() context: GraphContext) {
+  email(parent: Parent, _args: unknown, context: GraphContext) {
     const isOwn = context.viewer === parent.id || ('own' in parent && parent.own === true);
-    return isOwn ? ((await pageOf(parent, context))?.email ?? null) : null;
+    return isOwn ? said('email', parent, context) : null;
   }
 
   @ResolveField()
-  async joinedAt(@Parent() parent: Parent, @Context() context: GraphContext) {
-    return (await pageOf(parent, context))?.joinedAt ?? null;
+  joinedAt(parent: Parent, _args: unknown, context: GraphContext) {
+    return said('joinedAt', parent, context);
   }
 }
 
@@ -49,7 +50,7 @@ export class ViewerResolver {
   }
 
   @ResolveField('member')
-  async ownPage(@Parent() { id }: MemberReference, @Context() { reads }: GraphContext) {
+  async ownPage({ id }: MemberReference, _args: unknown, { reads }: GraphContext) {
     const row = await reads.row(members, id);
     return row ? { ...row, own: true } : null;
   }

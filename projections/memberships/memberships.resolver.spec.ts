@@ -59,10 +59,10 @@ describe('roles', () => {
     const [, second] = (await membersOf(neighbours)).nodes;
     expect(second && new MembershipFieldsResolver().roles(second)).toEqual(['MEMBER', 'TREASURER']);
   });
-  it('of the viewer are all for the founder', async () => expect(await community.viewerRoles({ id: neighbours }, requestTo(world, ana))).toEqual(['MEMBER', 'COORDINATOR', 'TREASURER']));
-  it('of the viewer are none after leaving', async () => expect(await community.viewerRoles({ id: neighbours }, requestTo(world, mia))).toEqual([]));
-  it('of the viewer are none in another community', async () => expect(await community.viewerRoles({ id: elsewhere }, requestTo(world, ana))).toEqual([]));
-  it('of nobody are none', async () => expect(await community.viewerRoles({ id: neighbours }, requestTo(world))).toEqual([]));
+  it('of the viewer are all for the founder', async () => expect(await community.viewerRoles({ id: neighbours }, {}, requestTo(world, ana))).toEqual(['MEMBER', 'COORDINATOR', 'TREASURER']));
+  it('of the viewer are none after leaving', async () => expect(await community.viewerRoles({ id: neighbours }, {}, requestTo(world, mia))).toEqual([]));
+  it('of the viewer are none in another community', async () => expect(await community.viewerRoles({ id: elsewhere }, {}, requestTo(world, ana))).toEqual([]));
+  it('of nobody are none', async () => expect(await community.viewerRoles({ id: neighbours }, {}, requestTo(world))).toEqual([]));
 });
 
 it('comes out the same when everything is built anew', async () => expect(await world.models.verify(memberships)).toMatchObject({ rows: 8, differing: 0 }));

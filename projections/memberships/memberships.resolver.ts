@@ -1,4 +1,4 @@
-import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
 import { membershipKey, memberships, type MembershipRow } from './memberships.projection.js';
@@ -15,12 +15,12 @@ const ofMember = ({ id }: Reference, args: PageArgs, { reads }: GraphContext) =>
 @Resolver('Membership')
 export class MembershipFieldsResolver {
   @ResolveField()
-  member(@Parent() { memberId }: MembershipRow) {
+  member({ memberId }: MembershipRow) {
     return { __typename: 'Member', id: memberId };
   }
 
   @ResolveField()
-  roles(@Parent() { roles }: MembershipRow) {
+  roles({ roles }: MembershipRow) {
     return named(roles);
   }
 }
@@ -29,12 +29,12 @@ export class MembershipFieldsResolver {
 @Resolver('Community')
 export class CommunityMembersResolver {
   @ResolveField()
-  members(@Parent() { id }: Reference, @Args() args: PageArgs, @Context() { reads }: GraphContext) {
+  members({ id }: Reference, args: PageArgs, { reads }: GraphContext) {
     return reads.page(memberships, { args, sort: longestFirst, scope: { communityId: id }, where: (rows) => rows('rows.community_id', '=', id) });
   }
 
   @ResolveField()
-  async viewerRoles(@Parent() { id }: Reference, @Context() { reads, viewer }: GraphContext) {
+  async viewerRoles({ id }: Reference, _args: unknown, { reads, viewer }: GraphContext) {
     const own = viewer === undefined ? undefined : await reads.row(memberships, membershipKey(id, viewer));
     return named(own?.roles ?? []);
   }
@@ -44,7 +44,7 @@ export class CommunityMembersResolver {
 @Resolver('Member')
 export class MemberCommunitiesResolver {
   @ResolveField()
-  communities(@Parent() member: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+  communities(member: Reference, args: PageArgs, context: GraphContext) {
     return ofMember(member, args, context);
   }
 }
@@ -53,7 +53,7 @@ export class MemberCommunitiesResolver {
 @Resolver('Viewer')
 export class ViewerMembershipsResolver {
   @ResolveField()
-  memberships(@Parent() viewer: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+  memberships(viewer: Reference, args: PageArgs, context: GraphContext) {
     return ofMember(viewer, args, context);
   }
 }

@@ -1,4 +1,4 @@
-import { Args, Context, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Context, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { streamOf } from '../../contracts/events.js';
 import type { ProjectionEvent } from '../../contracts/operations/operations.events.js';
 import { mustBeOperator } from '../../src/kernel/operators.js';
@@ -65,18 +65,18 @@ export class ProjectionFieldsResolver {
   constructor(private readonly models: ReadModels, private readonly streams: StreamReader) {}
 
   @ResolveField()
-  async generations(@Parent() { name }: ShownProjection) {
+  async generations({ name }: ShownProjection) {
     return shownGenerations(await this.models.generations(name));
   }
 
   @ResolveField()
-  replay(@Parent() { name }: ShownProjection) {
+  replay({ name }: ShownProjection) {
     const replay = this.models.replays().find(({ projection }) => projection === name);
     return replay ? shownReplay(replay) : null;
   }
 
   @ResolveField()
-  async acts(@Parent() { name }: ShownProjection, @Args() page: Page) {
+  async acts({ name }: ShownProjection, page: Page) {
     const items = actsOf(await this.streams.read<ProjectionEvent>(streamOf.projection(name)));
     return pageOf({ name: 'projection-acts', items, keyOf: ({ id }) => id, cursorKey: this.models.cursorKey, scope: { name } }, page);
   }
@@ -89,7 +89,7 @@ const afterwards = (success: string) => {
     constructor(readonly models: ReadModels) {}
 
     @ResolveField()
-    projection(@Parent() { projection }: { readonly projection: string }) {
+    projection({ projection }: { readonly projection: string }) {
       return projectionNamed(this.models, projection);
     }
   }
@@ -101,7 +101,7 @@ export const afterwardsResolvers = ['ReplayProjectionSuccess', 'CancelReplaySucc
 @Resolver('ReplayProjectionSuccess')
 export class BegunReplaysResolver {
   @ResolveField()
-  replays(@Parent() { replays }: { readonly replays: readonly ReplayProgress[] }) {
+  replays({ replays }: { readonly replays: readonly ReplayProgress[] }) {
     return replays.map(shownReplay);
   }
 }

@@ -1,4 +1,4 @@
-import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import { readable } from '../../contracts/event.js';
 import { streamOf } from '../../contracts/events.js';
 import type { Marks, ReviewEvent } from '../../contracts/review/review.events.js';
@@ -14,7 +14,7 @@ export class OwnReviewResolver {
   constructor(private readonly streams: StreamReader) {}
 
   @ResolveField()
-  async myReview(@Parent() { id, asOf }: { readonly id: string } & AsOf, @Context() { viewer }: GraphContext) {
+  async myReview({ id, asOf }: { readonly id: string } & AsOf, _args: unknown, { viewer }: GraphContext) {
     if (viewer === undefined) return null;
     const stream = streamOf.review(id);
     return ownReview(asOf === undefined ? await this.streams.read<ReviewEvent>(stream, 'open') : await this.streams.past<ReviewEvent>(stream, asOf, 'open'), viewer);

@@ -1,4 +1,4 @@
-import { Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphContext } from '../engine/graph-context.js';
 import { ratings, type RatingRow } from './ratings.projection.js';
 
@@ -8,7 +8,7 @@ type Reference = { readonly id: string };
 @Resolver('Member')
 export class MemberRatingResolver {
   @ResolveField()
-  async rating(@Parent() { id }: Reference, @Context() { reads }: GraphContext) {
+  async rating({ id }: Reference, _args: unknown, { reads }: GraphContext) {
     return averages(await reads.row(ratings, id));
   }
 }
@@ -17,7 +17,7 @@ export class MemberRatingResolver {
 @Resolver('Listing')
 export class ListingRatingResolver {
   @ResolveField()
-  async rating(@Parent() { id }: Reference, @Context() { reads }: GraphContext) {
+  async rating({ id }: Reference, _args: unknown, { reads }: GraphContext) {
     return averages(await reads.row(ratings, id));
   }
 }

@@ -1,4 +1,4 @@
-import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
 import { reciprocity, type ExchangeRow } from './reciprocity.projection.js';
@@ -9,12 +9,12 @@ type Reference = { readonly id: string };
 @Resolver('Member')
 export class MemberExchangesResolver {
   @ResolveField()
-  given(@Parent() { id }: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+  given({ id }: Reference, args: PageArgs, context: GraphContext) {
     return completedAs('provider_id', { id, args, context });
   }
 
   @ResolveField()
-  received(@Parent() { id }: Reference, @Args() args: PageArgs, @Context() context: GraphContext) {
+  received({ id }: Reference, args: PageArgs, context: GraphContext) {
     return completedAs('recipient_id', { id, args, context });
   }
 }
@@ -29,7 +29,7 @@ const completedAs = (column: 'provider_id' | 'recipient_id', { id, args, context
 @Resolver('Exchange')
 export class ExchangeResolver {
   @ResolveField()
-  listing(@Parent() { listingId }: ExchangeRow) {
+  listing({ listingId }: ExchangeRow) {
     return { __typename: 'Listing', id: listingId };
   }
 }

@@ -1,4 +1,4 @@
-import { Args, Context, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ResolveField, Resolver } from '@nestjs/graphql';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
 import type { AsOf } from '../engine/past.js';
@@ -12,32 +12,32 @@ const newestFirst = [{ by: 'revealed_at', direction: 'desc' }] as const;
 @Resolver('Review')
 export class ReviewFieldsResolver {
   @ResolveField()
-  by(@Parent() { by }: ReviewRow) {
+  by({ by }: ReviewRow) {
     return by.toUpperCase();
   }
 
   @ResolveField()
-  author(@Parent() { authorId }: ReviewRow) {
+  author({ authorId }: ReviewRow) {
     return { __typename: 'Member', id: authorId };
   }
 
   @ResolveField()
-  subject(@Parent() { subjectId }: ReviewRow) {
+  subject({ subjectId }: ReviewRow) {
     return { __typename: 'Member', id: subjectId };
   }
 
   @ResolveField()
-  listing(@Parent() { listingId }: ReviewRow) {
+  listing({ listingId }: ReviewRow) {
     return { __typename: 'Listing', id: listingId };
   }
 
   @ResolveField()
-  booking(@Parent() row: ReviewRow, @Context() { viewer }: GraphContext) {
+  booking(row: ReviewRow, _args: unknown, { viewer }: GraphContext) {
     return isOfTheTwo(row, viewer) ? { __typename: 'Booking', id: row.bookingId } : null;
   }
 
   @ResolveField()
-  privateNote(@Parent() row: ReviewRow, @Context() { viewer }: GraphContext) {
+  privateNote(row: ReviewRow, _args: unknown, { viewer }: GraphContext) {
     return isOfTheTwo(row, viewer) ? row.privateNote : null;
   }
 }
@@ -48,7 +48,7 @@ const isOfTheTwo = ({ authorId, subjectId }: ReviewRow, viewer: string | undefin
 @Resolver('Booking')
 export class BookingReviewsResolver {
   @ResolveField()
-  async reviews(@Parent() { id, asOf }: Reference & AsOf, @Context() { reads }: GraphContext) {
+  async reviews({ id, asOf }: Reference & AsOf, _args: unknown, { reads }: GraphContext) {
     const rows = (await reads.rows(reviews, [reviewKey(id, 'provider'), reviewKey(id, 'recipient')])).filter((row) => row !== undefined);
     return asOf === undefined ? rows : rows.filter(({ revealedAt }) => revealedAt <= asOf).map((row) => (row.reply && row.reply.repliedAt > asOf ? { ...row, reply: null } : row));
   }
@@ -58,7 +58,7 @@ export class BookingReviewsResolver {
 @Resolver('Member')
 export class MemberReviewsResolver {
   @ResolveField()
-  reviews(@Parent() { id }: Reference, @Args() args: PageArgs, @Context() { reads, viewer }: GraphContext) {
+  reviews({ id }: Reference, args: PageArgs, { reads, viewer }: GraphContext) {
     return reads.page(reviews, { args, viewer, sort: newestFirst, scope: { subject: id }, where: (row) => row('rows.subject_id', '=', id) });
   }
 }
@@ -67,7 +67,7 @@ export class MemberReviewsResolver {
 @Resolver('Listing')
 export class ListingReviewsResolver {
   @ResolveField()
-  reviews(@Parent() { id }: Reference, @Args() args: PageArgs, @Context() { reads, viewer }: GraphContext) {
+  reviews({ id }: Reference, args: PageArgs, { reads, viewer }: GraphContext) {
     return reads.page(reviews, { args, viewer, sort: newestFirst, scope: { listing: id }, where: (row) => row('rows.listing_id', '=', id) });
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { Args, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { getIntrospectionQuery, GraphQLError } from 'graphql';
 import { createClient as createSseClient } from 'graphql-sse';
 import { WebSocket } from 'ws';
@@ -33,7 +33,7 @@ class ThingResolver {
   @Query() viewer(@Asking() { viewer }: DoorContext) { return viewer ?? null; }
   @Query() slow() { return new Promise((resolve) => setTimeout(resolve, 200, 'done')); }
   @Query() now(@Asking() { now }: DoorContext) { return now(); }
-  @ResolveField('broken') brokenField(@Parent() { id }: { id: string }): string { throw new Error(`secret ${id}`); }
+  @ResolveField('broken') brokenField({ id }: { id: string }): string { throw new Error(`secret ${id}`); }
   @ResolveField() failing() { return null; }
   @ResolveField() things() { return []; }
   @Mutation() make(@Args('input') { title }: { title: string }) { writes++; return title; }

@@ -10,21 +10,24 @@ import { requestOf, workOf, type Operations, type Request } from './operations.j
 /** A page of another site can only send what needs no permission: never JSON, never a header of ours. */
 const PREFLIGHT_HEADER = 'barnraise-require-preflight';
 
+/** Where a request keeps who sends it. */
+const ASKER = 'asker';
+
 export type HttpParts = { readonly contexts: GraphContexts; readonly operations: Operations; readonly admission: Admission; readonly telemetry: Telemetry; readonly log: FailureLog };
 
 /** `POST /graphql`, and `POST /graphql/stream` for subscriptions as server-sent events. Registered before the application is initialised. */
 export const serveGraphql = (http: FastifyInstance, { contexts, operations, admission, telemetry, log }: HttpParts): void => {
-  const askers = new WeakMap<FastifyRequest, Asker>();
   const streams = new Set<FastifyReply['raw']>();
-  const askerOf = (request: FastifyRequest): Asker => askers.get(request) ?? { token: undefined, readAfter: undefined, correlationId: request.id };
 
   void http.register((scope, _options, done) => {
-    scope.addHook('onRequest', async (request, reply) => {
+    scope.decorateRequest(ASKER, null);
+    scope.addHook('onRequest', (request, reply, next) => {
       const asker = askedBy(request);
-      askers.set(request, asker);
-      reply.headers({ 'cache-control': 'no-store', 'barnraise-correlation-id': asker.correlationId });
+      request.setDecorator<Asker>(ASKER, asker);
+      reply.header('cache-control', 'no-store').header('barnraise-correlation-id', asker.correlationId);
       mustBePosted(request, reply);
       admission.mustHaveRoom(); // before its body is read
+      next();
     });
     scope.setErrorHandler((error: FastifyError, request, reply) => {
       const { status, errors } = refusalOf(error, { correlationId: askerOf(request).correlationId, log });
@@ -51,6 +54,8 @@ export const serveGraphql = (http: FastifyInstance, { contexts, operations, admi
     done();
   });
 };
+
+const askerOf = (request: FastifyRequest): Asker => request.getDecorator<Asker | null>(ASKER) ?? { token: undefined, readAfter: undefined, correlationId: request.id };
 
 const askedBy = ({ headers }: FastifyRequest): Asker => {
   const readAfter = headers['barnraise-read-after'];

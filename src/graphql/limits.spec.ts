@@ -79,3 +79,26 @@ describe('the cost of an operation', () => {
     ['the same through fragments', '{ listings(first: 100) { ...P } } fragment P on C { nodes { reviews(first: 100) { nodes { id a b } } } }', {}],
   ])('is refused as TOO_COSTLY: %s', (_, text, variables) => expect(cost(text, variables)).toBe('TOO_COSTLY'));
 });
+
+describe('an operation that was measured before', () => {
+  const text = 'query ($first: Int = 10) { listings(first: $first) { nodes { id } } }';
+  const measured = (...asked: readonly Record<string, unknown>[]) => {
+    const document = parse(text);
+    return asked.map((variables) => refusalOf(() => checkCost(document, variables, 100)));
+  };
+  const costs = (...asked: readonly Record<string, unknown>[]) => {
+    const document = parse(text);
+    return asked.map((variables) => checkCost(document, variables, limits.costMax));
+  };
+
+  it('costs what it is asked for now', () => expect(costs({ first: 1 }, { first: 50 }, { first: 50 }, { first: 1 })).toEqual([3, 101, 101, 3]));
+  it('costs its default where nothing is said', () => expect(costs({ first: 50 }, {}, { first: 50 })).toEqual([101, 21, 101]));
+  it('costs a usual page where null is said', () => expect(costs({}, { first: null }, {})).toEqual([21, 41, 21]));
+  it('is refused with a long page, though it was taken with a short one', () => expect(measured({ first: 1 }, { first: 100 })).toEqual(['taken', 'TOO_COSTLY']));
+  it('is refused again', () => expect(measured({ first: 100 }, { first: 100 })).toEqual(['TOO_COSTLY', 'TOO_COSTLY']));
+  it('is taken with a short page, though it was refused with a long one', () => expect(measured({ first: 100 }, { first: 1 })).toEqual(['TOO_COSTLY', 'taken']));
+  it('is refused where less is allowed than before', () => {
+    const document = parse(text);
+    expect([100, 10].map((costMax) => refusalOf(() => checkCost(document, {}, costMax)))).toEqual(['taken', 'TOO_COSTLY']);
+  });
+});

@@ -23,7 +23,7 @@ const PAGE_MAX = 100;
  */
 export const checkShape = (document: DocumentNode, limits: Limits): void => {
   for (const operation of operationsOf(document)) {
-    const { depth, aliases, fields, roots } = new Sizes(document, {}).of(operation.selectionSet);
+    const { depth, aliases, fields, roots } = new Sizes(document, () => undefined).of(operation.selectionSet);
     if (depth > limits.depthMax) throw requestError('TOO_DEEP', `The operation is more than ${limits.depthMax} fields deep.`);
     if (aliases > limits.aliasesMax) throw requestError('TOO_MANY_ALIASES', `The operation has more than ${limits.aliasesMax} aliases.`);
     if (fields > limits.fieldsMax) throw requestError('TOO_MANY_FIELDS', `The operation has more than ${limits.fieldsMax} fields.`);
@@ -33,15 +33,26 @@ export const checkShape = (document: DocumentNode, limits: Limits): void => {
 
 /** Refuses an operation that asks for too many values, each field counted as often as the pages around it are long. @returns how many @throws GraphQLError */
 export const checkCost = (document: DocumentNode, variables: Readonly<Record<string, unknown>>, costMax: number): number => {
+  const last = counted.get(document);
+  if (last && last.cost <= costMax && last.lengths.every(([name, length]) => variables[name] === length)) return last.cost;
+  const lengths = new Map<string, unknown>();
   let most = 0;
   for (const operation of operationsOf(document)) {
-    const { cost } = new Sizes(document, { ...defaultsOf(operation), ...variables }).of(operation.selectionSet);
+    const values: Readonly<Record<string, unknown>> = { ...defaultsOf(operation), ...variables };
+    const { cost } = new Sizes(document, (name) => {
+      lengths.set(name, variables[name]);
+      return values[name];
+    }).of(operation.selectionSet);
     if (cost > costMax) throw requestError('TOO_COSTLY', `The operation may yield ${cost} values, more than ${costMax}: ask for shorter pages or fewer fields.`);
     most = Math.max(most, cost);
   }
+  counted.set(document, { cost: most, lengths: [...lengths] });
   return most;
 };
 
+/** What a document cost the last time, and the variables that this depended on: asked the same again, it costs the same. */
+type Counted = { readonly cost: number; readonly lengths: readonly (readonly [variable: string, length: unknown])[] };
+const counted = new WeakMap<DocumentNode, Counted>();
 const operationsOf = ({ definitions }: DocumentNode): readonly OperationDefinitionNode[] => definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION);
 
 const defaultsOf = ({ variableDefinitions = [] }: OperationDefinitionNode): Record<string, unknown> =>
@@ -52,7 +63,7 @@ class Sizes {
   readonly #fragments = new Map<string, FragmentDefinitionNode>();
   readonly #measured = new Map<string, Size>();
 
-  constructor(document: DocumentNode, private readonly variables: Readonly<Record<string, unknown>>) {
+  constructor(document: DocumentNode, private readonly valueOf: (variable: string) => unknown) {
     for (const one of document.definitions) if (one.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(one.name.value, one);
   }
 
@@ -85,7 +96,7 @@ class Sizes {
 
   #pageLength({ arguments: given = [] }: FieldNode, { selections }: SelectionSetNode): number {
     const asked = given.filter(({ name }) => name.value === 'first' || name.value === 'last').map(({ value }) =>
-      value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? this.variables[value.name.value] : undefined);
+      value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? this.valueOf(value.name.value) : undefined);
     const lengths = asked.filter((length) => typeof length === 'number').map((length) => Math.min(Math.max(length, 1), PAGE_MAX));
     if (lengths.length > 0) return Math.max(...lengths);
     const isConnection = selections.some((one) => one.kind === Kind.FIELD && (one.name.value === 'edges' || one.name.value === 'nodes'));

@@ -2,7 +2,6 @@ import {
   createSourceEventStream, execute, getOperationAST, GraphQLError, Kind, parse, validate,
   type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLSchema, Location, OperationTypeNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
-import { z } from 'zod';
 import type { DoorContext } from '../kernel/door.js';
 import type { Telemetry, Work } from '../kernel/telemetry.js';
 import type { Admission } from './admission.js';
@@ -14,24 +13,36 @@ import { checkLiteralTexts, checkVariableTexts } from './texts.js';
 /** Documents are remembered by their text, valid or not: a bound on the text is a bound on that memory. */
 const DOCUMENT_LENGTH_MAX = 65_536;
 
-const requestBody = z.object({
-  query: z.string('the text of a GraphQL document is expected').trim().min(1, 'the text of a GraphQL document is expected')
-    .max(DOCUMENT_LENGTH_MAX, `the document is longer than ${DOCUMENT_LENGTH_MAX} characters: what is long belongs into variables`),
-  operationName: z.string('a text is expected').nullish().transform((name) => name ?? undefined),
-  variables: z.record(z.string(), z.unknown(), 'an object is expected').nullish().transform((variables) => variables ?? {}),
-});
-
 /** What a client sends, over whichever transport. */
-export type Request = Readonly<z.output<typeof requestBody>>;
+export type Request = { readonly query: string; readonly operationName: string | undefined; readonly variables: Readonly<Record<string, unknown>> };
 
-/** @throws GraphQLError BAD_REQUEST when the body is not a GraphQL request */
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const refused = (where: string, why: string) => requestError('BAD_REQUEST', `${where}: ${why}.`, [where]);
+
+/** Read by hand, because it is read of every request. @throws GraphQLError BAD_REQUEST when the body is not a GraphQL request */
 export const requestOf = (body: unknown): Request => {
   if (Array.isArray(body)) throw requestError('BAD_REQUEST', 'One operation a request: batches are not taken.');
-  const parsed = requestBody.safeParse(body);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const where = issue?.path.map(String) ?? [];
-  throw requestError('BAD_REQUEST', where.length > 0 && issue ? `${where.join('.')}: ${issue.message}.` : 'A JSON object with a `query` is expected.', where);
+  if (!isObject(body)) throw requestError('BAD_REQUEST', 'A JSON object with a `query` is expected.', []);
+  return { query: queryOf(body['query']), operationName: nameOf(body['operationName']), variables: variablesOf(body['variables']) };
+};
+
+const queryOf = (asked: unknown): string => {
+  const query = typeof asked === 'string' ? asked.trim() : '';
+  if (query === '') throw refused('query', 'the text of a GraphQL document is expected');
+  if (query.length > DOCUMENT_LENGTH_MAX) throw refused('query', `the document is longer than ${DOCUMENT_LENGTH_MAX} characters: what is long belongs into variables`);
+  return query;
+};
+
+const nameOf = (asked: unknown): string | undefined => {
+  const name = asked ?? undefined;
+  if (name !== undefined && typeof name !== 'string') throw refused('operationName', 'a text is expected');
+  return name;
+};
+
+const variablesOf = (asked: unknown): Request['variables'] => {
+  const variables = asked ?? {};
+  if (!isObject(variables)) throw refused('variables', 'an object is expected');
+  return variables;
 };
 
 /** What must hold of every new document, before the costly rules of the specification are applied. @throws GraphQLError */
