@@ -6,14 +6,14 @@ import { foldOne, streamKey } from './fold.js';
 import { generationSchema, type Generation, type Generations } from './generations.js';
 import { isBefore, PoisonEvent, type LogEvent, type LogPage } from './log-pages.js';
 import { keysOf, type AnyDomainEvent, type AnyProjection } from './projection.js';
-import { Rows } from './rows.js';
+import { Rows, type RowTexts } from './rows.js';
 
 /** How far a build may go: to a position (undefined: the beginning of the log), or to the end of the log. */
 export type Limit = { readonly upTo: Position | undefined } | 'the end';
 
 /** What a statement may carry: a live query waits for no longer than that takes. */
-const CHUNK_CHARACTERS = 256 * 1024;
-const CHUNK_ROWS = 500;
+const CHUNK_CHARACTERS = 128 * 1024;
+const CHUNK_ROWS = 250;
 
 export type BuildTools = {
   readonly generations: Generations;
@@ -23,7 +23,7 @@ export type BuildTools = {
   readonly isSkipped?: ((key: string, eventId: string) => boolean) | undefined;
 };
 
-type Chunk = { readonly put: string[]; readonly gone: string[]; readonly keys: string[] };
+type Chunk = { readonly put: RowTexts[]; readonly gone: string[]; readonly keys: string[] };
 
 /**
  * The making of one generation: rows are folded in memory, and written when there are too many, when it has been going on for long, and at the end.
@@ -93,8 +93,7 @@ export class Build {
         await this.#write(chunk);
         await this.tools.afterWriting(chunk.keys.length);
       }
-      if (this.#isEmpty) await this.rows.indexKeys();
-      this.#isEmpty = false;
+      await this.#indexKeys();
       await this.#move();
     }
     this.savedAtMs = performance.now();
@@ -110,10 +109,17 @@ export class Build {
   /** Writes all there is, and makes what it is searched by. @throws BuildLost */
   async finish(): Promise<void> {
     await this.save();
-    if (this.#isEmpty) await this.rows.indexKeys();
-    this.#isEmpty = false;
-    await this.rows.index();
+    await this.#indexKeys();
+    await this.rows.index(() => this.tools.afterWriting(0));
     this.#memory.forget();
+  }
+
+  /** After the first rows. */
+  async #indexKeys(): Promise<void> {
+    if (!this.#isEmpty) return;
+    await this.rows.indexKeys();
+    this.#isEmpty = false;
+    await this.tools.afterWriting(0);
   }
 
   async #makeTables(): Promise<void> {
@@ -125,6 +131,7 @@ export class Build {
       await new Rows(db, schema, this.projection).create();
       await this.#makeAheadTable().execute(db);
     });
+    await this.tools.afterWriting(0);
   }
 
   async #goOn(head: Position | undefined): Promise<boolean> {
@@ -192,7 +199,11 @@ export class Build {
     for (const [key, row] of this.#memory.unwritten()) {
       chunk.keys.push(key);
       if (row === undefined) chunk.gone.push(key);
-      else characters += chunk.put[chunk.put.push(this.rows.textOf(key, row)) - 1]?.length ?? 0;
+      else {
+        const texts = this.rows.textsOf(key, row);
+        chunk.put.push(texts);
+        characters += texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
+      }
       if (characters < CHUNK_CHARACTERS && chunk.keys.length < CHUNK_ROWS) continue;
       yield chunk;
       chunk = { put: [], gone: [], keys: [] };

@@ -19,7 +19,7 @@ type Both = { readonly live: Rows; readonly fresh: Rows };
 
 const EXAMPLES_MAX = 20;
 /** Small enough that nobody who waits for the database notices. */
-const ROWS_AT_ONCE = 1_000;
+const ROWS_AT_ONCE = 500;
 
 /**
  * Compares two tables of one read model, a stretch of keys after another, while the live one goes on being written. So what was found about a row holds only

@@ -2,23 +2,27 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Changes } from './fold.js';
 import type { AnyProjection, Column } from './projection.js';
 import { qualifiedName } from './read-source.js';
+import { columnText, textArray } from './text-array.js';
 
 /** `numeric(6, 2) not null` → `numeric(6, 2)`: a type without what is said about a column of it. */
 export const bareType = (declared: string): string => declared.replace(/\s+(not\s+null|null|collate|default|generated|check|unique)\b.*$/is, '');
 
 const isGenerated = ({ type }: Column<object>): boolean => /\bgenerated\s+always\b/i.test(type);
 
+/** A row on its way to the database: key, document, and what goes into its columns. */
+export type RowTexts = readonly (string | null)[];
+
 /** The rows of one projection in one schema: made, loaded, written. */
 export class Rows {
   readonly name: string;
   readonly #table: RawBuilder<unknown>;
   /** Columns whose values come from the row; the others PostgreSQL works out itself. */
-  readonly #columns: readonly (readonly [string, Column<object>])[];
+  readonly #columns: readonly (readonly [string, { readonly type: string; readonly column: Column<object> }])[];
 
   constructor(private readonly db: Kysely<object>, readonly schema: string, readonly projection: AnyProjection) {
     this.name = qualifiedName(schema, projection);
     this.#table = sql.table(this.name);
-    this.#columns = Object.entries(projection.table.columns).filter(([, column]) => !isGenerated(column));
+    this.#columns = Object.entries(projection.table.columns).filter(([, column]) => !isGenerated(column)).map(([name, column]) => [name, { type: bareType(column.type), column }] as const);
   }
 
   /** The table alone: what makes it quick to search comes after what is in it. */
@@ -32,12 +36,14 @@ export class Rows {
     await this.#withoutTimeout(sql`create unique index if not exists ${this.#indexName('key')} on ${this.#table} (key)`);
   }
 
-  /** Last, because an index is built much faster than it is kept up. */
-  async index(): Promise<void> {
+  /** Last, because an index is built much faster than it is kept up. `afterEach`: others get their turn. */
+  async index(afterEach: () => Promise<void>): Promise<void> {
     for (const [name, definition] of Object.entries(this.projection.table.indexes ?? {})) {
       await this.#withoutTimeout(sql`create index if not exists ${this.#indexName(name)} on ${this.#table} ${sql.raw(definition)}`);
+      await afterEach();
     }
     await this.#withoutTimeout(sql`analyze ${this.#table}`);
+    await afterEach();
   }
 
   async count(): Promise<number> {
@@ -50,27 +56,29 @@ export class Rows {
     return new Map(rows.map(({ key, doc }) => [key, doc]));
   }
 
-  /** A row as it travels to the database: the values of its columns, its key and its document, as JSON. */
-  textOf(key: string, doc: object): string {
-    return JSON.stringify({ ...Object.fromEntries(this.#columns.map(([name, column]) => [name, column.value(doc)])), key, doc });
+  /** A row as it travels to the database: its key, its document, and the values of its columns. */
+  textsOf(key: string, doc: object): RowTexts {
+    return [key, JSON.stringify(doc), ...this.#columns.map(([, { type, column }]) => columnText(type, column.value(doc)))];
   }
 
-  /** One statement for any number of rows: they travel as one JSON text, which PostgreSQL takes apart by the columns' types. */
-  insert(texts: readonly string[], when: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
-    const names = sql.join([sql`key`, sql`doc`, ...this.#columns.map(([name]) => sql.ref(name))]);
-    const types = sql.join([sql`key text`, sql`doc jsonb`, ...this.#columns.map(([name, { type }]) => sql`${sql.ref(name)} ${sql.raw(bareType(type))}`)]);
-    return sql`insert into ${this.#table} (${names}) select ${names} from jsonb_to_recordset(${`[${texts.join(',')}]`}::jsonb) as given (${types}) ${when}`;
+  /** One statement for any number of rows: each column travels as one list of texts, which PostgreSQL reads as the column's type. */
+  insert(rows: readonly RowTexts[], when: RawBuilder<unknown> = sql``): RawBuilder<unknown> {
+    const columns = [['key', 'text'], ['doc', 'jsonb'], ...this.#columns.map(([name, { type }]) => [name, type] as const)] as const;
+    const names = sql.join(columns.map(([name]) => sql.ref(name)));
+    const lists = sql.join(columns.map((_, index) => sql`${textArray(rows.map((texts) => texts[index] ?? null))}::text[]`));
+    const values = sql.join(columns.map(([name, type]) => sql`given.${sql.ref(name)}::${sql.raw(type)}`));
+    return sql`insert into ${this.#table} (${names}) select ${values} from unnest(${lists}) as given (${names}) ${when}`;
   }
 
   /** The changes as parts of one statement, done only where its part `moved` has a row: `gone as (…)`, `put as (…)`. */
   changing(changes: Changes<object>): readonly RawBuilder<unknown>[] {
-    const put = [...changes].flatMap(([key, doc]) => (doc === undefined ? [] : [this.textOf(key, doc)]));
+    const put = [...changes].flatMap(([key, doc]) => (doc === undefined ? [] : [this.textsOf(key, doc)]));
     const gone = [...changes].flatMap(([key, doc]) => (doc === undefined ? [key] : []));
     return this.replacing({ put, gone });
   }
 
   /** The same for rows that are text already. */
-  replacing({ put, gone }: { readonly put: readonly string[]; readonly gone: readonly string[] }): readonly RawBuilder<unknown>[] {
+  replacing({ put, gone }: { readonly put: readonly RowTexts[]; readonly gone: readonly string[] }): readonly RawBuilder<unknown>[] {
     const replaced = sql.join([sql`doc = excluded.doc`, ...this.#columns.map(([name]) => sql`${sql.ref(name)} = excluded.${sql.ref(name)}`)]);
     return [
       sql`gone as (delete from ${this.#table} where key = any(${gone}::text[]) and exists (select from moved))`,

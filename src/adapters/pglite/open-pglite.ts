@@ -23,7 +23,7 @@ const WAIT_MS_MAX = 10_000;
 /** Flushing, in contrast to PGlite's own default, and small: everything here can be built again from the log. */
 const startParams = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  ...['fsync=on', 'wal_sync_method=fsync', 'synchronous_commit=off', 'shared_buffers=16MB', 'max_wal_size=128MB', 'wal_init_zero=off'].flatMap((setting) => ['-c', setting]),
+  ...['fsync=on', 'wal_sync_method=fsync', 'synchronous_commit=off', 'shared_buffers=16MB', 'max_wal_size=128MB', 'default_statistics_target=20', 'wal_init_zero=off'].flatMap((setting) => ['-c', setting]),
 ];
 
 /** Read models in the process. A directory of another version, a damaged one, or one that does not open is wiped: the engine builds its rows again. */
