@@ -8,6 +8,7 @@ import {
 } from '@eventstore/db-client';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { startChild } from '../child.js';
+import { eventually } from '../eventually.js';
 import { tempDirectory } from '../temp-directory.js';
 import { StandIn } from './stand-in.js';
 
@@ -156,20 +157,16 @@ describe('a subscription to the whole log', () => {
     stream.on('data', ({ event: there }: AllStreamResolvedEvent) => void heard.given.push(there?.id));
     return { ...heard, stream };
   };
-  const until = async (fits: () => boolean): Promise<void> => {
-    for (const end = performance.now() + 10_000; !fits() && performance.now() < end;) await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(fits()).toBe(true);
-  };
 
   it('is confirmed, gives what there is without the system\'s, says that it has caught up, and goes on', async () => {
     const written = events(40);
     await client.appendToStream('s', written);
     const heard = listen();
-    await until(() => heard.said.includes('caughtUp'));
+    await eventually(() => heard.said.includes('caughtUp'));
     expect([heard.said, heard.given]).toEqual([['confirmation', 'caughtUp'], ids(written.map((each) => ({ event: each })))]);
     const more = event();
     await client.appendToStream('s', more);
-    await until(() => heard.given.length === 41);
+    await eventually(() => heard.given.length === 41);
     expect(heard.given.at(-1)).toBe(more.id);
     await heard.stream.unsubscribe();
   });
@@ -178,14 +175,14 @@ describe('a subscription to the whole log', () => {
     const written = events(100);
     await client.appendToStream('s', written);
     const whole = listen();
-    await until(() => whole.given.length === 100);
+    await eventually(() => whole.given.length === 100);
     expect(whole.checkpoints.length).toBeGreaterThanOrEqual(3);
     expect(whole.checkpoints.some(({ prepare }) => prepare === 0n)).toBe(true);
     const log = await all(client.readAll({}));
     for (const fromPosition of whole.checkpoints) {
       const rest = listen({ fromPosition });
       const expected = log.filter(({ event: there }) => there && (fromPosition.prepare === 0n ? there.position.commit >= fromPosition.commit : there.position.commit > fromPosition.commit));
-      await until(() => rest.said.includes('caughtUp'));
+      await eventually(() => rest.said.includes('caughtUp'));
       expect(rest.given).toEqual(ids(expected));
       await rest.stream.unsubscribe();
     }
@@ -196,7 +193,7 @@ describe('a subscription to the whole log', () => {
     await client.appendToStream('s', events(3));
     const beyond = listen({ fromPosition: { commit: 99_999n, prepare: 99_999n } });
     const inside = listen({ fromPosition: { commit: 7n, prepare: 7n } });
-    await until(() => inside.said.includes('error') && beyond.said.includes('confirmation'));
+    await eventually(() => inside.said.includes('error') && beyond.said.includes('confirmation'));
     await client.appendToStream('s', events(3));
     expect(beyond.given).toEqual([]);
     await beyond.stream.unsubscribe();
@@ -204,11 +201,11 @@ describe('a subscription to the whole log', () => {
 
   it('ends without an error when the server ends it, and says nothing more when it is muted', async () => {
     const [ended, muted] = [listen(), listen()];
-    await until(() => ended.said.includes('caughtUp') && muted.said.includes('caughtUp'));
+    await eventually(() => ended.said.includes('caughtUp') && muted.said.includes('caughtUp'));
     server.faults.muteSubscriptions = true;
     await client.appendToStream('s', events(1));
     server.endSubscriptions();
-    await until(() => ended.said.includes('end'));
+    await eventually(() => ended.said.includes('end'));
     expect([ended.said.includes('error'), muted.given]).toEqual([false, []]);
   });
 });
