@@ -82,21 +82,28 @@ type Bounds = { readonly after?: CursorValues | undefined; readonly before?: Cur
 class List<Row extends object> {
   readonly #table: RowsTable<Row>;
   readonly #terms: readonly SortTerm[];
-  readonly #scope: CursorScope;
+  #scope: CursorScope | undefined;
 
-  constructor(private readonly models: ReadSource, projection: Projection<Row>, private readonly request: PageRequest<Row>) {
+  constructor(private readonly models: ReadSource, private readonly projection: Projection<Row>, private readonly request: PageRequest<Row>) {
     this.#table = rowsOf(models, projection);
     this.#terms = sortTerms(projection, request.sort);
-    const sort = this.#terms.map(({ expression, type, direction }) => `${expression.compile(models.db).sql} ${type} ${direction}`);
-    this.#scope = { projection: projection.name, sort, filter: request.scope, viewer: request.viewer };
   }
 
   cursor(values: CursorValues): string {
-    return encodeCursor(this.models.cursorKey, this.#scope, values);
+    return encodeCursor(this.models.cursorKey, this.#scoped(), values);
   }
 
   bound(argument: 'after' | 'before', cursor: string | null | undefined): CursorValues | undefined {
-    return isGiven(cursor) ? decodeCursor(this.models.cursorKey, this.#scope, { argument, cursor }) : undefined;
+    return isGiven(cursor) ? decodeCursor(this.models.cursorKey, this.#scoped(), { argument, cursor }) : undefined;
+  }
+
+  /** Worked out when the first cursor is asked for: many lists are read without. */
+  #scoped(): CursorScope {
+    const { models, projection, request } = this;
+    return (this.#scope ??= {
+      projection: projection.name, filter: request.scope, viewer: request.viewer,
+      sort: this.#terms.map(({ expression, type, direction }) => `${expression.compile(models.db).sql} ${type} ${direction}`),
+    });
   }
 
   async read({ backwards, rowsMax, ...bounds }: Bounds & { readonly backwards: boolean; readonly rowsMax: number }): Promise<readonly Found<Row>[]> {
