@@ -22,7 +22,7 @@ export type RebuildingLimits = {
   readonly saveEveryMs?: number | undefined;
 };
 
-const REBUILDING_MEMORY_BYTES_DEFAULT = 160 * 1024 * 1024;
+const REBUILDING_MEMORY_BYTES_DEFAULT = 128 * 1024 * 1024;
 const REBUILDING_SAVE_EVERY_MS_DEFAULT = 10_000;
 
 export type RebuildingOptions = Pick<RunnerOptions, 'skipped'> & {
