@@ -76,10 +76,9 @@ export class CommandHandling {
   async handleTogether<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
     module: StreamModule<State, Command, Event, Code>, commands: readonly Command[],
   ): Promise<readonly Outcome<Code>[]> {
-    const streams = new Set(commands.map((command) => module.streamOf(command)));
-    const [stream] = streams;
+    const [stream, ...others] = commands.map((command) => module.streamOf(command));
     if (stream === undefined) return [];
-    if (streams.size > 1) throw new Error(`commands handled together must be for one stream, not ${[...streams].join(', ')}`);
+    if (others.some((other) => other !== stream)) throw new Error(`commands handled together must be for one stream, not ${[...new Set([stream, ...others])].join(', ')}`);
     return this.#watch.during(commands, () => this.#queue.run(stream, async () => {
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
         if (attempt > 1) await setTimeout(Math.random() * PAUSE_MS_MAX);

@@ -42,7 +42,7 @@ export class StreamReader {
   }
 
   /** Folds a stream as it is now; remembers the result by revision and reads only what came since. */
-  async fold<State, Event extends AnyEvent>(stream: string, initial: State, evolve: (state: State, event: Recorded<Event>) => State): Promise<State> {
+  fold<State, Event extends AnyEvent>(stream: string, initial: State, evolve: (state: State, event: Recorded<Event>) => State): Promise<State> {
     return this.foldLong(stream, { initial, evolve });
   }
 
@@ -50,7 +50,7 @@ export class StreamReader {
    * The same where streams grow long: cold, it goes on from the snapshot. Who asks while another reads the same waits for one more reading,
    * which begins after that, together with all others who wait: however many ask, two readings are under way at most.
    */
-  async foldLong<State, Event extends AnyEvent>(stream: string, fold: StreamFold<State, Event>): Promise<State> {
+  foldLong<State, Event extends AnyEvent>(stream: string, fold: StreamFold<State, Event>): Promise<State> {
     const readings = mapIn(this.#readings, fold.evolve);
     const begin = (): Promise<State> => {
       const running = this.#foldNow(stream, fold);

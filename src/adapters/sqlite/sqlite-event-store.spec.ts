@@ -21,6 +21,39 @@ eventStoreConformance('SQLite', async () => {
   };
 });
 
+describe('a stream that was read before anything was written to it since the start', () => {
+  const reopened = async (use: (store: SqliteEventStore) => Promise<void>): Promise<void> => {
+    const { path, remove } = tempDirectory();
+    const earlier = new SqliteEventStore(path);
+    await earlier.append('long', [anEvent(), anEvent(), anEvent()], 'none');
+    await earlier.close();
+    const store = new SqliteEventStore(path);
+    await use(store);
+    await store.close();
+    remove();
+  };
+
+  it('goes on after its last event', () => reopened(async (store) => {
+    expect(await store.readStream('long')).toHaveLength(3);
+    expect((await store.append('long', [anEvent()], 2n)).revision).toBe(3n);
+    expect(await store.readStream('long', { from: 3n })).toHaveLength(1);
+  }));
+
+  it('goes on after its last event also when only its beginning was read', () => reopened(async (store) => {
+    expect(await store.readStream('long', { max: 1 })).toHaveLength(1);
+    expect(await store.readStream('long', { from: 1n })).toHaveLength(2);
+    expect((await store.append('long', [anEvent()], 2n)).revision).toBe(3n);
+  }));
+
+  it('goes on after its last event also when it was asked for what is not there yet', () => reopened(async (store) => {
+    expect(await store.readStream('long', { from: 3n })).toHaveLength(0);
+    expect(await store.readStream('other')).toHaveLength(0);
+    expect((await store.append('long', [anEvent()], 2n)).revision).toBe(3n);
+    expect((await store.append('other', [anEvent()], 'none')).revision).toBe(0n);
+    expect(await store.readStream('other')).toHaveLength(1);
+  }));
+});
+
 /** Stops once, at its second reading. */
 class BrokenClock extends SystemClock {
   #readings = 0;
