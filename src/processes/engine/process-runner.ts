@@ -78,8 +78,8 @@ export class ProcessRunner {
     let failures = 0;
     while (!signal.aborted && this.#status.state !== 'stopped') {
       try {
-        if (this.claim.isMine) await this.#follow(() => { failures = 0; });
-        else await this.#standBy();
+        if (this.claim.isMine && !(await this.#follow(() => { failures = 0; }))) await pause(failures++, signal);
+        if (!this.claim.isMine) await this.#standBy();
       } catch (error) {
         this.#failed(error);
         await pause(failures++, signal);
@@ -101,7 +101,8 @@ export class ProcessRunner {
     end();
   }
 
-  async #follow(onProgress: () => void): Promise<void> {
+  /** @returns whether it was ended from here, and not by a log that has closed */
+  async #follow(onProgress: () => void): Promise<boolean> {
     const after = await this.#take();
     this.#status = { state: 'catching-up', position: after };
     const { signal, end } = this.#untilOwnerChanges();
@@ -113,8 +114,10 @@ export class ProcessRunner {
         this.#wake();
         if (!this.claim.isMine) break;
       }
+      return signal.aborted || !this.claim.isMine;
     } catch (error) {
       if (!signal.aborted) throw error;
+      return true;
     } finally {
       end();
     }

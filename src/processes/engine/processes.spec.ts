@@ -57,6 +57,15 @@ class BrittleStore extends MemoryEventStore {
   }
 }
 
+/** A log that has closed: whoever follows it is done at once. After a hundred times it keeps still, so that a test can end. */
+class ClosedStore extends MemoryEventStore {
+  followed = 0;
+
+  override async *subscribe({ signal }: SubscribeOptions = {}): AsyncGenerator<Delivery> {
+    if (++this.followed > 100) await new Promise((resolve) => signal?.addEventListener('abort', resolve));
+  }
+}
+
 class World {
   readonly clock = new SetClock('2027-03-01T10:00:00.000Z');
   readonly sent: AnyCommand[] = [];
@@ -335,5 +344,16 @@ describe('a timer', () => {
     expect(asked).toBeGreaterThan(2);
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(world.due.asked - before).toBe(asked);
+  });
+});
+
+describe('a log that ends under a process', () => {
+  it('is followed again after a pause, and others have their turn', async () => {
+    const store = new ClosedStore();
+    world = new World(store);
+    const running = world.run([greet()]);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(store.followed).toBeLessThan(100);
+    await running.stop();
   });
 });
