@@ -19,6 +19,8 @@ export type Decider<State, Command, Event, Code extends string> = {
   readonly initial: State;
   readonly evolve: (state: State, event: Event) => State;
   readonly decide: (state: State, command: Command, context: CommandContext) => readonly Event[] | Rejected<Code>;
+  /** Where a refusal is itself something that happened: the answer that the event stands for. Whoever asked is told "no", now and on every repeat, although the stream has grown. */
+  readonly refusalIn?: (event: Event) => Rejected<Code> | undefined;
 };
 
 /** A house rule: says why not, or nothing. */

@@ -79,7 +79,7 @@ const hashKey = randomBytes(32);
 const started = (): CommandHandling => new CommandHandling(store, codec, { communities: new CommunityContexts(new StreamReader(store, codec)), hashKey });
 beforeEach(() => {
   store = new WatchedStore();
-  codec = new Codec([CoinAdded, JarShaken, CommunityFounded, MemberJoined], new PersonKeys(new MemoryVault(), new SystemClock(), randomBytes(32)));
+  codec = new Codec([CoinAdded, CoinRefused, JarShaken, CommunityFounded, MemberJoined], new PersonKeys(new MemoryVault(), new SystemClock(), randomBytes(32)));
   kernel = started();
   seen.length = 0;
 });
@@ -199,6 +199,49 @@ describe('a repeated command', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => started().handle(jars, once)));
     expect(answers).toEqual(answers.map(() => answers[0]));
     expect(await stored()).toHaveLength(2);
+  });
+});
+
+// A jar that writes down whom it turned away.
+const CoinRefused = defineEvent('CoinRefused', 1, z.object({ jar: z.string(), sum: z.int() }));
+const strictJars: StreamModule<Jar, AddCoins, JarEvent | EventOf<typeof CoinRefused>, Code> = {
+  ...jars,
+  decider: {
+    ...jars.decider,
+    evolve: (jar, event) => (event.type === 'CoinRefused' ? jar : jars.decider.evolve(jar, event)),
+    decide: (jar, asked, context) => {
+      const decided = add(jar, asked, context);
+      return 'rejected' in decided ? [{ type: 'CoinRefused', data: { jar: asked.data.jar, sum: jar.sum } }] : decided;
+    },
+    refusalIn: (event) => (event.type === 'CoinRefused' ? reject('FULL', { facts: { sum: event.data.sum } }) : undefined),
+  },
+};
+
+describe('a refusal that is an event', () => {
+  const no = { rejected: 'FULL', facts: { sum: 60 } };
+  const tooMuch = coins([50]);
+
+  it('is told to whoever asked, and stands in the stream', async () => {
+    await kernel.handle(strictJars, coins([60]));
+    expect(await kernel.handle(strictJars, tooMuch)).toEqual(no);
+    expect((await stored()).map(({ type }) => type)).toEqual(['CoinAdded', 'CoinRefused']);
+  });
+  it('is the answer to every repeat, though there would be room by then, warm or cold', async () => {
+    await kernel.handle(strictJars, coins([60]));
+    await kernel.handle(strictJars, tooMuch);
+    const emptied = { ...strictJars, decider: { ...strictJars.decider, decide: () => [] } };
+    expect(await kernel.handle(strictJars, tooMuch)).toEqual(no);
+    expect(await started().handle(emptied, tooMuch)).toEqual(no);
+    expect(await stored()).toHaveLength(2);
+  });
+  it('has its own place among commands that are handled together', async () => {
+    const outcomes = await kernel.handleTogether(strictJars, [coins([60]), tooMuch, tooMuch, coins([10])]);
+    expect(outcomes.map((outcome) => ('rejected' in outcome ? outcome.rejected : outcome.revision))).toEqual([0n, 'FULL', 'FULL', 2n]);
+  });
+  it('leaves another command under its id a conflict', async () => {
+    await kernel.handle(strictJars, coins([60]));
+    await kernel.handle(strictJars, tooMuch);
+    expect(await kernel.handle(strictJars, coins([70], tooMuch.meta.commandId))).toEqual({ rejected: 'IDEMPOTENCY_CONFLICT' });
   });
 });
 

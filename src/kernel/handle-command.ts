@@ -30,14 +30,14 @@ export type StreamModule<State, Command extends AnyCommand, Event extends AnyEve
   readonly snapshot?: AnySnapshotForm<State>;
 };
 
-/** Stands in for an answer until the append is done: the command is answered by so many of its events. */
-type UpTo = { readonly upTo: number };
+/** Stands in for an answer until the append is done: the command is answered by so many of its events, which may say no. */
+type UpTo<Code extends string> = { readonly upTo: number; readonly refusal?: Rejected<Code> | undefined };
 
 type Decided<State, Code extends string> = {
   readonly state: State;
   readonly events: readonly Checked<Unversioned>[];
   /** One a command. */
-  readonly answers: readonly (Outcome<Code> | UpTo)[];
+  readonly answers: readonly (Outcome<Code> | UpTo<Code>)[];
 };
 
 const ATTEMPTS_MAX = 5;
@@ -151,15 +151,15 @@ export class CommandHandling {
   }
 
   async #decide<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
-    { decider, communityOf }: StreamModule<State, Command, Event, Code>, warm: WarmStream<State>, commands: readonly Command[],
+    { decider, communityOf, streamOf }: StreamModule<State, Command, Event, Code>, warm: WarmStream<State>, commands: readonly Command[],
   ): Promise<Decided<State, Code>> {
     let { state } = warm;
     const events: Checked<Unversioned>[] = [];
-    const decided = new Map<string, { readonly commandHash: string } & UpTo>();
-    const answer = async (command: Command): Promise<Outcome<Code> | UpTo> => {
+    const decided = new Map<string, { readonly commandHash: string } & UpTo<Code>>();
+    const answer = async (command: Command): Promise<Outcome<Code> | UpTo<Code>> => {
       const commandHash = hashOf(command, this.#hashKey);
       const earlier = warm.answered.get(command.meta.commandId) ?? decided.get(command.meta.commandId);
-      if (earlier) return earlier.commandHash === commandHash ? earlier : reject('IDEMPOTENCY_CONFLICT');
+      if (earlier) return earlier.commandHash === commandHash ? this.#sameAnswer(decider, streamOf(command), earlier) : reject('IDEMPOTENCY_CONFLICT');
       const communityId = communityOf?.(state, command);
       const context = communityId === undefined ? noCommunity : await this.known.communities.of(communityId, command.meta.actor);
       const decision = decider.decide(state, command, context);
@@ -167,21 +167,37 @@ export class CommandHandling {
       const said = decision.map((event) => this.codec.checked(event)); // folded as it will be read
       state = said.reduce(decider.evolve, state);
       events.push(...identified(said, command, { commandHash, communityId, traceparent: this.#watch.telemetry.traceparent(), key: this.#idKey }));
-      decided.set(command.meta.commandId, { commandHash, upTo: events.length });
-      return { upTo: events.length };
+      const refusal = refusalAmong(decider, said);
+      decided.set(command.meta.commandId, { commandHash, upTo: events.length, refusal });
+      return { upTo: events.length, refusal };
     };
-    const answers: (Outcome<Code> | UpTo)[] = [];
+    const answers: (Outcome<Code> | UpTo<Code>)[] = [];
     for (const command of commands) answers.push(await answer(command));
     return { state, events, answers };
   }
+
+  /** What a command was told when the stream answered it: in the log an event may stand there that says no. */
+  async #sameAnswer<State, Event extends AnyEvent, Code extends string>(
+    decider: Pick<Decider<State, never, Event, Code>, 'refusalIn'>, stream: string, earlier: Done | UpTo<Code>,
+  ): Promise<Outcome<Code> | UpTo<Code>> {
+    if ('upTo' in earlier || !decider.refusalIn || earlier.revision === 'none') return earlier;
+    const said = await this.codec.decode(await this.store.readStream(stream, { from: earlier.revision, max: 1 }), 'open');
+    return refusalAmong(decider, said as readonly AnyEvent[] as readonly Event[]) ?? earlier;
+  }
 }
 
+const refusalAmong = <State, Event extends AnyEvent, Code extends string>({ refusalIn }: Pick<Decider<State, never, Event, Code>, 'refusalIn'>, said: readonly Event[]): Rejected<Code> | undefined => {
+  const last = said.at(-1);
+  return last && refusalIn?.(last);
+};
+
 /** A command's last event has the revision that tells where it stands; all events of an append share its position. */
-const settled = <Code extends string>(answer: Outcome<Code> | UpTo, warm: Done, done?: { readonly appended: Appended; readonly count: number }): Outcome<Code> => {
+const settled = <Code extends string>(answer: Outcome<Code> | UpTo<Code>, warm: Done, done?: { readonly appended: Appended; readonly count: number }): Outcome<Code> => {
   if (isRejected(answer)) return answer;
   if (!('upTo' in answer)) return { position: answer.position, revision: answer.revision };
   if (!done) return { position: warm.position, revision: warm.revision };
   const { appended, count } = done;
+  if (answer.refusal) return answer.refusal;
   if (answer.upTo === 0) return { position: appended.position, revision: warm.revision };
   return { position: appended.position, revision: appended.revision - BigInt(count - answer.upTo) };
 };
