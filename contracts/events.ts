@@ -1,3 +1,4 @@
+import { accountEvents, type AccountEvent } from './account/account.events.js';
 import { bookingEvents, type BookingEvent } from './booking/booking.events.js';
 import { calendarEvents, type CalendarEvent } from './calendar/calendar.events.js';
 import { communityEvents, type CommunityEvent } from './community/community.events.js';
@@ -9,9 +10,9 @@ import { reviewEvents, type ReviewEvent } from './review/review.events.js';
 
 /** Every event that can be said. */
 export const allEvents = [
-  ...memberEvents, ...communityEvents, ...membershipEvents, ...listingEvents, ...calendarEvents, ...bookingEvents, ...reviewEvents, ...projectionEvents,
+  ...memberEvents, ...communityEvents, ...membershipEvents, ...listingEvents, ...calendarEvents, ...bookingEvents, ...reviewEvents, ...accountEvents, ...projectionEvents,
 ] as const;
-export type DomainEvent = MemberEvent | CommunityEvent | MembershipEvent | ListingEvent | CalendarEvent | BookingEvent | ReviewEvent | ProjectionEvent;
+export type DomainEvent = MemberEvent | CommunityEvent | MembershipEvent | ListingEvent | CalendarEvent | BookingEvent | ReviewEvent | AccountEvent | ProjectionEvent;
 export type EventType = DomainEvent['type'];
 
 /** Where each noun keeps its story. The category is the part before the first dash. */
@@ -23,5 +24,6 @@ export const streamOf = {
   calendar: (listingId: string) => `calendar-${listingId}`,
   booking: (bookingId: string) => `booking-${bookingId}`,
   review: (bookingId: string) => `review-${bookingId}`,
+  account: (accountId: string) => `account-${accountId}`,
   projection: (name: string) => `projection-${name}`,
 };

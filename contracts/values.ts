@@ -9,11 +9,30 @@ export const communityId = id<'CommunityId'>('cmt');
 export const listingId = id<'ListingId'>('lst');
 export const bookingId = id<'BookingId'>('bkg');
 export const holdId = id<'HoldId'>('hld');
+export const transferId = id<'TransferId'>('trf');
+export const creditHoldId = id<'CreditHoldId'>('crh');
+export const creditRequestId = id<'CreditRequestId'>('crq');
+export const mandateId = id<'MandateId'>('mdt');
+export const budgetId = id<'BudgetId'>('bgt');
+export const programmeId = id<'ProgrammeId'>('prg');
 export type MemberId = z.infer<typeof memberId>;
 export type CommunityId = z.infer<typeof communityId>;
 export type ListingId = z.infer<typeof listingId>;
 export type BookingId = z.infer<typeof bookingId>;
 export type HoldId = z.infer<typeof holdId>;
+export type TransferId = z.infer<typeof transferId>;
+export type CreditHoldId = z.infer<typeof creditHoldId>;
+export type CreditRequestId = z.infer<typeof creditRequestId>;
+export type MandateId = z.infer<typeof mandateId>;
+export type BudgetId = z.infer<typeof budgetId>;
+export type ProgrammeId = z.infer<typeof programmeId>;
+
+/**
+ * An account of time credits: its community, and whose it is there: a member's, the community's `fund`, or its `issue`, where credits
+ * come from: never above zero.
+ */
+export const accountId = z.string().regex(/^cmt_[0-9a-f]{32}\.(mbr_[0-9a-f]{32}|fund|issue)$/, 'expected the id of an account').brand<'AccountId'>();
+export type AccountId = z.infer<typeof accountId>;
 
 /** The nouns that have ids, by the prefix of the id. */
 export const nounOf = { mbr: 'Member', cmt: 'Community', lst: 'Listing', bkg: 'Booking' } as const;

@@ -20,6 +20,27 @@ export const policy = z.object({
   openRequestsMax: z.int().min(1).max(1000).default(20),
   /** Applied to both sides; the tier with the most hours is free, the last one reaches to the start. */
   cancellationTiers: z.array(cancellationTier).min(1).max(5).default([{ hoursBefore: 48, percent: 0 }, { hoursBefore: 0, percent: 50 }]),
+  /** Minutes of credit that an account may go below zero. */
+  creditLimitMinutes: z.int().min(0).max(100_000).default(600),
+  /** Below so many minutes under zero the owner is warned. */
+  creditWarningMinutes: z.int().min(0).max(100_000).default(300),
+  /** Above so many minutes the owner is invited to give. */
+  creditInvitationMinutes: z.int().min(0).max(1_000_000).default(3000),
+  /** Of every transfer between members, what goes to the fund; 0: there is no levy. */
+  levyPercent: z.int().min(0).max(20).default(0),
+  /** What the fund gives to somebody who joins. */
+  startingCreditMinutes: z.int().min(0).max(10_000).default(0),
+  /** What the fund gives for having taken part in the orientation, once. */
+  orientationMinutes: z.int().min(0).max(10_000).default(120),
+  /** A request for credits is answered within so many days. */
+  creditRequestDays: z.int().min(1).max(90).default(7),
+  /** Requests up to so many minutes are accepted by silence; 0: none. */
+  silentRequestMinutes: z.int().min(0).max(600).default(0),
+  /** Credits that are held for a booking are released at the latest so many days after its end. */
+  creditHoldDays: z.int().min(8).max(365).default(60),
+  /** What a recipient can earn for taking part, in one booking and in one month. */
+  rewardBookingMinutes: z.int().min(0).max(1440).default(120),
+  rewardMonthMinutes: z.int().min(0).max(100_000).default(600),
 });
 export type Policy = z.infer<typeof policy>;
 
@@ -39,5 +60,16 @@ export const policyChange = z.object({
   listingWarningDays: rules.listingWarningDays.unwrap(),
   openRequestsMax: rules.openRequestsMax.unwrap(),
   cancellationTiers: rules.cancellationTiers.unwrap(),
+  creditLimitMinutes: rules.creditLimitMinutes.unwrap(),
+  creditWarningMinutes: rules.creditWarningMinutes.unwrap(),
+  creditInvitationMinutes: rules.creditInvitationMinutes.unwrap(),
+  levyPercent: rules.levyPercent.unwrap(),
+  startingCreditMinutes: rules.startingCreditMinutes.unwrap(),
+  orientationMinutes: rules.orientationMinutes.unwrap(),
+  creditRequestDays: rules.creditRequestDays.unwrap(),
+  silentRequestMinutes: rules.silentRequestMinutes.unwrap(),
+  creditHoldDays: rules.creditHoldDays.unwrap(),
+  rewardBookingMinutes: rules.rewardBookingMinutes.unwrap(),
+  rewardMonthMinutes: rules.rewardMonthMinutes.unwrap(),
 }).partial();
 export type PolicyChange = z.infer<typeof policyChange>;

@@ -1,0 +1,56 @@
+import type { Purpose } from '../../contracts/account/account.events.js';
+import type { AccountId, BookingId, BudgetId, CreditHoldId, CreditRequestId, Instant, MandateId, MemberId, ProgrammeId, TransferId } from '../../contracts/values.js';
+import { command } from '../kernel/command.js';
+
+/** `accountId` is the account whose stream hears the command: the one that pays, or owes an answer. Minutes are decimal strings. */
+type OfAccount = { accountId: AccountId };
+type Amount = { to: AccountId; minutes: string };
+
+/** Pays at once: by the owner, by who holds a mandate, from the fund or the issue by a treasurer, or by a process for what was agreed. */
+export class TransferCredits extends command('TransferCredits')<OfAccount & Amount & {
+  transferId: TransferId; purpose: Purpose; reason?: string | undefined; effectiveAt?: Instant | undefined; mandateId?: MandateId | undefined;
+}> {}
+/** Pays back what this account received under `reverses`: all that is left of it, or `minutes`. By the owner, or by a treasurer with a reason. */
+export class ReverseTransfer extends command('ReverseTransfer')<OfAccount & { transferId: TransferId; reverses: TransferId; minutes?: string | undefined; reason?: string | undefined }> {}
+/** Many are paid by the fund for work they did together: all of them, or none. */
+export class AwardGroup extends command('AwardGroup')<OfAccount & { awards: readonly { transferId: TransferId; to: AccountId; minutes: string }[]; reason: string }> {}
+/** The other side of a transfer. Sent by `deliver-credits` alone. */
+export class ReceiveCredits extends command('ReceiveCredits')<OfAccount & {
+  transferId: TransferId; from: AccountId; minutes: string; purpose: Purpose; authorId?: MemberId | undefined; reason?: string | undefined; isLevy?: true | undefined; effectiveAt?: Instant | undefined;
+}> {}
+
+/** By processes alone, for terms that were agreed to. */
+export class HoldCredits extends command('HoldCredits')<OfAccount & Amount & { holdId: CreditHoldId; purpose: Purpose; expiresAt?: Instant | undefined }> {}
+export class PostHold extends command('PostHold')<OfAccount & { holdId: CreditHoldId; transferId: TransferId; minutes: string; effectiveAt?: Instant | undefined }> {}
+export class VoidHold extends command('VoidHold')<OfAccount & { holdId: CreditHoldId }> {}
+/** Sent by a timer; the decider has the last word. */
+export class ExpireHold extends command('ExpireHold')<OfAccount & { holdId: CreditHoldId }> {}
+
+/** `to`, the asker's own account, asks this account to pay. */
+export class RequestCredits extends command('RequestCredits')<OfAccount & Amount & { requestId: CreditRequestId; reason: string }> {}
+export class AcceptCreditRequest extends command('AcceptCreditRequest')<OfAccount & { requestId: CreditRequestId; transferId: TransferId }> {}
+export class RefuseCreditRequest extends command('RefuseCreditRequest')<OfAccount & { requestId: CreditRequestId }> {}
+export class WithdrawCreditRequest extends command('WithdrawCreditRequest')<OfAccount & { requestId: CreditRequestId }> {}
+/** Nobody answered in time: a small request of a community that wants it so is accepted, every other lapses. Sent by a timer; the decider has the last word. */
+export class LapseCreditRequest extends command('LapseCreditRequest')<OfAccount & { requestId: CreditRequestId; transferId: TransferId }> {}
+
+export class SetLimitException extends command('SetLimitException')<OfAccount & { minutes?: string | undefined; reason: string }> {}
+export class GiveMandate extends command('GiveMandate')<OfAccount & { mandateId: MandateId; holderId: MemberId; minutes: string; until?: Instant | undefined; reason?: string | undefined }> {}
+export class RevokeMandate extends command('RevokeMandate')<OfAccount & { mandateId: MandateId }> {}
+export class CloseAccount extends command('CloseAccount')<OfAccount & { reason: string }> {}
+
+/** To the issue: so much may be created for the fund in this period. */
+export class AdoptBudget extends command('AdoptBudget')<OfAccount & { budgetId: BudgetId; minutes: string; from: Instant; until: Instant; reason: string }> {}
+/** To the fund: what taking part in a service is worth. */
+export class AdoptProgramme extends command('AdoptProgramme')<OfAccount & { programmeId: ProgrammeId; name: string; minutes: string; budget: string; until?: Instant | undefined; reason: string }> {}
+export class EndProgramme extends command('EndProgramme')<OfAccount & { programmeId: ProgrammeId; reason: string }> {}
+/** To the fund, by a process alone: `to` took part in the booking, and its provider has said so. Within the programme's budget and the community's caps. */
+export class GrantReward extends command('GrantReward')<OfAccount & Amount & { transferId: TransferId; programmeId: ProgrammeId; bookingId: BookingId }> {}
+
+/** What the stream of one account hears. */
+export const accountCommands = [
+  TransferCredits, ReverseTransfer, AwardGroup, ReceiveCredits, HoldCredits, PostHold, VoidHold, ExpireHold, RequestCredits, AcceptCreditRequest,
+  RefuseCreditRequest, WithdrawCreditRequest, LapseCreditRequest, SetLimitException, GiveMandate, RevokeMandate, CloseAccount, AdoptBudget,
+  AdoptProgramme, EndProgramme, GrantReward,
+] as const;
+export type AccountCommand = InstanceType<(typeof accountCommands)[number]>;
