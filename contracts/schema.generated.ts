@@ -2203,24 +2203,46 @@ export type Policy = {
   readonly cancellationTiers: ReadonlyArray<CancellationTier>;
   /** The coordinator who changed it; for version 1 the founder. */
   readonly changedBy: Member;
+  /** How many days after the end of a booking the credits held for it are released at the latest. */
+  readonly creditHoldDays: Scalars['Int']['output'];
+  /** How many minutes of credit an account must hold for its owner to be invited to give. */
+  readonly creditInvitationMinutes: Scalars['Int']['output'];
+  /** How many minutes of credit an account may go below zero. */
+  readonly creditLimitMinutes: Scalars['Int']['output'];
+  /** Within how many days a request for credits is answered. */
+  readonly creditRequestDays: Scalars['Int']['output'];
+  /** How many minutes below zero an account must be for its owner to be warned. */
+  readonly creditWarningMinutes: Scalars['Int']['output'];
   /** How many days ahead slots can be booked. */
   readonly horizonDays: Scalars['Int']['output'];
   /** How many minutes before its start a slot must be booked at the latest. */
   readonly leadMinutes: Scalars['Int']['output'];
+  /** Percent of every transfer between members that goes to the fund; 0: there is no levy. */
+  readonly levyPercent: Scalars['Int']['output'];
   /** For how many days a listing stays published. */
   readonly listingDays: Scalars['Int']['output'];
   /** How many days before that its owner is warned. */
   readonly listingWarningDays: Scalars['Int']['output'];
   /** How many unanswered requests one person may have at once. */
   readonly openRequestsMax: Scalars['Int']['output'];
+  /** How many minutes the fund gives, once, for having taken part in the orientation; 0: none. */
+  readonly orientationMinutes: Scalars['Int']['output'];
   /** Why it was changed; null for version 1, and once the words of who changed it have been erased. */
   readonly reason: Maybe<Scalars['String']['output']>;
   /** For how many days after the reveal a review can be answered. */
   readonly replyDays: Scalars['Int']['output'];
   /** For how many days after completion reviews can be written. */
   readonly reviewDays: Scalars['Int']['output'];
+  /** How many minutes a recipient can earn for taking part in one booking. */
+  readonly rewardBookingMinutes: Scalars['Int']['output'];
+  /** How many minutes a recipient can earn for taking part in one month. */
+  readonly rewardMonthMinutes: Scalars['Int']['output'];
+  /** Requests for credits of up to so many minutes are accepted by silence; 0: none. */
+  readonly silentRequestMinutes: Scalars['Int']['output'];
   /** Since when this version holds. */
   readonly since: Scalars['DateTime']['output'];
+  /** How many minutes the fund gives to somebody who joins; 0: none. */
+  readonly startingCreditMinutes: Scalars['Int']['output'];
   /** 1 at the founding, one more with every change. */
   readonly version: Scalars['Int']['output'];
 };
@@ -2233,20 +2255,42 @@ export type PolicyInput = {
   readonly autoCompleteHours?: InputMaybe<Scalars['Int']['input']>;
   /** 1 to 5 tiers: the first is free, hours fall, percents never fall, the last one has 0 hours. */
   readonly cancellationTiers?: InputMaybe<ReadonlyArray<CancellationTierInput>>;
+  /** How many days after the end of a booking the credits held for it are released at the latest, 8 to 365. */
+  readonly creditHoldDays?: InputMaybe<Scalars['Int']['input']>;
+  /** How many minutes of credit an account must hold for its owner to be invited to give, 0 to 1,000,000. */
+  readonly creditInvitationMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** How many minutes of credit an account may go below zero, 0 to 100,000. */
+  readonly creditLimitMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** Within how many days a request for credits is answered, 1 to 90. */
+  readonly creditRequestDays?: InputMaybe<Scalars['Int']['input']>;
+  /** How many minutes below zero an account must be for its owner to be warned, 0 to 100,000 and no more than `creditLimitMinutes`. */
+  readonly creditWarningMinutes?: InputMaybe<Scalars['Int']['input']>;
   /** How many days ahead slots can be booked, 1 to 730. */
   readonly horizonDays?: InputMaybe<Scalars['Int']['input']>;
   /** How many minutes before its start a slot must be booked at the latest, 0 to 43,200. */
   readonly leadMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** Percent of every transfer between members that goes to the fund, 0 to 20; 0: there is no levy. */
+  readonly levyPercent?: InputMaybe<Scalars['Int']['input']>;
   /** For how many days a listing stays published, 1 to 730. */
   readonly listingDays?: InputMaybe<Scalars['Int']['input']>;
   /** How many days before that its owner is warned, 0 to 60 and fewer than `listingDays`. */
   readonly listingWarningDays?: InputMaybe<Scalars['Int']['input']>;
   /** How many unanswered requests one person may have at once, 1 to 1,000. */
   readonly openRequestsMax?: InputMaybe<Scalars['Int']['input']>;
+  /** How many minutes the fund gives, once, for having taken part in the orientation, 0 to 10,000; 0: none. */
+  readonly orientationMinutes?: InputMaybe<Scalars['Int']['input']>;
   /** For how many days after the reveal a review can be answered, 1 to 60. */
   readonly replyDays?: InputMaybe<Scalars['Int']['input']>;
   /** For how many days after completion reviews can be written, 1 to 60. */
   readonly reviewDays?: InputMaybe<Scalars['Int']['input']>;
+  /** How many minutes a recipient can earn for taking part in one booking, 0 to 1,440 and no more than `rewardMonthMinutes`. */
+  readonly rewardBookingMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** How many minutes a recipient can earn for taking part in one month, 0 to 100,000. */
+  readonly rewardMonthMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** Requests for credits of up to so many minutes are accepted by silence, 0 to 600; 0: none. */
+  readonly silentRequestMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** How many minutes the fund gives to somebody who joins, 0 to 10,000; 0: none. */
+  readonly startingCreditMinutes?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** One way to pay. Money and credits stand apart and are never added together. */

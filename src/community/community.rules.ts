@@ -24,8 +24,15 @@ const warningComesAfterPublishing: PolicyRule = ({ listingDays, listingWarningDa
   listingWarningDays < listingDays ? undefined : contradiction('listingWarningDays', 'The warning must come after the listing is published.');
 const somethingCanBeBooked: PolicyRule = ({ leadMinutes, horizonDays }) =>
   leadMinutes < horizonDays * MINUTES_PER_DAY ? undefined : contradiction('leadMinutes', 'The lead time must be shorter than the horizon, or nothing could ever be booked.');
+const warningComesBeforeTheLimit: PolicyRule = ({ creditWarningMinutes, creditLimitMinutes }) =>
+  creditWarningMinutes <= creditLimitMinutes ? undefined : contradiction('creditWarningMinutes', 'The warning must come before the limit, or at it: nobody gets any further below zero.');
+const aBookingFitsInItsMonth: PolicyRule = ({ rewardBookingMinutes, rewardMonthMinutes }) =>
+  rewardBookingMinutes <= rewardMonthMinutes ? undefined : contradiction('rewardBookingMinutes', 'What one booking can bring must not be more than what a month can bring.');
 
-const ofAnyPolicy = [earlyCancellationIsFree, tiersReachToTheStart, tiersComeCloser, laterIsNeverCheaper, warningComesAfterPublishing, somethingCanBeBooked] as const;
+const ofAnyPolicy = [
+  earlyCancellationIsFree, tiersReachToTheStart, tiersComeCloser, laterIsNeverCheaper, warningComesAfterPublishing, somethingCanBeBooked,
+  warningComesBeforeTheLimit, aBookingFitsInItsMonth,
+] as const;
 
 /** The first thing in which a policy contradicts itself. */
 const contradictionIn = (policy: Policy): Rejected<'POLICY_CONTRADICTS_ITSELF'> | undefined => {

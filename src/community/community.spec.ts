@@ -46,6 +46,9 @@ const contradictions: readonly (readonly [string, Partial<Policy>, string])[] = 
   ['put a nearer tier before a farther one', tiers([24, 0], [48, 20], [0, 50]), 'cancellationTiers'],
   ['make late cancellation cheaper', tiers([72, 0], [48, 60], [0, 50]), 'cancellationTiers'],
   ['warn on the day of publishing', { listingDays: 7, listingWarningDays: 7 }, 'listingWarningDays'],
+  ['warn further below zero than anybody can get', { creditLimitMinutes: 120 }, 'creditWarningMinutes'],
+  ['warn where nobody may owe anything', { creditLimitMinutes: 0, creditWarningMinutes: 1 }, 'creditWarningMinutes'],
+  ['let one booking bring more than a month', { rewardBookingMinutes: 61, rewardMonthMinutes: 60 }, 'rewardBookingMinutes'],
   ['ask for more lead time than there is horizon', { leadMinutes: 1440, horizonDays: 1 }, 'leadMinutes'],
 ];
 describe('rules that contradict each other', () => {
@@ -64,6 +67,9 @@ describe('rules that fit together', () => {
     ['cancelling is always free', tiers([0, 0])],
     ['it costs more the later it is', tiers([168, 0], [48, 25], [24, 25], [0, 100])],
     ['the warning comes a day after publishing', { listingDays: 8, listingWarningDays: 7 }],
+    ['the warning comes at the limit', { creditLimitMinutes: 120, creditWarningMinutes: 120 }],
+    ['nobody may owe anything', { creditLimitMinutes: 0, creditWarningMinutes: 0 }],
+    ['one booking brings all that a month can', { rewardBookingMinutes: 60, rewardMonthMinutes: 60 }],
     ['a slot can be booked a minute before the lead time ends', { leadMinutes: 1439, horizonDays: 1 }],
   ];
   it.each(fitting)('are fine: %s', (_, policy) => asCoordinator(founded).when(change(policy)).then(policyChangedTo({ ...defaultPolicy, ...policy })));
@@ -80,6 +86,14 @@ describe('a change of rules, as it is asked for,', () => {
     ['six tiers', tiers([100, 0], [80, 10], [60, 20], [40, 30], [20, 40], [0, 50])],
     ['more than the whole price', tiers([48, 0], [0, 101])],
     ['a price given back', tiers([48, 0], [0, -1])],
+    ['a limit above zero', { creditLimitMinutes: -1 }],
+    ['a limit beyond every life', { creditLimitMinutes: 100_001 }],
+    ['half a percent of levy', { levyPercent: 0.5 }],
+    ['a levy of a fifth and more', { levyPercent: 21 }],
+    ['a present from the newcomer', { startingCreditMinutes: -60 }],
+    ['silence for whole days of work', { silentRequestMinutes: 601 }],
+    ['no day to answer a request', { creditRequestDays: 0 }],
+    ['credits released before anybody could report', { creditHoldDays: 7 }],
     ['words for a number', { reviewDays: '14' }],
     ['nothing for a number', { reviewDays: null }],
   ];

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { defaultPolicy } from '../../contracts/community/policy.js';
 import { allEvents } from '../../contracts/events.js';
 import { bookingDetails } from '../../projections/booking-details/booking-details.projection.js';
 import { communities } from '../../projections/communities/communities.projection.js';
@@ -40,6 +41,14 @@ const rowsOf = async ({ events, masterKey }: Log, keys: Log['personKeys']): Prom
     [projection.name, Object.fromEntries([...foldBatch(projection, decoded, new Map())].filter(([, row]) => row !== undefined))]));
 };
 
+type Community = { readonly policies: readonly object[] };
+/** What was made of it then, where a community has by now the rules that came later, with their defaults. */
+const withLaterRules = (then: Rows): Rows => ({
+  ...then,
+  communities: Object.fromEntries(Object.entries((then['communities'] ?? {}) as Readonly<Record<string, Community>>).map(([id, row]) =>
+    [id, { ...row, policies: row.policies.map((policy) => ({ ...defaultPolicy, ...policy })) }])),
+});
+
 describe.each(globSync('*.json', { cwd: folder }).filter((file) => /^[a-z-]+\.json$/.test(file)).map((file) => file.slice(0, -'.json'.length)))('the log of %s', (release) => {
   let log: Log;
   beforeAll(() => {
@@ -47,12 +56,12 @@ describe.each(globSync('*.json', { cwd: folder }).filter((file) => /^[a-z-]+\.js
   });
 
   it('makes the rows that it made then', async () => {
-    expect(await rowsOf(log, log.personKeys)).toEqual(read(`${release}.rows.json`));
+    expect(await rowsOf(log, log.personKeys)).toEqual(withLaterRules(read(`${release}.rows.json`) as Rows));
   });
 
   it('makes the rows that it made then, once one of its people is erased', async () => {
     const others = Object.fromEntries(Object.entries(log.personKeys).filter(([person]) => person !== log.erased));
-    expect(await rowsOf(log, others)).toEqual(read(`${release}.erased.rows.json`));
+    expect(await rowsOf(log, others)).toEqual(withLaterRules(read(`${release}.erased.rows.json`) as Rows));
   });
 
   it('shows no word that a person typed', () => {
