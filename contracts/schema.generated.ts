@@ -49,6 +49,337 @@ export type AcceptBookingSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** Agreeing to a request. */
+export type AcceptCreditRequestInput = {
+  /** The account that was asked. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The request. */
+  readonly requestId: Scalars['ID']['input'];
+};
+
+/** How accepting ended. */
+export type AcceptCreditRequestResult = AcceptCreditRequestSuccess | AccountRejected;
+
+/** The minutes have left the account; who asked receives them in a moment. */
+export type AcceptCreditRequestSuccess = {
+  readonly __typename: 'AcceptCreditRequestSuccess';
+  /** The account that paid; null when you may not see it, or the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+  /** What the transfer is called from now on: `reverseTransfer` takes it. */
+  readonly transferId: Scalars['ID']['output'];
+};
+
+/** Time credits of a member, or of a community itself. For its owner, and for treasurers and coordinators; the fund and the issue are for every member to see. All amounts are whole minutes. */
+export type Account = Node & {
+  readonly __typename: 'Account';
+  /** The balance without what is held. */
+  readonly available: Scalars['BigInt']['output'];
+  /** What has come in, less what has gone out. It may be below zero. */
+  readonly balance: Scalars['BigInt']['output'];
+  /** Since when nothing can be paid from it or to it; null while it is open. */
+  readonly closedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Everything that ever moved its balance or what it holds, the latest first. Nothing is ever changed or taken away. */
+  readonly entries: AccountEntryConnection;
+  /** Set aside for what was agreed to: it counts as spent until it is paid or given back. */
+  readonly held: Scalars['BigInt']['output'];
+  /** What is set aside now, the latest first. */
+  readonly holds: CreditHoldConnection;
+  /** The community's id, a dot, and the member's id, `fund` or `issue`. */
+  readonly id: Scalars['ID']['output'];
+  /** How far below zero it may go, by the rules in force or by an exception; null for the issue, whose budgets say so. */
+  readonly limit: Maybe<Scalars['BigInt']['output']>;
+  /** Every exception from the limit there has been, the first one first: the last one holds. For the owner, treasurers and coordinators. */
+  readonly limitExceptions: Maybe<ReadonlyArray<LimitException>>;
+  /** Who may pay from it on its owner's behalf, now. */
+  readonly mandates: ReadonlyArray<Mandate>;
+  /** What may still be earned before the owner is invited to give: earning more is never refused. Null for the community's own accounts. */
+  readonly mayEarn: Maybe<Scalars['BigInt']['output']>;
+  /** What may still be spent now; for the issue, what is left of the budgets that are in force. */
+  readonly maySpend: Scalars['BigInt']['output'];
+  /** Whose it is. */
+  readonly owner: AccountOwner;
+  /** What its owner has asked of others and waits for an answer. For its owner and treasurers; null for others. */
+  readonly requestsMade: Maybe<CreditRequestConnection>;
+  /** What is asked of it and waits for an answer, the request to be answered first before the others. For its owner and treasurers; null for others. */
+  readonly requestsToPay: Maybe<CreditRequestConnection>;
+  /** What the balance asks of its owner; `OK` for the community's own accounts. */
+  readonly standing: AccountStanding;
+  /** A period of it: what it began with, each line, what it ended with. */
+  readonly statement: Statement;
+};
+
+
+/** Time credits of a member, or of a community itself. For its owner, and for treasurers and coordinators; the fund and the issue are for every member to see. All amounts are whole minutes. */
+export type AccountEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Time credits of a member, or of a community itself. For its owner, and for treasurers and coordinators; the fund and the issue are for every member to see. All amounts are whole minutes. */
+export type AccountHoldsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Time credits of a member, or of a community itself. For its owner, and for treasurers and coordinators; the fund and the issue are for every member to see. All amounts are whole minutes. */
+export type AccountRequestsMadeArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Time credits of a member, or of a community itself. For its owner, and for treasurers and coordinators; the fund and the issue are for every member to see. All amounts are whole minutes. */
+export type AccountRequestsToPayArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Time credits of a member, or of a community itself. For its owner, and for treasurers and coordinators; the fund and the issue are for every member to see. All amounts are whole minutes. */
+export type AccountStatementArgs = {
+  asOf?: InputMaybe<Scalars['DateTime']['input']>;
+  from?: InputMaybe<Scalars['DateTime']['input']>;
+  to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** What a member's account is used for. */
+export type AccountActivity =
+  /** Nothing has moved for 90 days. */
+  | 'INACTIVE'
+  /** Services were given, none was ever received. */
+  | 'ONLY_GIVING'
+  /** Services were received, none was ever given. */
+  | 'ONLY_RECEIVING';
+
+/** A page of accounts. */
+export type AccountConnection = {
+  readonly __typename: 'AccountConnection';
+  /** The accounts of this page with their cursors. */
+  readonly edges: ReadonlyArray<AccountEdge>;
+  /** The accounts of this page. */
+  readonly nodes: ReadonlyArray<Account>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** An account and its place in the list. */
+export type AccountEdge = {
+  readonly __typename: 'AccountEdge';
+  /** The place: give it as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The account. */
+  readonly node: Account;
+};
+
+/** One entry of an account. It stays as it was written for ever. */
+export type AccountEntry = {
+  readonly __typename: 'AccountEntry';
+  /** On whose word; null where credits came in or a hold ended. */
+  readonly authority: Maybe<TransferAuthority>;
+  /** The balance afterwards. */
+  readonly balance: Scalars['BigInt']['output'];
+  /** Whether a correction went further below zero than the owner may spend. */
+  readonly belowLimit: Scalars['Boolean']['output'];
+  /** The booking; null where it is not about one, or not for you to see. */
+  readonly booking: Maybe<Booking>;
+  /** The other account; null for a hold that ended, and where its member is not for you to know. */
+  readonly counterpart: Maybe<AccountOwner>;
+  /** When the service took place, where somebody has said so. */
+  readonly effectiveAt: Maybe<Scalars['DateTime']['output']>;
+  /** What was held afterwards. */
+  readonly held: Scalars['BigInt']['output'];
+  /** What it did to what is held. */
+  readonly heldMinutes: Scalars['BigInt']['output'];
+  /** The hold it belongs to, if any. */
+  readonly holdId: Maybe<Scalars['ID']['output']>;
+  /** Whether it is the community's share of a transfer between members. */
+  readonly isLevy: Scalars['Boolean']['output'];
+  /** What happened. */
+  readonly kind: AccountEntryKind;
+  /** What of it went to the fund, for outgoing credits of a community with a levy. */
+  readonly levy: Maybe<Scalars['BigInt']['output']>;
+  /** What it did to the balance: below zero where credits went out, 0 where they were only set aside or given back. */
+  readonly minutes: Scalars['BigInt']['output'];
+  /** What for; null for a hold that ended. */
+  readonly purpose: Maybe<TransferPurpose>;
+  /** Why; for the two sides and treasurers only, and null where nothing was said or the words have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** When it was recorded. */
+  readonly recordedAt: Scalars['DateTime']['output'];
+  /** With REVERSAL: the transfer that was undone. */
+  readonly reverses: Maybe<Scalars['ID']['output']>;
+  /** Its place in the account, from 0; some numbers have no entry. */
+  readonly seq: Scalars['BigInt']['output'];
+  /** The transfer it belongs to, the same on both sides: give it as `reverses` to have it undone. Null for holds. */
+  readonly transferId: Maybe<Scalars['ID']['output']>;
+};
+
+/** A page of an account's entries, the latest first. */
+export type AccountEntryConnection = {
+  readonly __typename: 'AccountEntryConnection';
+  /** The entries of this page with their cursors. */
+  readonly edges: ReadonlyArray<AccountEntryEdge>;
+  /** The entries of this page. */
+  readonly nodes: ReadonlyArray<AccountEntry>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** An entry and its place in the list. */
+export type AccountEntryEdge = {
+  readonly __typename: 'AccountEntryEdge';
+  /** The place: give it as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The entry. */
+  readonly node: AccountEntry;
+};
+
+/** What moved an account. */
+export type AccountEntryKind =
+  /** Credits were set aside. */
+  | 'HELD'
+  /** What was set aside was given back because its time was over. */
+  | 'HOLD_EXPIRED'
+  /** Credits went to another account. */
+  | 'PAID'
+  /** Credits that had been held went to another account; what was not needed of them was given back. */
+  | 'PAID_FROM_HOLD'
+  /** Credits came from another account. */
+  | 'RECEIVED'
+  /** What was set aside was given back. */
+  | 'RELEASED';
+
+/** Whose an account of time credits is. */
+export type AccountKind =
+  /** What the community has in common: fed by gifts and by what is issued, spent by its treasurers. */
+  | 'FUND'
+  /** Where credits come from: never above zero, and only within an adopted budget. */
+  | 'ISSUE'
+  /** A member's, in one community. */
+  | 'MEMBER';
+
+/** Who has an account, and in which community. */
+export type AccountOwner = {
+  readonly __typename: 'AccountOwner';
+  /** The community. */
+  readonly community: Community;
+  /** Whether it is a member, the fund or the issue. */
+  readonly kind: AccountKind;
+  /** The member; null for the community's own accounts, and where it is nobody else's business with whom the fund dealt. */
+  readonly member: Maybe<Member>;
+};
+
+/** A refusal about an account of time credits. No minute has moved; a payment that was refused for want of minutes stays refused under its idempotency key. */
+export type AccountRejected = Rejection & {
+  readonly __typename: 'AccountRejected';
+  /** The reason, for programs. */
+  readonly code: AccountRejectionCode;
+  /** With ABOVE_ORIGINAL: how many minutes can still be paid back. */
+  readonly left: Maybe<Scalars['BigInt']['output']>;
+  /** The reason in a sentence. */
+  readonly message: Scalars['String']['output'];
+  /** With LIMIT_REACHED, BUDGET_EXHAUSTED, MANDATE_EXHAUSTED and REWARD_CAP_REACHED: how many minutes are wanting. */
+  readonly missing: Maybe<Scalars['BigInt']['output']>;
+  /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Why a command about an account of time credits was refused. */
+export type AccountRejectionCode =
+  /** This is more than was held. */
+  | 'ABOVE_HOLD'
+  /** This is more than is left of the transfer: `left` minutes. */
+  | 'ABOVE_ORIGINAL'
+  /** The account is closed. */
+  | 'ACCOUNT_CLOSED'
+  /** An account is closed at a balance of zero, with nothing held. */
+  | 'ACCOUNT_NOT_EMPTY'
+  /** All of this transfer has been paid back already. */
+  | 'ALREADY_REVERSED'
+  /** The budget does not reach: `missing` minutes are wanting. */
+  | 'BUDGET_EXHAUSTED'
+  /** Many people are acting on this account at once: try again. */
+  | 'BUSY'
+  /** The time for which these credits were held has passed. */
+  | 'HOLD_EXPIRED'
+  /** What was held has been paid or released already. */
+  | 'HOLD_SETTLED'
+  /** This idempotency key was used for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Something in the input has the wrong shape; `path` says what. */
+  | 'INVALID_INPUT'
+  /** The account would go further below zero than it may: `missing` minutes are wanting. */
+  | 'LIMIT_REACHED'
+  /** The mandate does not reach: `missing` minutes are wanting. */
+  | 'MANDATE_EXHAUSTED'
+  /** They do not belong to this community. */
+  | 'NOT_A_MEMBER'
+  /** There is no such account, or nothing that you may do to it. */
+  | 'NOT_FOUND'
+  /** Sign in first. */
+  | 'NOT_SIGNED_IN'
+  /** Only a treasurer of the community may do this. */
+  | 'NOT_TREASURER'
+  /** The time to answer has not passed yet. */
+  | 'NOT_YET_DUE'
+  /** Only the owner of the account may do this, or who holds a mandate for it. */
+  | 'NOT_YOUR_ACCOUNT'
+  /** No such budget has been adopted, or its period is not now. */
+  | 'NO_SUCH_BUDGET'
+  /** You hold no mandate of this id for this account, or hold it no longer. */
+  | 'NO_SUCH_MANDATE'
+  /** The fund has no such programme. */
+  | 'NO_SUCH_PROGRAMME'
+  /** This account has been sent no such request. */
+  | 'NO_SUCH_REQUEST'
+  /** This account has received nothing under this transfer, or not yet. */
+  | 'NO_SUCH_TRANSFER'
+  /** The accounts belong to different communities: credits stay within one. */
+  | 'OTHER_COMMUNITY'
+  /** A period ends after it begins. */
+  | 'PERIOD_NOT_IN_ORDER'
+  /** The programme has ended. */
+  | 'PROGRAMME_ENDED'
+  /** A correction needs a reason. */
+  | 'REASON_REQUIRED'
+  /** The request has been answered, taken back, or has lapsed. */
+  | 'REQUEST_CLOSED'
+  /** The most that can be earned for taking part would be passed by `missing` minutes. */
+  | 'REWARD_CAP_REACHED'
+  /** An account cannot pay itself. */
+  | 'SAME_ACCOUNT'
+  /** A payment of this id has been tried before, and stays as it was answered: ask again with a new idempotency key. */
+  | 'TRANSFER_ID_TAKEN';
+
+/** What an account's balance asks of its owner, by the rules in force now. */
+export type AccountStanding =
+  /** As far below zero as may be: nothing more can be spent until something was given. */
+  | 'AT_LIMIT'
+  /** So far above zero that it would be good to receive something, or to give to the fund. */
+  | 'INVITED_TO_GIVE'
+  /** Nothing. */
+  | 'OK'
+  /** So far below zero that giving something would be good. */
+  | 'WARNED';
+
 /** Who did something. */
 export type Actor = {
   readonly __typename: 'Actor';
@@ -68,6 +399,68 @@ export type ActorKind =
   | 'OPERATOR'
   /** A part of Barnraise itself: a timer, a process, an import. */
   | 'SYSTEM';
+
+/** A budget for the issue. */
+export type AdoptBudgetInput = {
+  /** In which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** When the period begins. */
+  readonly from: Scalars['DateTime']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** How much altogether. Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** Why, 1 to 500 characters: who decided it, and when. */
+  readonly reason: Scalars['String']['input'];
+  /** When it ends. */
+  readonly until: Scalars['DateTime']['input'];
+};
+
+/** How it ended. */
+export type AdoptBudgetResult = AccountRejected | AdoptBudgetSuccess;
+
+/** Credits can be issued within the budget in its period. */
+export type AdoptBudgetSuccess = {
+  readonly __typename: 'AdoptBudgetSuccess';
+  /** The issue; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** What the budget is called from now on: `issueCredits` takes it. */
+  readonly budgetId: Scalars['ID']['output'];
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** A programme that rewards taking part. */
+export type AdoptProgrammeInput = {
+  /** What it may bring altogether, no less than `minutes`. Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly budget: Scalars['BigInt']['input'];
+  /** In which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** What it brings each time. Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** What it rewards, 1 to 120 characters: “walks three times a week”. */
+  readonly name: Scalars['String']['input'];
+  /** Why, 1 to 500 characters. */
+  readonly reason: Scalars['String']['input'];
+  /** Until when; until it is ended when left out. */
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** How it ended. */
+export type AdoptProgrammeResult = AccountRejected | AdoptProgrammeSuccess;
+
+/** The programme has begun. */
+export type AdoptProgrammeSuccess = {
+  readonly __typename: 'AdoptProgrammeSuccess';
+  /** The fund; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+  /** What the programme is called from now on. */
+  readonly programmeId: Scalars['ID']['output'];
+};
 
 /** Sets the clock of this installation forward. */
 export type AdvanceTestClockInput = {
@@ -120,6 +513,51 @@ export type Availability = {
   readonly weekly: ReadonlyArray<WeekdayWindows>;
   /** The zone whose clocks everything is read by. */
   readonly zone: Scalars['TimeZone']['output'];
+};
+
+/** Payments from the fund for one piece of work. */
+export type AwardGroupInput = {
+  /** Who receives how much: 1 to 100, each account once. */
+  readonly awards: ReadonlyArray<AwardInput>;
+  /** In which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, 1 to 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How paying the group ended. */
+export type AwardGroupResult = AccountRejected | AwardGroupSuccess;
+
+/** The minutes have left the fund. */
+export type AwardGroupSuccess = {
+  readonly __typename: 'AwardGroupSuccess';
+  /** The fund; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+  /** What the transfers are called from now on, in the order of the awards. */
+  readonly transferIds: ReadonlyArray<Scalars['ID']['output']>;
+};
+
+/** What one of the group receives. */
+export type AwardInput = {
+  /** Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** The account that receives: of a member of the community. */
+  readonly to: Scalars['ID']['input'];
+};
+
+/** Members whose balance lies in a range. */
+export type BalanceRange = {
+  readonly __typename: 'BalanceRange';
+  /** How many members' accounts. */
+  readonly accounts: Scalars['Int']['output'];
+  /** Less than so many minutes; null: everything from `from` on. */
+  readonly below: Maybe<Scalars['BigInt']['output']>;
+  /** From so many minutes on; null: everything below `below`. */
+  readonly from: Maybe<Scalars['BigInt']['output']>;
 };
 
 /** One agreed service between two people. Seen by these two, and by a coordinator of their community once it has broken down. */
@@ -551,6 +989,28 @@ export type ClockRejectionCode =
   /** The test clock can be set at most ten years ahead. */
   | 'TOO_FAR_AHEAD';
 
+/** Closing an account. */
+export type CloseAccountInput = {
+  /** The account of a member. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, 1 to 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How closing ended. */
+export type CloseAccountResult = AccountRejected | CloseAccountSuccess;
+
+/** The account is closed. */
+export type CloseAccountSuccess = {
+  readonly __typename: 'CloseAccountSuccess';
+  /** The account; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
 /** Dates that cannot be booked, whatever the week says. */
 export type CloseDatesInput = {
   /** Repeat a request with the same key and nothing happens twice. */
@@ -582,10 +1042,16 @@ export type Community = Node & {
   readonly foundedAt: Scalars['DateTime']['output'];
   /** Who founded it. */
   readonly founder: Member;
+  /** What its members have in common; null for who does not belong to it. */
+  readonly fund: Maybe<Account>;
   /** How it was founded, and how its rules were changed; null when there is none. */
   readonly history: Maybe<HistoryConnection>;
   /** Global and opaque. */
   readonly id: Scalars['ID']['output'];
+  /** Where its credits come from; null for who does not belong to it. */
+  readonly issue: Maybe<Account>;
+  /** How its credits are spread; null for who does not belong to it. */
+  readonly ledger: Maybe<LedgerOverview>;
   /** How many belong to it today. */
   readonly memberCount: Scalars['Int']['output'];
   /** Who belongs to it, the longest first. */
@@ -596,6 +1062,8 @@ export type Community = Node & {
   readonly policy: Policy;
   /** Every version of the rules there has been, the first one first. */
   readonly policyHistory: ReadonlyArray<Policy>;
+  /** Your own account in it; null when you have none. */
+  readonly viewerAccount: Maybe<Account>;
   /** Your own roles in it; empty when you do not belong to it. */
   readonly viewerRoles: ReadonlyArray<MemberRole>;
 };
@@ -817,6 +1285,111 @@ export type CounterBookingSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** So much may be issued to the fund in a period. */
+export type CreditBudget = {
+  readonly __typename: 'CreditBudget';
+  /** When. */
+  readonly adoptedAt: Scalars['DateTime']['output'];
+  /** Which treasurer adopted it. */
+  readonly adoptedBy: Member;
+  /** From when on. */
+  readonly from: Scalars['DateTime']['output'];
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is left of them. */
+  readonly left: Scalars['BigInt']['output'];
+  /** How many minutes. */
+  readonly minutes: Scalars['BigInt']['output'];
+  /** Why; null where the words have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Until when. */
+  readonly until: Scalars['DateTime']['output'];
+};
+
+/** Credits set aside for what was agreed to. */
+export type CreditHold = {
+  readonly __typename: 'CreditHold';
+  /** The booking; null where it is not about one, or not for you to see. */
+  readonly booking: Maybe<Booking>;
+  /** When they are given back if nothing happens; null: when what it is for ends. */
+  readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
+  /** Since when. */
+  readonly heldAt: Scalars['DateTime']['output'];
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** How many minutes. */
+  readonly minutes: Scalars['BigInt']['output'];
+  /** For whom. */
+  readonly payee: AccountOwner;
+  /** What for. */
+  readonly purpose: TransferPurpose;
+};
+
+/** A page of holds. */
+export type CreditHoldConnection = {
+  readonly __typename: 'CreditHoldConnection';
+  /** The holds of this page with their cursors. */
+  readonly edges: ReadonlyArray<CreditHoldEdge>;
+  /** The holds of this page. */
+  readonly nodes: ReadonlyArray<CreditHold>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A hold and its place in the list. */
+export type CreditHoldEdge = {
+  readonly __typename: 'CreditHoldEdge';
+  /** The place: give it as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The hold. */
+  readonly node: CreditHold;
+};
+
+/** Somebody asks to be paid. */
+export type CreditRequest = {
+  readonly __typename: 'CreditRequest';
+  /** Until when it can be answered. */
+  readonly answerBy: Scalars['DateTime']['output'];
+  /** When it was asked. */
+  readonly askedAt: Scalars['DateTime']['output'];
+  /** Give it as `requestId`. */
+  readonly id: Scalars['ID']['output'];
+  /** How many minutes. */
+  readonly minutes: Scalars['BigInt']['output'];
+  /** Whether it is paid if nobody answers until then: only where the community wants it so, and only small ones. */
+  readonly paidBySilence: Scalars['Boolean']['output'];
+  /** Who asks. */
+  readonly payee: AccountOwner;
+  /** Who is asked to pay. */
+  readonly payer: AccountOwner;
+  /** What for; null where the words have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+};
+
+/** A page of requests. */
+export type CreditRequestConnection = {
+  readonly __typename: 'CreditRequestConnection';
+  /** The requests of this page with their cursors. */
+  readonly edges: ReadonlyArray<CreditRequestEdge>;
+  /** The requests of this page. */
+  readonly nodes: ReadonlyArray<CreditRequest>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A request and its place in the list. */
+export type CreditRequestEdge = {
+  readonly __typename: 'CreditRequestEdge';
+  /** The place: give it as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The request. */
+  readonly node: CreditRequest;
+};
+
 /** The part of a price that is paid in time credits. */
 export type CreditsPrice = {
   readonly __typename: 'CreditsPrice';
@@ -938,6 +1511,30 @@ export type EditListingSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** Ending a programme. */
+export type EndProgrammeInput = {
+  /** In which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The programme. */
+  readonly programmeId: Scalars['ID']['input'];
+  /** Why, 1 to 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How it ended. */
+export type EndProgrammeResult = AccountRejected | EndProgrammeSuccess;
+
+/** The programme has ended. */
+export type EndProgrammeSuccess = {
+  readonly __typename: 'EndProgrammeSuccess';
+  /** The fund; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
 /** One field of an event, by its path: `content.resources.0.name`. */
 export type EventField = {
   readonly __typename: 'EventField';
@@ -1032,6 +1629,94 @@ export type GenerationState =
   /** Stands where it was when another took its place: what a rollback goes back to. */
   | 'PREVIOUS';
 
+/** A payment to another member of the same community. */
+export type GiveCreditsInput = {
+  /** When the service took place, if that was earlier. */
+  readonly effectiveAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The account that pays: of a member; your own in the same community when left out. */
+  readonly from?: InputMaybe<Scalars['ID']['input']>;
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The mandate on which you pay from an account that is not yours. */
+  readonly mandateId?: InputMaybe<Scalars['ID']['input']>;
+  /** Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** Why, 1 to 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The account that receives: of a member. */
+  readonly to: Scalars['ID']['input'];
+};
+
+/** How giving ended. */
+export type GiveCreditsResult = AccountRejected | GiveCreditsSuccess;
+
+/** The minutes have left the account; the other side receives them in a moment. */
+export type GiveCreditsSuccess = {
+  readonly __typename: 'GiveCreditsSuccess';
+  /** The account that paid; null when you may not see it, or the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+  /** What the transfer is called from now on: `reverseTransfer` takes it. */
+  readonly transferId: Scalars['ID']['output'];
+};
+
+/** A mandate for your account. */
+export type GiveMandateInput = {
+  /** Your account. */
+  readonly accountId: Scalars['ID']['input'];
+  /** The member who may pay from it. */
+  readonly holderId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** How much altogether. Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** Why, 1 to 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** Until when; until it is used up or revoked when left out. */
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+/** How it ended. */
+export type GiveMandateResult = AccountRejected | GiveMandateSuccess;
+
+/** They may pay from your account. */
+export type GiveMandateSuccess = {
+  readonly __typename: 'GiveMandateSuccess';
+  /** Your account; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** What the mandate is called from now on: `giveCredits` takes it. */
+  readonly mandateId: Scalars['ID']['output'];
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** A gift to the fund. */
+export type GiveToFundInput = {
+  /** In which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** Why, 1 to 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How giving to the fund ended. */
+export type GiveToFundResult = AccountRejected | GiveToFundSuccess;
+
+/** The minutes have left your account; the fund receives them in a moment. */
+export type GiveToFundSuccess = {
+  readonly __typename: 'GiveToFundSuccess';
+  /** The account that paid; null when you may not see it, or the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+  /** What the transfer is called from now on: `reverseTransfer` takes it. */
+  readonly transferId: Scalars['ID']['output'];
+};
+
 /** How a calendar is cut, and how long bookings may be. */
 export type Grain = {
   readonly __typename: 'Grain';
@@ -1081,6 +1766,28 @@ export type GrainKind =
   | 'RANGES'
   /** Slots of fixed lengths, one after the other from the beginning of a window. */
   | 'SLOTS';
+
+/** Who has taken part in the orientation. */
+export type GrantOrientationInput = {
+  /** In which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Who. */
+  readonly memberId: Scalars['ID']['input'];
+};
+
+/** How it ended. */
+export type GrantOrientationResult = AccountRejected | GrantOrientationSuccess;
+
+/** The minutes have left the fund. */
+export type GrantOrientationSuccess = {
+  readonly __typename: 'GrantOrientationSuccess';
+  /** The fund; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
 
 /** Which role to give to whom. Needs a coordinator. */
 export type GrantRoleInput = {
@@ -1165,6 +1872,47 @@ export type HistoryFact = {
   readonly value: Maybe<Scalars['String']['output']>;
 };
 
+/** Holds that have waited about as long. */
+export type HoldsOfAge = {
+  readonly __typename: 'HoldsOfAge';
+  /** Less than so many days; null: without end. */
+  readonly belowDays: Maybe<Scalars['Int']['output']>;
+  /** At least so many days. */
+  readonly days: Scalars['Int']['output'];
+  /** How many holds. */
+  readonly holds: Scalars['Int']['output'];
+  /** How many minutes they hold. */
+  readonly minutes: Scalars['BigInt']['output'];
+};
+
+/** Credits from the issue to the fund. */
+export type IssueCreditsInput = {
+  /** The budget they belong to, in whose period this is. */
+  readonly budgetId: Scalars['ID']['input'];
+  /** In which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** Why, 1 to 500 characters. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** How issuing ended. */
+export type IssueCreditsResult = AccountRejected | IssueCreditsSuccess;
+
+/** The minutes are created; the fund receives them in a moment. */
+export type IssueCreditsSuccess = {
+  readonly __typename: 'IssueCreditsSuccess';
+  /** The issue, which owes what it has created; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+  /** What the transfer is called from now on: `reverseTransfer` takes it. */
+  readonly transferId: Scalars['ID']['output'];
+};
+
 /** Which community to join. */
 export type JoinCommunityInput = {
   /** Which community. */
@@ -1212,6 +1960,62 @@ export type LeaveCommunitySuccess = {
   readonly community: Maybe<Community>;
   /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
   readonly position: Scalars['String']['output'];
+};
+
+/** How the credits of a community are spread. Nothing of single people in what every member may see. All amounts are whole minutes. */
+export type LedgerOverview = {
+  readonly __typename: 'LedgerOverview';
+  /** How many accounts of members there are in which something has happened. */
+  readonly accounts: Scalars['Int']['output'];
+  /** Members' accounts by what they are used for, by id. For treasurers and coordinators; null for others. */
+  readonly accountsBy: Maybe<AccountConnection>;
+  /** How many members have how much. */
+  readonly balances: ReadonlyArray<BalanceRange>;
+  /** Budgets for the issue of credits, the first one first. */
+  readonly budgets: ReadonlyArray<CreditBudget>;
+  /** What the fund has. */
+  readonly fund: Scalars['BigInt']['output'];
+  /** What is set aside altogether: part of what the accounts have. */
+  readonly held: Scalars['BigInt']['output'];
+  /** Holds by how long they have waited. For treasurers and coordinators; null for others. */
+  readonly holdsByAge: Maybe<ReadonlyArray<HoldsOfAge>>;
+  /** What has left one account and not yet come to another. */
+  readonly inTransit: Scalars['BigInt']['output'];
+  /** What was issued, below zero. */
+  readonly issue: Scalars['BigInt']['output'];
+  /** What all members have together. */
+  readonly members: Scalars['BigInt']['output'];
+  /** What moved between accounts in the last 30 days, today included; credits that were issued do not count. */
+  readonly movedIn30Days: Scalars['BigInt']['output'];
+  /** The same for the last 90 days. */
+  readonly movedIn90Days: Scalars['BigInt']['output'];
+  /** What recipients earn for taking part, the programme that was adopted first before the others. */
+  readonly programmes: ReadonlyArray<RewardProgramme>;
+  /** All four together: always 0. */
+  readonly sum: Scalars['BigInt']['output'];
+};
+
+
+/** How the credits of a community are spread. Nothing of single people in what every member may see. All amounts are whole minutes. */
+export type LedgerOverviewAccountsByArgs = {
+  activity: AccountActivity;
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+/** How far below zero somebody may go, whatever the rules say. */
+export type LimitException = {
+  readonly __typename: 'LimitException';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Who decided it. */
+  readonly by: Member;
+  /** So many minutes; null: the rules hold again. */
+  readonly minutes: Maybe<Scalars['BigInt']['output']>;
+  /** Why; null where the words have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
 };
 
 /** Something offered or needed, made of underused things, with what each side brings to it. */
@@ -1540,6 +2344,25 @@ export type LogEventEdge = {
   readonly node: LogEvent;
 };
 
+/** Somebody may pay from an account on its owner's behalf. */
+export type Mandate = {
+  readonly __typename: 'Mandate';
+  /** Since when. */
+  readonly givenAt: Scalars['DateTime']['output'];
+  /** Who may. */
+  readonly holder: Member;
+  /** Give it as `mandateId`. */
+  readonly id: Scalars['ID']['output'];
+  /** What is left of them. */
+  readonly left: Scalars['BigInt']['output'];
+  /** So many minutes altogether. */
+  readonly minutes: Scalars['BigInt']['output'];
+  /** What for; null where nothing was said, or where the words have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Until when; null: until it is revoked. */
+  readonly until: Maybe<Scalars['DateTime']['output']>;
+};
+
 /** Four marks from 1 (not at all) to 5 (fully), given by one side to the other. */
 export type Marks = {
   readonly __typename: 'Marks';
@@ -1679,6 +2502,8 @@ export type MemberRole =
 /** One person in one community. */
 export type Membership = {
   readonly __typename: 'Membership';
+  /** Their account in it; null for everybody but its owner, treasurers and coordinators. */
+  readonly account: Maybe<Account>;
   /** The community; null only in the moment before the read model has heard of it. */
   readonly community: Maybe<Community>;
   /** When they joined, were given roles or lost them, and left. */
@@ -1760,16 +2585,26 @@ export type Mutation = {
   readonly __typename: 'Mutation';
   /** Agree to the other side's terms, in the version you have read. */
   readonly acceptBooking: AcceptBookingResult;
+  /** Pay what you were asked for. */
+  readonly acceptCreditRequest: AcceptCreditRequestResult;
+  /** Write down that the community may create credits for its fund in a period, as a treasurer. */
+  readonly adoptBudget: AdoptBudgetResult;
+  /** Let recipients earn credits from the fund for taking part in a service, as a treasurer. */
+  readonly adoptProgramme: AdoptProgrammeResult;
   /** Sets the clock forward and lets everything happen that comes due by then, so that a booking of next week can be played today. Works only where TEST_CLOCK is on. */
   readonly advanceTestClock: AdvanceTestClockResult;
   /** Put a listing of yours away for good. Bookings that were made stand. */
   readonly archiveListing: ArchiveListingResult;
+  /** Pay many members from the fund for work they did together, as a treasurer: all of them, or none. */
+  readonly awardGroup: AwardGroupResult;
   /** Call off an accepted booking before its start, under the community's rules for late cancellation. */
   readonly cancelBooking: CancelBookingResult;
   /** Call off the replay of a read model. For operators only. */
   readonly cancelReplay: CancelReplayResult;
   /** Change the rules of a community, as one of its coordinators. */
   readonly changePolicy: ChangePolicyResult;
+  /** Close an account at a balance of zero, as a treasurer. Its entries stay. */
+  readonly closeAccount: CloseAccountResult;
   /** Close dates of a listing of yours. */
   readonly closeDates: CloseDatesResult;
   /** After the end: say that the other's contributions were made as agreed. When both have said it, the booking is completed. */
@@ -1782,10 +2617,22 @@ export type Mutation = {
   readonly draftListing: DraftListingResult;
   /** Change what a listing of yours says. Bookings that were made keep the words they agreed to. */
   readonly editListing: EditListingResult;
+  /** End a programme, as a treasurer. What was earned stays earned. */
+  readonly endProgramme: EndProgrammeResult;
   /** Found a community and belong to it with every role. */
   readonly foundCommunity: FoundCommunityResult;
+  /** Pay another member, at once. From your own account, or from one that you hold a mandate for. */
+  readonly giveCredits: GiveCreditsResult;
+  /** Let somebody pay from your account, up to an amount. */
+  readonly giveMandate: GiveMandateResult;
+  /** Give to the fund of a community, from your own account. */
+  readonly giveToFund: GiveToFundResult;
+  /** Say that a member has taken part in the orientation, as a coordinator or a treasurer: the fund pays what the rules of the community say, once for each member. */
+  readonly grantOrientation: GrantOrientationResult;
   /** Give somebody a role, as a coordinator. */
   readonly grantRole: GrantRoleResult;
+  /** Create credits for the fund within a budget that was adopted, as a treasurer. */
+  readonly issueCredits: IssueCreditsResult;
   /** Belong to a community. Joining is open to everybody. */
   readonly joinCommunity: JoinCommunityResult;
   /** Belong to a community no longer. All your roles there end. */
@@ -1798,6 +2645,8 @@ export type Mutation = {
   readonly pauseListing: PauseListingResult;
   /** Let everybody find a listing of yours, for as long as the community's policy says; doing it again renews it. It can be booked once its availability is set. */
   readonly publishListing: PublishListingResult;
+  /** Say no to a request for credits. */
+  readonly refuseCreditRequest: RefuseCreditRequestResult;
   /** Join Barnraise. */
   readonly registerMember: RegisterMemberResult;
   /** Build read models anew beside the live ones, let them catch up, and put them in their place at once; or, as a dry run, only compare. It answers when the replay has begun. For operators only. */
@@ -1808,14 +2657,22 @@ export type Mutation = {
   readonly reportContributions: ReportContributionsResult;
   /** Ask for a slot of a listing. Its owner has until `answerBy` to answer; the slot is held meanwhile. */
   readonly requestBooking: RequestBookingResult;
+  /** Ask another member to pay you. They accept or refuse; where the community wants it, small requests are accepted by silence. */
+  readonly requestCredits: RequestCreditsResult;
   /** Try a parked event again, after its cause was mended, and all that wait behind it. For operators only. */
   readonly retryParked: RetryParkedResult;
+  /** Pay back what an account has received, as its owner; or correct it, as a treasurer with a reason. The original stays as it is: what is paid back names it, and is never more. */
+  readonly reverseTransfer: ReverseTransferResult;
+  /** Take a mandate back. */
+  readonly revokeMandate: RevokeMandateResult;
   /** Take a role from somebody, as a coordinator. */
   readonly revokeRole: RevokeRoleResult;
   /** Let the generation before the present one serve again, once it has caught up with the log. For operators only. */
   readonly rollbackProjection: RollbackProjectionResult;
   /** Say when a listing of yours can be booked in an ordinary week. */
   readonly setAvailability: SetAvailabilityResult;
+  /** Let an account go further below zero than the others, or less far, as a treasurer. Nobody is kept from earning by it. */
+  readonly setLimitException: SetLimitExceptionResult;
   /** Say how a breakdown should end: settled when both sides say the same, or when a coordinator of the community, not part of it, decides with a reason. */
   readonly settleBreakdown: SettleBreakdownResult;
   /** Begin a session of at most 30 days. */
@@ -1824,17 +2681,36 @@ export type Mutation = {
   readonly signOut: SignOutResult;
   /** Leave a parked event out of one row, and go on with all that wait behind it. For operators only. */
   readonly skipParked: SkipParkedResult;
+  /** Pay a member from the fund, as a treasurer. The fund never goes below zero. */
+  readonly spendFromFund: SpendFromFundResult;
   /** Review the other side of a booking. Until both have written, or the time is over, only you can read it and you may send it again to change it. */
   readonly submitReview: SubmitReviewResult;
   /** Change your page. */
   readonly updateProfile: UpdateProfileResult;
   /** Take a request back before it is accepted. For the side that asked. */
   readonly withdrawBooking: WithdrawBookingResult;
+  /** Take back a request for credits that has not been answered. */
+  readonly withdrawCreditRequest: WithdrawCreditRequestResult;
 };
 
 
 export type MutationAcceptBookingArgs = {
   input: AcceptBookingInput;
+};
+
+
+export type MutationAcceptCreditRequestArgs = {
+  input: AcceptCreditRequestInput;
+};
+
+
+export type MutationAdoptBudgetArgs = {
+  input: AdoptBudgetInput;
+};
+
+
+export type MutationAdoptProgrammeArgs = {
+  input: AdoptProgrammeInput;
 };
 
 
@@ -1845,6 +2721,11 @@ export type MutationAdvanceTestClockArgs = {
 
 export type MutationArchiveListingArgs = {
   input: ArchiveListingInput;
+};
+
+
+export type MutationAwardGroupArgs = {
+  input: AwardGroupInput;
 };
 
 
@@ -1860,6 +2741,11 @@ export type MutationCancelReplayArgs = {
 
 export type MutationChangePolicyArgs = {
   input: ChangePolicyInput;
+};
+
+
+export type MutationCloseAccountArgs = {
+  input: CloseAccountInput;
 };
 
 
@@ -1893,13 +2779,43 @@ export type MutationEditListingArgs = {
 };
 
 
+export type MutationEndProgrammeArgs = {
+  input: EndProgrammeInput;
+};
+
+
 export type MutationFoundCommunityArgs = {
   input: FoundCommunityInput;
 };
 
 
+export type MutationGiveCreditsArgs = {
+  input: GiveCreditsInput;
+};
+
+
+export type MutationGiveMandateArgs = {
+  input: GiveMandateInput;
+};
+
+
+export type MutationGiveToFundArgs = {
+  input: GiveToFundInput;
+};
+
+
+export type MutationGrantOrientationArgs = {
+  input: GrantOrientationInput;
+};
+
+
 export type MutationGrantRoleArgs = {
   input: GrantRoleInput;
+};
+
+
+export type MutationIssueCreditsArgs = {
+  input: IssueCreditsInput;
 };
 
 
@@ -1933,6 +2849,11 @@ export type MutationPublishListingArgs = {
 };
 
 
+export type MutationRefuseCreditRequestArgs = {
+  input: RefuseCreditRequestInput;
+};
+
+
 export type MutationRegisterMemberArgs = {
   input: RegisterMemberInput;
 };
@@ -1958,8 +2879,23 @@ export type MutationRequestBookingArgs = {
 };
 
 
+export type MutationRequestCreditsArgs = {
+  input: RequestCreditsInput;
+};
+
+
 export type MutationRetryParkedArgs = {
   input: RetryParkedInput;
+};
+
+
+export type MutationReverseTransferArgs = {
+  input: ReverseTransferInput;
+};
+
+
+export type MutationRevokeMandateArgs = {
+  input: RevokeMandateInput;
 };
 
 
@@ -1975,6 +2911,11 @@ export type MutationRollbackProjectionArgs = {
 
 export type MutationSetAvailabilityArgs = {
   input: SetAvailabilityInput;
+};
+
+
+export type MutationSetLimitExceptionArgs = {
+  input: SetLimitExceptionInput;
 };
 
 
@@ -1998,6 +2939,11 @@ export type MutationSkipParkedArgs = {
 };
 
 
+export type MutationSpendFromFundArgs = {
+  input: SpendFromFundInput;
+};
+
+
 export type MutationSubmitReviewArgs = {
   input: SubmitReviewInput;
 };
@@ -2010,6 +2956,11 @@ export type MutationUpdateProfileArgs = {
 
 export type MutationWithdrawBookingArgs = {
   input: WithdrawBookingInput;
+};
+
+
+export type MutationWithdrawCreditRequestArgs = {
+  input: WithdrawCreditRequestInput;
 };
 
 /** A circle on the map. */
@@ -2565,6 +3516,8 @@ export type PublishListingSuccess = {
 
 export type Query = {
   readonly __typename: 'Query';
+  /** An account of time credits; null where there is none that you may see. */
+  readonly account: Maybe<Account>;
   /** A booking that you are part of; null for everybody else. */
   readonly booking: Maybe<Booking>;
   /** Communities by name. */
@@ -2595,6 +3548,11 @@ export type Query = {
   readonly stream: LogEventConnection;
   /** You; null when nobody is signed in. */
   readonly viewer: Maybe<Viewer>;
+};
+
+
+export type QueryAccountArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -2696,6 +3654,28 @@ export type Rating = {
   readonly keptAgreement: Scalars['Float']['output'];
   /** Average of `overall`, 1 to 5. */
   readonly overall: Scalars['Float']['output'];
+};
+
+/** Saying no to a request. */
+export type RefuseCreditRequestInput = {
+  /** The account that was asked. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The request. */
+  readonly requestId: Scalars['ID']['input'];
+};
+
+/** How refusing ended. */
+export type RefuseCreditRequestResult = AccountRejected | RefuseCreditRequestSuccess;
+
+/** The request is refused. */
+export type RefuseCreditRequestSuccess = {
+  readonly __typename: 'RefuseCreditRequestSuccess';
+  /** The account that was asked; null when you may not see it, or the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
 };
 
 /** A new person. They are not signed in by this: `signIn` is next. */
@@ -2889,6 +3869,32 @@ export type RequestBookingSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** A request for credits to your own account. */
+export type RequestCreditsInput = {
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** The account that is asked to pay. */
+  readonly payer: Scalars['ID']['input'];
+  /** For what, 1 to 500 characters: the other side reads it. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How asking ended. */
+export type RequestCreditsResult = AccountRejected | RequestCreditsSuccess;
+
+/** The request waits for an answer. */
+export type RequestCreditsSuccess = {
+  readonly __typename: 'RequestCreditsSuccess';
+  /** Your own account; null when nothing has happened to it yet, or the read model has not caught up. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+  /** What the request is called from now on. */
+  readonly requestId: Scalars['ID']['output'];
+};
+
 /** An underused thing that a listing puts to use. */
 export type Resource = {
   readonly __typename: 'Resource';
@@ -2954,6 +3960,34 @@ export type RetryParkedSuccess = {
   readonly position: Scalars['String']['output'];
   /** The read model. */
   readonly projection: Maybe<Projection>;
+};
+
+/** Paying back a transfer. */
+export type ReverseTransferInput = {
+  /** The account that received. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** How much of it; all that is left when left out. Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly minutes?: InputMaybe<Scalars['BigInt']['input']>;
+  /** Why, 1 to 500 characters; a treasurer must say it. */
+  readonly reason?: InputMaybe<Scalars['String']['input']>;
+  /** The transfer. */
+  readonly reverses: Scalars['ID']['input'];
+};
+
+/** How paying back ended. */
+export type ReverseTransferResult = AccountRejected | ReverseTransferSuccess;
+
+/** The minutes have left the account again. */
+export type ReverseTransferSuccess = {
+  readonly __typename: 'ReverseTransferSuccess';
+  /** The account that pays back; null when you may not see it, or the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+  /** What the reversing transfer is called from now on. */
+  readonly transferId: Scalars['ID']['output'];
 };
 
 /** What one side of a booking says of the other. It can be read once both have written, or when the time to write is over. */
@@ -3050,6 +4084,28 @@ export type ReviewReply = {
   readonly text: Maybe<Scalars['String']['output']>;
 };
 
+/** Taking a mandate back. */
+export type RevokeMandateInput = {
+  /** Your account. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The mandate. */
+  readonly mandateId: Scalars['ID']['input'];
+};
+
+/** How it ended. */
+export type RevokeMandateResult = AccountRejected | RevokeMandateSuccess;
+
+/** The mandate has ended. */
+export type RevokeMandateSuccess = {
+  readonly __typename: 'RevokeMandateSuccess';
+  /** Your account; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
 /** Which role to take from whom. Needs a coordinator. */
 export type RevokeRoleInput = {
   /** In which community. */
@@ -3072,6 +4128,31 @@ export type RevokeRoleSuccess = {
   readonly membership: Maybe<Membership>;
   /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
   readonly position: Scalars['String']['output'];
+};
+
+/** What taking part in a service is worth, paid by the fund and never by the provider. */
+export type RewardProgramme = {
+  readonly __typename: 'RewardProgramme';
+  /** When. */
+  readonly adoptedAt: Scalars['DateTime']['output'];
+  /** Which treasurer adopted it. */
+  readonly adoptedBy: Member;
+  /** How many minutes altogether. */
+  readonly budget: Scalars['BigInt']['output'];
+  /** When it was ended; null while it was not. */
+  readonly endedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Its id. */
+  readonly id: Scalars['ID']['output'];
+  /** What is left of them. */
+  readonly left: Scalars['BigInt']['output'];
+  /** How many minutes each time. */
+  readonly minutes: Scalars['BigInt']['output'];
+  /** What it is called. */
+  readonly name: Scalars['String']['output'];
+  /** Why; null where the words have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Until when; null: until it is ended. */
+  readonly until: Maybe<Scalars['DateTime']['output']>;
 };
 
 /** Which read model is to go back to the generation before. */
@@ -3159,6 +4240,30 @@ export type SetAvailabilitySuccess = {
   readonly __typename: 'SetAvailabilitySuccess';
   /** The listing with its calendar; null if the read model has not caught up in time. */
   readonly listing: Maybe<Listing>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** A limit of its own for an account. */
+export type SetLimitExceptionInput = {
+  /** The account of a member. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** How many minutes it may go below zero, from 0 to 10,000,000; as the rules of the community say when left out. */
+  readonly minutes?: InputMaybe<Scalars['BigInt']['input']>;
+  /** Why, 1 to 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How it ended. */
+export type SetLimitExceptionResult = AccountRejected | SetLimitExceptionSuccess;
+
+/** The limit holds from now on. */
+export type SetLimitExceptionSuccess = {
+  readonly __typename: 'SetLimitExceptionSuccess';
+  /** The account; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
   /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
   readonly position: Scalars['String']['output'];
 };
@@ -3281,6 +4386,60 @@ export type SlotInput = {
   readonly startsAt: Scalars['String']['input'];
 };
 
+/** A payment from the fund of the account’s community. */
+export type SpendFromFundInput = {
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** Why, 1 to 500 characters: everybody who may see the fund’s entries can read it. */
+  readonly reason: Scalars['String']['input'];
+  /** The account that receives: of a member. */
+  readonly to: Scalars['ID']['input'];
+};
+
+/** How spending ended. */
+export type SpendFromFundResult = AccountRejected | SpendFromFundSuccess;
+
+/** The minutes have left the fund. */
+export type SpendFromFundSuccess = {
+  readonly __typename: 'SpendFromFundSuccess';
+  /** The fund; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+  /** What the transfer is called from now on: `reverseTransfer` takes it. */
+  readonly transferId: Scalars['ID']['output'];
+};
+
+/** A period of an account: the opening balance and its lines make the closing one. Holds are no lines: they move nothing. */
+export type Statement = {
+  readonly __typename: 'Statement';
+  /** The balance after the last line. */
+  readonly closing: Scalars['BigInt']['output'];
+  /** All of it as a table for spreadsheets (RFC 4180, UTF-8). At most 20,000 lines: ask for a shorter period where there are more. */
+  readonly csv: Scalars['String']['output'];
+  /** All of it as a page to print, with nothing to load from elsewhere. At most 20,000 lines: ask for a shorter period where there are more. */
+  readonly html: Scalars['String']['output'];
+  /** The lines, the first one first. */
+  readonly lines: AccountEntryConnection;
+  /** The balance before the first line. */
+  readonly opening: Scalars['BigInt']['output'];
+  /** What went out, altogether. */
+  readonly paid: Scalars['BigInt']['output'];
+  /** What came in, altogether. */
+  readonly received: Scalars['BigInt']['output'];
+};
+
+
+/** A period of an account: the opening balance and its lines make the closing one. Holds are no lines: they move nothing. */
+export type StatementLinesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** What you say of the other side of a booking. */
 export type SubmitReviewInput = {
   /** A completed booking, or one that was cancelled late, that you were part of. */
@@ -3309,12 +4468,19 @@ export type SubmitReviewSuccess = {
 
 export type Subscription = {
   readonly __typename: 'Subscription';
+  /** The account, every time something happens to it; ends when you may not see it any more. */
+  readonly accountChanged: Account;
   /** The booking, every time something happens to it. For its two parties only. */
   readonly bookingChanged: Booking;
   /** The listing, each time it or its calendar changes; ends when you may not see it any more. */
   readonly listingChanged: Listing;
   /** Every replay as it goes on: first as it stands now, then at most a few times a second, and always its end. For operators only. */
   readonly replayProgress: Replay;
+};
+
+
+export type SubscriptionAccountChangedArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -3331,6 +4497,44 @@ export type SubscriptionListingChangedArgs = {
 export type SubscriptionReplayProgressArgs = {
   projection?: InputMaybe<Scalars['String']['input']>;
 };
+
+/** On whose word credits moved. */
+export type TransferAuthority =
+  /** Because it had been agreed to. */
+  | 'AGREEMENT'
+  /** A treasurer's, who corrects. */
+  | 'CORRECTION'
+  /** That of somebody with a mandate. */
+  | 'MANDATE'
+  /** The owner's. */
+  | 'OWNER'
+  /** A treasurer's, for the community's own accounts. */
+  | 'TREASURER';
+
+/** What a transfer is for. */
+export type TransferPurpose =
+  /** A service that was booked. */
+  | 'BOOKING'
+  /** What a late cancellation owes to the other side. */
+  | 'CANCELLATION'
+  /** What a treasurer spends of the fund. */
+  | 'FUND_SPENDING'
+  /** A gift, to a member or to the fund. */
+  | 'GIFT'
+  /** Work that many did together. */
+  | 'GROUP_WORK'
+  /** New credits for the fund, within an adopted budget. */
+  | 'ISSUE'
+  /** What the fund gives for having taken part in the orientation. */
+  | 'ORIENTATION'
+  /** What somebody had asked for. */
+  | 'REQUEST'
+  /** A transfer is undone, as a whole or in part. */
+  | 'REVERSAL'
+  /** What the fund gives to a recipient who took part in a service. */
+  | 'REWARD'
+  /** What the fund gives to somebody who joins. */
+  | 'STARTING_CREDIT';
 
 /** What your page shall say. What is left out stays as it is. */
 export type UpdateProfileInput = {
@@ -3431,5 +4635,27 @@ export type WithdrawBookingSuccess = {
   /** The booking; null when the read model has not caught up yet. */
   readonly booking: Maybe<Booking>;
   /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Taking one’s own request back. */
+export type WithdrawCreditRequestInput = {
+  /** The account that was asked. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The request. */
+  readonly requestId: Scalars['ID']['input'];
+};
+
+/** How withdrawing ended. */
+export type WithdrawCreditRequestResult = AccountRejected | WithdrawCreditRequestSuccess;
+
+/** The request is taken back. */
+export type WithdrawCreditRequestSuccess = {
+  readonly __typename: 'WithdrawCreditRequestSuccess';
+  /** Your own account; null when nothing has happened to it yet, or the read model has not caught up. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
   readonly position: Scalars['String']['output'];
 };
