@@ -3,6 +3,7 @@ import { bookingEvents, type BookingEvent } from './booking/booking.events.js';
 import { calendarEvents, type CalendarEvent } from './calendar/calendar.events.js';
 import { communityEvents, type CommunityEvent } from './community/community.events.js';
 import { membershipEvents, type MembershipEvent } from './community/membership.events.js';
+import { ledgerEvents, type LedgerEvent } from './ledger/ledger.events.js';
 import { listingEvents, type ListingEvent } from './listing/listing.events.js';
 import { memberEvents, type MemberEvent } from './member/member.events.js';
 import { projectionEvents, type ProjectionEvent } from './operations/operations.events.js';
@@ -10,9 +11,9 @@ import { reviewEvents, type ReviewEvent } from './review/review.events.js';
 
 /** Every event that can be said. */
 export const allEvents = [
-  ...memberEvents, ...communityEvents, ...membershipEvents, ...listingEvents, ...calendarEvents, ...bookingEvents, ...reviewEvents, ...accountEvents, ...projectionEvents,
+  ...memberEvents, ...communityEvents, ...membershipEvents, ...listingEvents, ...calendarEvents, ...bookingEvents, ...reviewEvents, ...accountEvents, ...ledgerEvents, ...projectionEvents,
 ] as const;
-export type DomainEvent = MemberEvent | CommunityEvent | MembershipEvent | ListingEvent | CalendarEvent | BookingEvent | ReviewEvent | AccountEvent | ProjectionEvent;
+export type DomainEvent = MemberEvent | CommunityEvent | MembershipEvent | ListingEvent | CalendarEvent | BookingEvent | ReviewEvent | AccountEvent | LedgerEvent | ProjectionEvent;
 export type EventType = DomainEvent['type'];
 
 /** Where each noun keeps its story. The category is the part before the first dash. */
@@ -25,5 +26,6 @@ export const streamOf = {
   booking: (bookingId: string) => `booking-${bookingId}`,
   review: (bookingId: string) => `review-${bookingId}`,
   account: (accountId: string) => `account-${accountId}`,
+  ledger: (communityId: string) => `ledger-${communityId}`,
   projection: (name: string) => `projection-${name}`,
 };

@@ -3,6 +3,7 @@ import type { Instant } from '../../contracts/values.js';
 import type { EventType } from '../../contracts/events.js';
 import type { Timer } from '../../src/kernel/process.js';
 import { defineProjection, type AnyDomainEvent, type EventNamed, type Step } from '../engine/projection.js';
+import { ledgerHeadChange, ledgerHeadTypes, type LedgerHeadTimer } from './ledger-head.js';
 
 /** A hold without a booking is given back so long after it was made. */
 export const ORPHANED_HOLD_MINUTES = 2;
@@ -16,6 +17,9 @@ const clear = (kind: string, thing: string): Change => ({ kind, thing });
 
 const endOfListing = ({ data: { listingId } }: EventNamed<'ListingPaused' | 'ListingExpired' | 'ListingArchived'>) => [clear('warn-listing', listingId), clear('expire-listing', listingId)];
 const endOfRequest = ({ data: { bookingId } }: EventNamed<'BookingDeclined' | 'BookingWithdrawn' | 'BookingExpired'>) => [clear('expire-request', bookingId)];
+
+/** Ids of holds and requests are their account's: both together say which one. */
+const endOfHold = ({ data: { accountId, holdId } }: EventNamed<'HoldPosted' | 'HoldVoided' | 'HoldExpired'>) => [clear('expire-credit-holds', `${accountId} ${holdId}`)];
 
 const changes: Changes = {
   SlotHeld: ({ data: { listingId, bookingId, holdId }, metadata }) =>
@@ -37,23 +41,31 @@ const changes: Changes = {
   ListingPaused: endOfListing,
   ListingExpired: endOfListing,
   ListingArchived: endOfListing,
+  CreditsHeld: ({ data: { accountId, holdId, expiresAt } }) => [set('expire-credit-holds', `${accountId} ${holdId}`, expiresAt)],
+  HoldPosted: endOfHold,
+  HoldVoided: endOfHold,
+  HoldExpired: endOfHold,
+  CreditsRequested: ({ data: { accountId, requestId, answerBy } }) => [set('lapse-credit-requests', `${accountId} ${requestId}`, answerBy)],
+  CreditRequestClosed: ({ data: { accountId, requestId } }) => [clear('lapse-credit-requests', `${accountId} ${requestId}`)],
+  CreditsTransferred: ({ data: { accountId, purpose } }) => (purpose.kind === 'REQUEST' ? [clear('lapse-credit-requests', `${accountId} ${purpose.requestId}`)] : []),
 };
 
 const changesOf = (event: AnyDomainEvent): readonly Change[] => (changes[event.type] as ((event: AnyDomainEvent) => readonly Change[]) | undefined)?.(event) ?? [];
 
 /** One timer of a kind for one thing. */
-const keyOf = ({ kind, thing }: Change): string => `${kind}:${thing}`;
+const keyOf = ({ kind, thing }: Pick<Change, 'kind' | 'thing'>): string => `${kind}:${thing}`;
 
-const timerAfter = (_: Timer | undefined, event: AnyDomainEvent, key: string): Timer | undefined => {
+const timerAfter = (before: Timer | undefined, event: AnyDomainEvent, key: string): Timer | undefined => {
   const change = changesOf(event).find((one) => keyOf(one) === key);
-  return change?.due && { kind: change.kind, about: change.due.about ?? change.thing, dueAt: change.due.at };
+  if (change === undefined) return ledgerHeadChange(event)?.next(before as LedgerHeadTimer | undefined);
+  return change.due && { kind: change.kind, about: change.due.about ?? change.thing, dueAt: change.due.at };
 };
 
 /** What is waiting to happen by itself, and when. Rebuilt like every read model; the deciders have the last word on every timer. */
 export const dueTimers = defineProjection<Timer>({
   name: 'due-timers',
-  version: 1,
-  key: (event) => changesOf(event).map(keyOf),
-  on: Object.fromEntries(Object.keys(changes).map((type) => [type, timerAfter as Step<Timer, EventType>])),
+  version: 2,
+  key: (event) => [...changesOf(event), ...[ledgerHeadChange(event) ?? []].flat()].map(keyOf),
+  on: Object.fromEntries([...Object.keys(changes), ...ledgerHeadTypes].map((type) => [type, timerAfter as Step<Timer, EventType>])),
   table: { columns: { due_at: { type: 'text not null', value: ({ dueAt }) => dueAt } }, indexes: { by_due: '(due_at, key)' } },
 });

@@ -1,18 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
+import { CreditRequestClosed, CreditsHeld, CreditsRequested, CreditsTransferred, HoldExpired, HoldPosted, HoldVoided, type Purpose } from '../../contracts/account/account.events.js';
+import { accountOf } from '../../contracts/account/accounts.js';
 import { SlotHeld, SlotReleased } from '../../contracts/calendar/calendar.events.js';
 import { ListingArchived, ListingExpired, ListingExpiryWarned, ListingPaused } from '../../contracts/listing/listing.events.js';
 import { ReviewsRevealed } from '../../contracts/review/review.events.js';
+import { creditRequestId } from '../../contracts/values.js';
 import {
   accepted, answerBy, askedAt, cancelled, cancelledLate, completed, completesAt, countered, declined, expired, friday, movedTo, objected, requested, reviewsUntil, settledByBoth, tenDaysLater, theBooking, withdrawn,
 } from '../../test/support/bookings.js';
 import { recordedAt, rowsAfter } from '../../test/support/given.js';
 import { ana, bicycleRepair, expiresAt, kreuzberg, leo, published, warnAt } from '../../test/support/listings.js';
 import { dueTimers } from './due-timers.projection.js';
+import { LEDGER_HEAD } from './ledger-head.js';
 
 const said = recordedAt(askedAt);
 type Said = Parameters<typeof said>[0];
-/** Every timer that a history leaves behind, as `kind dueAt`. */
-const waiting = (...history: readonly Said[]) => [...rowsAfter(dueTimers)(...history.map((event) => said(event))).values()].map(({ kind, dueAt }) => `${kind} ${dueAt}`).sort();
+/** Every timer that a history leaves behind, but for that of the ledger's head, which every entry of an account sets. */
+const timers = (...history: readonly Said[]) => [...rowsAfter(dueTimers)(...history.map((event) => said(event))).values()].filter(({ kind }) => kind !== LEDGER_HEAD);
+/** The same as `kind dueAt`. */
+const waiting = (...history: readonly Said[]) => timers(...history).map(({ kind, dueAt }) => `${kind} ${dueAt}`).sort();
 const held = SlotHeld.of({ listingId: bicycleRepair, bookingId: theBooking, ...friday });
 const heldAgain = SlotHeld.of({ listingId: bicycleRepair, bookingId: theBooking, ...tenDaysLater });
 const ofListing = { listingId: bicycleRepair, ownerId: leo };
@@ -45,4 +51,38 @@ describe('a listing', () => {
   it('is warned of once', () => expect(waiting(published, ListingExpiryWarned.of({ ...ofListing, expiresAt }))).toEqual([`expire-listing ${expiresAt}`]));
   it('is renewed by being published again', () => expect(waiting(published, ListingExpiryWarned.of({ ...ofListing, expiresAt }), published)).toEqual([`expire-listing ${expiresAt}`, `warn-listing ${warnAt}`]));
   it.each([ListingPaused, ListingExpired, ListingArchived])('waits for nothing after $type', (event) => expect(waiting(published, event.of(ofListing))).toEqual([]));
+});
+
+const [theirs, leos] = [accountOf(kreuzberg, ana), accountOf(kreuzberg, leo)];
+const [holdId, transferId] = [`crh_${'1'.repeat(32)}`, `trf_${'3'.repeat(32)}`];
+const requestId = creditRequestId.parse(`crq_${'2'.repeat(32)}`);
+const after = { balance: '0', held: '0' };
+const minutes = '60';
+const forTheBooking: Purpose = { kind: 'BOOKING', bookingId: theBooking };
+
+describe('credits that are set aside', () => {
+  const terms = { accountId: theirs, holdId, to: leos, minutes, purpose: forTheBooking, authority: 'AGREEMENT' as const, after };
+  const setAside = CreditsHeld.of({ ...terms, expiresAt: answerBy });
+  const ofHold = { accountId: theirs, holdId, minutes, after };
+  const posted = HoldPosted.of({ ...terms, transferId, released: '0' });
+
+  it('are given back in the end', () => expect(waiting(setAside)).toEqual([`expire-credit-holds ${answerBy}`]));
+  it('are told to their process with the account', () => expect(timers(setAside).map(({ about }) => about)).toEqual([`${theirs} ${holdId}`]));
+  it('without an end wait for none', () => expect(waiting(CreditsHeld.of(terms))).toEqual([]));
+  it.each([['posted', posted], ['voided', HoldVoided.of(ofHold)], ['expired', HoldExpired.of(ofHold)]])('wait for nothing once they are %s', (_, end) => expect(waiting(setAside, end)).toEqual([]));
+  it('wait on while a hold of the same id ends at another account', () => expect(waiting(setAside, HoldVoided.of({ ...ofHold, accountId: leos }))).toEqual([`expire-credit-holds ${answerBy}`]));
+});
+
+describe('a request for credits', () => {
+  const asked = CreditsRequested.of({ accountId: theirs, requestId, to: leos, minutes, answerBy, silent: false });
+  const paid = (purpose: Purpose, accountId = theirs) => CreditsTransferred.of({ accountId, transferId, to: leos, minutes, purpose, authority: 'OWNER', after });
+  const closed = (how: 'REFUSED' | 'WITHDRAWN' | 'EXPIRED') => CreditRequestClosed.of({ accountId: theirs, requestId, how });
+  const forIt: Purpose = { kind: 'REQUEST', requestId };
+
+  it('waits for an answer', () => expect(waiting(asked)).toEqual([`lapse-credit-requests ${answerBy}`]));
+  it('is told to its process with the account', () => expect(timers(asked).map(({ about }) => about)).toEqual([`${theirs} ${requestId}`]));
+  it.each(['REFUSED', 'WITHDRAWN', 'EXPIRED'] as const)('waits for nothing once it is %s', (how) => expect(waiting(asked, closed(how))).toEqual([]));
+  it('waits for nothing once it is paid', () => expect(waiting(asked, paid(forIt))).toEqual([]));
+  it('waits on while something else is paid', () => expect(waiting(asked, paid(forTheBooking))).toEqual([`lapse-credit-requests ${answerBy}`]));
+  it('waits on while another account pays a request of the same id', () => expect(waiting(asked, paid(forIt, leos))).toEqual([`lapse-credit-requests ${answerBy}`]));
 });
