@@ -51,6 +51,7 @@ import type { Ownership } from './kernel/ownership.js';
 import { purposeKey } from './kernel/person-keys.js';
 import { Sessions } from './kernel/sessions.js';
 import { StreamReader } from './kernel/stream-reader.js';
+import { LedgerModule } from './ledger/ledger.module.js';
 import { Lifecycle } from './lifecycle.js';
 import { ListingModule } from './listing/listing.module.js';
 import { failureLog } from './logging.js';
@@ -63,10 +64,14 @@ import { autoComplete } from './processes/auto-complete/auto-complete.process.js
 import { closeReviews } from './processes/close-reviews/close-reviews.process.js';
 import { CounterBookingModule } from './processes/counter-booking/counter-booking.module.js';
 import { Processes } from './processes/engine/processes.js';
+import { deliverCredits } from './processes/deliver-credits/deliver-credits.process.js';
+import { expireCreditHolds } from './processes/expire-credit-holds/expire-credit-holds.process.js';
 import { expireRequest } from './processes/expire-request/expire-request.process.js';
 import { FoundCommunityModule } from './processes/found-community/found-community.module.js';
 import { foundCommunity } from './processes/found-community/found-community.process.js';
+import { lapseCreditRequests } from './processes/lapse-credit-requests/lapse-credit-requests.process.js';
 import { expireListing, warnListing } from './processes/listing-expiry/listing-expiry.process.js';
+import { publishLedgerHead } from './processes/publish-ledger-head/publish-ledger-head.process.js';
 import { releaseSlots } from './processes/release-slots/release-slots.process.js';
 import { OpenRequests } from './processes/request-booking/open-requests.js';
 import { RequestBookingModule } from './processes/request-booking/request-booking.module.js';
@@ -74,6 +79,7 @@ import { SetAvailabilityModule } from './processes/set-availability/set-availabi
 import { SettleHoldsModule } from './processes/settle-holds/settle-holds.module.js';
 import { settleHolds } from './processes/settle-holds/settle-holds.process.js';
 import { SubmitReviewModule } from './processes/submit-review/submit-review.module.js';
+import { welcomeNewcomers } from './processes/welcome-newcomers/welcome-newcomers.process.js';
 import { Health, partsOf, type Part } from './readiness.js';
 import { ReviewModule } from './review/review.module.js';
 import { ownershipOf, type Stores } from './stores.js';
@@ -82,7 +88,7 @@ import type { OpenTelemetry } from './telemetry/open-telemetry.js';
 
 /** Where commands come in. */
 const writeSide = [
-  CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, ReviewModule, ClockModule, OperationsModule,
+  CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, ReviewModule, LedgerModule, ClockModule, OperationsModule,
   FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, SettleHoldsModule, SubmitReviewModule,
 ];
 /** Where questions are answered. */
@@ -91,8 +97,8 @@ const readSide = [
   ReviewsModule, OwnReviewModule, RatingsModule, ReciprocityModule, HistoryModule, ProjectionsModule,
 ];
 /** What happens by itself: on an event, and when something comes due. */
-const processes = [foundCommunity, releaseSlots];
-const timers = [settleHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing];
+const processes = [foundCommunity, releaseSlots, deliverCredits, welcomeNewcomers];
+const timers = [settleHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead];
 /** Every read model that is kept current. */
 const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity];
 /** What a success type may show, and `node` may find, by field. */
