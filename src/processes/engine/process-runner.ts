@@ -153,10 +153,15 @@ export class ProcessRunner {
       const reaction = this.#reactions.get(event.type);
       if (reaction) await this.#answer(event, reaction, signal);
       answered ||= reaction !== undefined;
-      this.#status = { ...this.#status, position: event.position };
+      this.#passed(event.position);
       this.#unsaved++;
     }
     if (answered || this.#unsaved >= UNSAVED_EVENTS_MAX) await this.#save();
+  }
+
+  /** What is delivered again is answered again, but nobody who waits is to wait for what was there already. */
+  #passed(position: Position): void {
+    if (!this.#isPast(position)) this.#status = { ...this.#status, position };
   }
 
   /** What a process does about an event belongs to the trace of that event. */

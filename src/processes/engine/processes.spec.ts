@@ -57,6 +57,16 @@ class BrittleStore extends MemoryEventStore {
   }
 }
 
+/** A log that says its first event once more after everything it delivers. */
+class EchoingStore extends MemoryEventStore {
+  override async *subscribe(options?: SubscribeOptions): AsyncGenerator<Delivery> {
+    for await (const delivery of super.subscribe(options)) {
+      yield delivery;
+      if (delivery.kind === 'events') yield { kind: 'events', events: await this.readAll({ max: 1 }) };
+    }
+  }
+}
+
 /** A log that has closed: whoever follows it is done at once. After a hundred times it keeps still, so that a test can end. */
 class ClosedStore extends MemoryEventStore {
   followed = 0;
@@ -177,6 +187,17 @@ describe('a process', () => {
     await world.register(3);
     await running.settle();
     expect(greeted()).toEqual(['1/1', '1/2', '2/1', '2/2', '3/1', '3/2']);
+  });
+  it('does not fall back behind what it has answered when an old event is delivered again', async () => {
+    begin(new EchoingStore());
+    await world.register(1, 2);
+    const running = world.run([greet()]);
+    await isLive(running, 'greet');
+    expect(greeted()).toEqual(['1/1', '1/2', '2/1', '2/2', '1/1', '1/2']);
+    const head = await world.store.head();
+    expect(running.status().processes[0]?.position).toEqual(head);
+    await running.stop();
+    expect(positionOf(await world.checkpoint('greet'))).toEqual(head);
   });
   it('asks again what was busy or away', async () => {
     begin();
