@@ -37,8 +37,8 @@ export type DoorContext = {
 /** `@Asking() asking: DoorContext` in a resolver. */
 export const Asking = createParamDecorator((_: unknown, context: ExecutionContext): DoorContext => GqlExecutionContext.create(context).getContext<DoorContext>());
 
-/** How an outcome is told in GraphQL: the members of the mutation's union, and the objects of the success by field and id. */
-export type Reply = { readonly success: string; readonly rejected: string; readonly read?: Readonly<Record<string, string>> };
+/** How an outcome is told in GraphQL: the members of the mutation's union, the objects of the success by field and id, and ids that it gives out. */
+export type Reply = { readonly success: string; readonly rejected: string; readonly read?: Readonly<Record<string, string>>; readonly ids?: Readonly<Record<string, string | readonly string[]>> };
 
 /** What a mutation was asked, and how it answers. `make` builds the command by parsing the input with the contract's schemas. */
 export type Ask<Command extends AnyCommand> = {
@@ -69,12 +69,12 @@ export class Door {
   }
 
   /** Tells an outcome: the success with its position and its objects read back, or the refusal with code, sentence and path. */
-  async answer(asking: DoorContext, outcome: Outcome, { success, rejected, read = {} }: Reply) {
+  async answer(asking: DoorContext, outcome: Outcome, { success, rejected, read = {}, ids = {} }: Reply) {
     if (isRejected(outcome)) return this.refuse(outcome, rejected);
     const { position }: Done = outcome;
     if (position) asking.readAfter(position);
     const objects = await Promise.all(Object.entries(read).map(async ([field, id]) => [field, await asking.readBack(field, id)] as const));
-    return { __typename: success, position: position ? asking.positionToken(position) : '', ...Object.fromEntries(objects) };
+    return { __typename: success, position: position ? asking.positionToken(position) : '', ...ids, ...Object.fromEntries(objects) };
   }
 
   refuse({ rejected: code, path = [], message, facts }: Rejected<string>, rejectedType: string) {

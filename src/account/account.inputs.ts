@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { ownerOf } from '../../contracts/account/accounts.js';
+import { credits, creditsOrNone } from '../../contracts/account/credits.js';
+import { accountId, communityId, creditRequestId, instant, mandateId, memberId, programmeId, transferId, words } from '../../contracts/values.js';
+
+/** In GraphQL null is as good as left out. */
+const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
+
+const reason = words(500);
+const ofMember = accountId.refine((account) => !['fund', 'issue'].includes(ownerOf(account)), 'expected the account of a member');
+const bringsNoMoreThanItHas = ({ minutes, budget }: { readonly minutes: string; readonly budget: string }) => BigInt(minutes) <= BigInt(budget);
+
+/** What a client may send, in the shape of the SDL's inputs, so that a complaint names the path that the client knows. */
+export const requestOfAccountInput = z.object({ accountId, requestId: creditRequestId });
+export const reverseInput = z.object({ accountId, reverses: transferId, minutes: maybe(credits), reason: maybe(reason) });
+export const limitExceptionInput = z.object({ accountId: ofMember, minutes: maybe(creditsOrNone), reason });
+export const giveMandateInput = z.object({ accountId, holderId: memberId, minutes: credits, until: maybe(instant), reason: maybe(reason) });
+export const revokeMandateInput = z.object({ accountId, mandateId });
+export const closeInput = z.object({ accountId: ofMember, reason });
+export const budgetInput = z.object({ communityId, minutes: credits, from: instant, until: instant, reason });
+export const programmeInput = z.object({ communityId, name: words(120), minutes: credits, budget: credits, until: maybe(instant), reason })
+  .refine(bringsNoMoreThanItHas, { path: ['budget'], message: 'expected no less than `minutes`' });
+export const endProgrammeInput = z.object({ communityId, programmeId, reason });

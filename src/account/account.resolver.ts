@@ -1,0 +1,130 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { accountOf, communityOfAccount, fundOf, issueOf } from '../../contracts/account/accounts.js';
+import { budgetId, mandateId, memberId, programmeId, transferId, type AccountId } from '../../contracts/values.js';
+import type {
+  AcceptCreditRequestInput, AdoptBudgetInput, AdoptProgrammeInput, CloseAccountInput, EndProgrammeInput, GiveMandateInput, RefuseCreditRequestInput, ReverseTransferInput,
+  RevokeMandateInput, SetLimitExceptionInput, WithdrawCreditRequestInput,
+} from '../../contracts/schema.generated.js';
+import type { AnyCommand } from '../kernel/command.js';
+import { Asking, Door, type Ask, type DoorContext, type Reply } from '../kernel/door.js';
+import { idFrom } from '../kernel/ids.js';
+import {
+  AcceptCreditRequest, AdoptBudget, AdoptProgramme, CloseAccount, EndProgramme, GiveMandate, RefuseCreditRequest, ReverseTransfer, RevokeMandate, SetLimitException,
+  WithdrawCreditRequest,
+} from './account.commands.js';
+import {
+  budgetInput, closeInput, endProgrammeInput, giveMandateInput, limitExceptionInput, programmeInput, requestOfAccountInput, reverseInput, revokeMandateInput,
+} from './account.inputs.js';
+
+type OfAccount = AnyCommand & { readonly data: { readonly accountId: AccountId } };
+type Asked<Command extends OfAccount> = Pick<Ask<Command>, 'input' | 'make'> & {
+  /** What the command creates, by the field that tells its id. */
+  readonly ids?: (data: Command['data']) => Reply['ids'];
+  /** The account that is read back, where it is another one. */
+  readonly read?: (command: Command) => AccountId;
+};
+
+/** The door for what concerns one account alone; payments to others know of memberships and come in at `processes/pay-member`. */
+@Resolver()
+export class AccountResolver {
+  constructor(private readonly door: Door) {}
+
+  @Mutation()
+  acceptCreditRequest(@Args('input') input: AcceptCreditRequestInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'AcceptCreditRequest', {
+      input,
+      make: (meta) => new AcceptCreditRequest({ ...requestOfAccountInput.parse(input), transferId: transferId.parse(idFrom('trf', meta.commandId)) }, meta),
+      ids: ({ transferId: id }) => ({ transferId: id }),
+    });
+  }
+
+  @Mutation()
+  refuseCreditRequest(@Args('input') input: RefuseCreditRequestInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'RefuseCreditRequest', { input, make: (meta) => new RefuseCreditRequest(requestOfAccountInput.parse(input), meta) });
+  }
+
+  @Mutation()
+  withdrawCreditRequest(@Args('input') input: WithdrawCreditRequestInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'WithdrawCreditRequest', {
+      input,
+      make: (meta) => new WithdrawCreditRequest(requestOfAccountInput.parse(input), meta),
+      read: ({ data, meta }) => accountOf(communityOfAccount(data.accountId), memberId.parse(meta.actor)),
+    });
+  }
+
+  @Mutation()
+  reverseTransfer(@Args('input') input: ReverseTransferInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'ReverseTransfer', {
+      input,
+      make: (meta) => new ReverseTransfer({ ...reverseInput.parse(input), transferId: transferId.parse(idFrom('trf', meta.commandId)) }, meta),
+      ids: ({ transferId: id }) => ({ transferId: id }),
+    });
+  }
+
+  @Mutation()
+  setLimitException(@Args('input') input: SetLimitExceptionInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'SetLimitException', { input, make: (meta) => new SetLimitException(limitExceptionInput.parse(input), meta) });
+  }
+
+  @Mutation()
+  giveMandate(@Args('input') input: GiveMandateInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'GiveMandate', {
+      input,
+      make: (meta) => new GiveMandate({ ...giveMandateInput.parse(input), mandateId: mandateId.parse(idFrom('mdt', meta.commandId)) }, meta),
+      ids: ({ mandateId: id }) => ({ mandateId: id }),
+    });
+  }
+
+  @Mutation()
+  revokeMandate(@Args('input') input: RevokeMandateInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'RevokeMandate', { input, make: (meta) => new RevokeMandate(revokeMandateInput.parse(input), meta) });
+  }
+
+  @Mutation()
+  closeAccount(@Args('input') input: CloseAccountInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'CloseAccount', { input, make: (meta) => new CloseAccount(closeInput.parse(input), meta) });
+  }
+
+  @Mutation()
+  adoptBudget(@Args('input') input: AdoptBudgetInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'AdoptBudget', {
+      input,
+      make: (meta) => {
+        const { communityId, ...budget } = budgetInput.parse(input);
+        return new AdoptBudget({ ...budget, accountId: issueOf(communityId), budgetId: budgetId.parse(idFrom('bgt', meta.commandId)) }, meta);
+      },
+      ids: ({ budgetId: id }) => ({ budgetId: id }),
+    });
+  }
+
+  @Mutation()
+  adoptProgramme(@Args('input') input: AdoptProgrammeInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'AdoptProgramme', {
+      input,
+      make: (meta) => {
+        const { communityId, ...programme } = programmeInput.parse(input);
+        return new AdoptProgramme({ ...programme, accountId: fundOf(communityId), programmeId: programmeId.parse(idFrom('prg', meta.commandId)) }, meta);
+      },
+      ids: ({ programmeId: id }) => ({ programmeId: id }),
+    });
+  }
+
+  @Mutation()
+  endProgramme(@Args('input') input: EndProgrammeInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'EndProgramme', {
+      input,
+      make: (meta) => {
+        const { communityId, ...end } = endProgrammeInput.parse(input);
+        return new EndProgramme({ ...end, accountId: fundOf(communityId) }, meta);
+      },
+    });
+  }
+
+  /** Every answer is the account as it stands then. */
+  #ask<Command extends OfAccount>(asking: DoorContext, mutation: string, { input, make, ids, read }: Asked<Command>) {
+    const reply = (command: Command): Reply => ({
+      success: `${mutation}Success`, rejected: 'AccountRejected', read: { account: read?.(command) ?? command.data.accountId }, ids: ids?.(command.data),
+    });
+    return this.door.ask(asking, { input, make, reply, rejected: 'AccountRejected' });
+  }
+}

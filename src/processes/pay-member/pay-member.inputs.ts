@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { ownerOf } from '../../../contracts/account/accounts.js';
+import { credits } from '../../../contracts/account/credits.js';
+import { accountId, budgetId, communityId, instant, mandateId, words, type Instant } from '../../../contracts/values.js';
+
+/** In GraphQL null is as good as left out. */
+const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
+
+const reason = words(500);
+const ofMember = accountId.refine((account) => !['fund', 'issue'].includes(ownerOf(account)), 'expected the account of a member');
+const notTheIssue = accountId.refine((account) => ownerOf(account) !== 'issue', 'expected the account of a member, or the fund');
+const award = z.object({ to: ofMember, minutes: credits });
+const eachOnce = (awards: readonly { readonly to: string }[]) => new Set(awards.map(({ to }) => to)).size === awards.length;
+
+/** What a client may send, in the shape of the SDL's inputs, so that a complaint names the path that the client knows. */
+export const giveInput = (now: Instant) => z.object({
+  from: maybe(ofMember), to: notTheIssue, minutes: credits, mandateId: maybe(mandateId), reason: maybe(reason),
+  effectiveAt: maybe(instant.refine((then) => then <= now, 'expected an instant that has passed')),
+});
+export const giveToFundInput = z.object({ communityId, minutes: credits, reason: maybe(reason) });
+export const spendInput = z.object({ to: ofMember, minutes: credits, reason });
+export const awardInput = z.object({ communityId, awards: z.array(award).min(1).max(100).refine(eachOnce, 'expected each account once'), reason });
+export const issueInput = z.object({ communityId, budgetId, minutes: credits, reason: maybe(reason) });
+export const requestInput = z.object({ payer: notTheIssue, minutes: credits, reason });
