@@ -28,6 +28,7 @@ import { ReciprocityModule } from '../projections/reciprocity/reciprocity.module
 import { reciprocity } from '../projections/reciprocity/reciprocity.projection.js';
 import { ReviewsModule } from '../projections/reviews/reviews.module.js';
 import { reviews } from '../projections/reviews/reviews.projection.js';
+import { AccountModule } from './account/account.module.js';
 import { Argon2PasswordHasher } from './adapters/argon2/argon2-password-hasher.js';
 import { BookingModule } from './booking/booking.module.js';
 import { CalendarModule } from './calendar/calendar.module.js';
@@ -88,7 +89,7 @@ import type { OpenTelemetry } from './telemetry/open-telemetry.js';
 
 /** Where commands come in. */
 const writeSide = [
-  CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, ReviewModule, LedgerModule, ClockModule, OperationsModule,
+  CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, AccountModule, ReviewModule, LedgerModule, ClockModule, OperationsModule,
   FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, SettleHoldsModule, SubmitReviewModule,
 ];
 /** Where questions are answered. */

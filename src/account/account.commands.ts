@@ -21,7 +21,8 @@ export class ReceiveCredits extends command('ReceiveCredits')<OfAccount & {
 
 /** By processes alone, for terms that were agreed to. */
 export class HoldCredits extends command('HoldCredits')<OfAccount & Amount & { holdId: CreditHoldId; purpose: Purpose; expiresAt?: Instant | undefined }> {}
-export class PostHold extends command('PostHold')<OfAccount & { holdId: CreditHoldId; transferId: TransferId; minutes: string; effectiveAt?: Instant | undefined }> {}
+/** `purpose`: where it is not what the minutes were held for, as after a late cancellation. */
+export class PostHold extends command('PostHold')<OfAccount & { holdId: CreditHoldId; transferId: TransferId; minutes: string; purpose?: Purpose | undefined; effectiveAt?: Instant | undefined }> {}
 export class VoidHold extends command('VoidHold')<OfAccount & { holdId: CreditHoldId }> {}
 /** Sent by a timer; the decider has the last word. */
 export class ExpireHold extends command('ExpireHold')<OfAccount & { holdId: CreditHoldId }> {}

@@ -1,0 +1,85 @@
+import { CreditsTransferred, TransferRefused, type AccountEvent, type Authority, type Purpose } from '../../contracts/account/account.events.js';
+import { memberId, type AccountId, type CreditHoldId, type Instant, type MandateId, type TransferId } from '../../contracts/values.js';
+import { reject, type Case, type Rejected } from '../kernel/decider.js';
+import { valueAt } from '../kernel/persistent-map.js';
+import { above, leaving, levyOf, mayGoBelow, wanting } from './account.amounts.js';
+import type { AccountCommand } from './account.commands.js';
+import { isSystem, type AccountRejection } from './account.rules.js';
+import { monthOf, rewardKey, type Account, type Stopped } from './account.state.js';
+
+export type Decision = readonly AccountEvent[] | Rejected<AccountRejection>;
+export type Asked = Case<Account, AccountCommand>;
+
+/** Minutes that are to leave this account. */
+export type Payment = {
+  readonly transferId: TransferId; readonly to: AccountId; readonly minutes: bigint; readonly purpose: Purpose; readonly authority: Authority;
+  readonly reason?: string | undefined; readonly mandateId?: MandateId | undefined; readonly effectiveAt?: Instant | undefined;
+};
+type Attempted = { readonly to: AccountId; readonly minutes?: bigint | undefined };
+
+/** What an id was answered before, whoever asks again: nothing more for what was done, the same "no" for what was refused. */
+export const earlier = ({ attempts }: Account, id: TransferId | CreditHoldId, { to, minutes }: Attempted): Decision | undefined => {
+  const known = valueAt(attempts, id);
+  if (known === undefined) return undefined;
+  if (known.to !== to || (minutes !== undefined && known.minutes !== minutes)) return reject('TRANSFER_ID_TAKEN');
+  return known.refused ? stopping(known.refused) : [];
+};
+
+/** The answer that a refusal stands for. */
+export const stopping = ({ code, missing }: Stopped): Rejected<AccountRejection> => reject(code, { facts: { missing: String(missing) } });
+export const refusalIn = (event: AccountEvent): Rejected<AccountRejection> | undefined =>
+  event.type === 'TransferRefused' ? stopping({ code: event.data.code, missing: BigInt(event.data.missing) }) : undefined;
+
+/** The transfer, or the refusal for ever where something stands against it that may pass another day. */
+export const paying = (asked: Asked, payment: Payment): readonly AccountEvent[] => {
+  const stopped = stoppedBy(asked, payment);
+  return [stopped ? refused(asked, payment.transferId, { ...payment, ...stopped }) : transferred(asked, payment)];
+};
+
+/** The first of mandate, budget, caps and limit that wants minutes. */
+export const stoppedBy = (asked: Asked, payment: Payment): Stopped | undefined => {
+  const { state, command: { data: { accountId } }, context: { policy } } = asked;
+  const lacking: readonly Stopped[] = [
+    { code: 'MANDATE_EXHAUSTED', missing: beyondMandate(state, payment) },
+    ...beyondReward(asked, payment),
+    { code: 'BUDGET_EXHAUSTED', missing: beyondBudget(state, payment) },
+    { code: 'LIMIT_REACHED', missing: mayGoBelow(state, accountId, payment.authority) ? 0n : wanting(state, { accountId, minutes: payment.minutes, policy }) },
+  ];
+  return lacking.find(({ missing }) => missing > 0n);
+};
+
+const beyondMandate = ({ mandates }: Account, { mandateId, minutes }: Payment): bigint => (mandateId === undefined ? 0n : above(minutes, valueAt(mandates, mandateId)?.left ?? 0n));
+
+const beyondBudget = ({ budgets, programmes }: Account, { purpose, minutes }: Payment): bigint => {
+  switch (purpose.kind) {
+    case 'ISSUE': return above(minutes, valueAt(budgets, purpose.budgetId)?.left ?? 0n);
+    case 'REWARD': return above(minutes, valueAt(programmes, purpose.programmeId)?.left ?? 0n);
+    default: return 0n;
+  }
+};
+
+/** A reward is what the programme gives at most, and within the community's caps for one booking and for one month. */
+const beyondReward = ({ state, command: { meta }, context: { policy } }: Asked, { purpose, to, minutes }: Payment): readonly Stopped[] => {
+  if (purpose.kind !== 'REWARD') return [];
+  const had = (bookingOrMonth: string): bigint => valueAt(state.rewarded, rewardKey(to, bookingOrMonth)) ?? 0n;
+  return [
+    above(minutes, valueAt(state.programmes, purpose.programmeId)?.minutes ?? 0n),
+    purpose.bookingId === undefined ? 0n : above(had(purpose.bookingId) + minutes, BigInt(policy.rewardBookingMinutes)),
+    above(had(monthOf(meta.at)) + minutes, BigInt(policy.rewardMonthMinutes)),
+  ].map((missing) => ({ code: 'REWARD_CAP_REACHED', missing }));
+};
+
+export const refused = ({ command: { data: { accountId } } }: Asked, attempt: TransferId | CreditHoldId, { to, minutes, purpose, code, missing }: Pick<Payment, 'to' | 'minutes' | 'purpose'> & Stopped) =>
+  TransferRefused.of({ accountId, attempt, to, minutes: String(minutes), purpose, code, missing: String(missing) });
+
+const transferred = (asked: Asked, { reason, minutes, ...payment }: Payment) => {
+  const { state, command: { data: { accountId } }, context: { policy } } = asked;
+  const isBelow = mayGoBelow(state, accountId, payment.authority) && wanting(state, { accountId, minutes, policy }) > 0n;
+  return CreditsTransferred.of({
+    accountId, ...payment, minutes: String(minutes), ...levyOf(policy, { from: accountId, to: payment.to, minutes, purpose: payment.purpose }),
+    ...wordsOf(asked, reason), ...(isBelow ? { belowLimit: true as const } : {}), after: leaving(state, { balance: -minutes }),
+  });
+};
+
+/** Who asked for it, and in which words; a process has neither. */
+export const wordsOf = ({ command }: Asked, reason?: string) => (isSystem(command) ? {} : { authorId: memberId.parse(command.meta.actor), ...(reason === undefined ? {} : { reason }) });

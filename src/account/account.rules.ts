@@ -1,0 +1,128 @@
+import { communityOfAccount, ownerOf } from '../../contracts/account/accounts.js';
+import type { AccountId, CreditRequestId } from '../../contracts/values.js';
+import { reject, type Case, type Rejected, type Rule } from '../kernel/decider.js';
+import { valueAt } from '../kernel/persistent-map.js';
+import type { AccountCommand, AwardGroup, HoldCredits, ReceiveCredits, RequestCredits, ReverseTransfer, TransferCredits } from './account.commands.js';
+import type { Account, CreditRequest } from './account.state.js';
+
+/** Why a command may be refused. The public reason is said in contracts/account. The first four are also events: they may pass another day. */
+export type AccountRejection =
+  | 'LIMIT_REACHED' | 'BUDGET_EXHAUSTED' | 'MANDATE_EXHAUSTED' | 'REWARD_CAP_REACHED'
+  | 'NOT_FOUND' | 'NOT_A_MEMBER' | 'NOT_YOUR_ACCOUNT' | 'NOT_TREASURER' | 'SAME_ACCOUNT' | 'OTHER_COMMUNITY' | 'NO_SUCH_MANDATE' | 'HOLD_EXPIRED' | 'HOLD_SETTLED'
+  | 'ABOVE_HOLD' | 'NO_SUCH_TRANSFER' | 'ALREADY_REVERSED' | 'ABOVE_ORIGINAL' | 'REASON_REQUIRED' | 'ACCOUNT_CLOSED' | 'ACCOUNT_NOT_EMPTY' | 'REQUEST_CLOSED'
+  | 'NO_SUCH_REQUEST' | 'NOT_YET_DUE' | 'NO_SUCH_PROGRAMME' | 'PROGRAMME_ENDED' | 'NO_SUCH_BUDGET' | 'TRANSFER_ID_TAKEN' | 'PERIOD_NOT_IN_ORDER';
+
+type Anything = Rule<Account, AccountCommand, AccountRejection>;
+type Paying = TransferCredits | HoldCredits | RequestCredits;
+
+export const isSystem = ({ meta }: Pick<AccountCommand, 'meta'>): boolean => meta.actor.startsWith('system:');
+export const kindOf = (account: AccountId): 'member' | 'fund' | 'issue' => {
+  const owner = ownerOf(account);
+  if (owner === 'fund') return 'fund';
+  return owner === 'issue' ? 'issue' : 'member';
+};
+
+const anExistingCommunity: Anything = (_, command, { founded }) => (founded || isSystem(command) ? undefined : 'NOT_FOUND');
+const onlyWhoBelongs: Anything = (_, command, { roles }) => (roles.length > 0 || isSystem(command) ? undefined : 'NOT_A_MEMBER');
+const onlyTheSystem: Anything = (_, command) => (isSystem(command) ? undefined : 'NOT_FOUND');
+/** They put their name to it: nothing of the kind follows from something else. */
+const onlyPeople: Anything = (_, command) => (isSystem(command) ? 'NOT_FOUND' : undefined);
+const onlyTreasurers: Anything = (_, __, { roles }) => (roles.includes('treasurer') ? undefined : 'NOT_TREASURER');
+/** Coordinators thank those who worked together; the fund's spending is the treasurer's. */
+const onlyWhoThanks: Anything = (_, __, { roles }) => (roles.includes('treasurer') || roles.includes('coordinator') ? undefined : 'NOT_TREASURER');
+
+const anOpenAccount: Anything = ({ closed }) => (closed ? 'ACCOUNT_CLOSED' : undefined);
+const ofAMember: Anything = (_, { data }) => (kindOf(data.accountId) === 'member' ? undefined : 'NOT_FOUND');
+const theFund: Anything = (_, { data }) => (kindOf(data.accountId) === 'fund' ? undefined : 'NOT_FOUND');
+const theIssue: Anything = (_, { data }) => (kindOf(data.accountId) === 'issue' ? undefined : 'NOT_FOUND');
+/** From the issue nothing moves but within a budget, to the fund. */
+const notTheIssue: Anything = (_, { data }) => (kindOf(data.accountId) === 'issue' ? 'NOT_FOUND' : undefined);
+
+const otherEnd = (from: AccountId, to: AccountId): 'SAME_ACCOUNT' | 'OTHER_COMMUNITY' | undefined => {
+  if (from === to) return 'SAME_ACCOUNT';
+  return communityOfAccount(from) === communityOfAccount(to) ? undefined : 'OTHER_COMMUNITY';
+};
+/** Two accounts of one community; and nobody pays the issue, which would be above zero one day. */
+const toAnother: Rule<Account, Paying, AccountRejection> = (_, { data: { accountId, to } }) => otherEnd(accountId, to) ?? (kindOf(to) === 'issue' ? 'NOT_FOUND' : undefined);
+const fromAnother: Rule<Account, ReceiveCredits, AccountRejection> = (_, { data: { accountId, from } }) => otherEnd(accountId, from);
+const toOthersOnly: Rule<Account, AwardGroup, AccountRejection> = (_, { data: { accountId, awards } }) =>
+  awards.map(({ to }) => otherEnd(accountId, to) ?? (kindOf(to) === 'member' ? undefined : 'NOT_FOUND')).find((no) => no !== undefined);
+const underNamesOfTheirOwn: Rule<Account, AwardGroup, AccountRejection> = (_, { data: { awards } }) =>
+  new Set(awards.map(({ transferId }) => transferId)).size === awards.length ? undefined : 'TRANSFER_ID_TAKEN';
+
+/** What each kind of account pays for, and which of it people may order. Everything else has a command of its own. */
+const purposes = {
+  member: { people: ['GIFT'], system: ['GIFT', 'BOOKING', 'CANCELLATION'] },
+  fund: { people: ['FUND_SPENDING', 'GROUP_WORK', 'STARTING_CREDIT', 'ORIENTATION'], system: ['FUND_SPENDING', 'GROUP_WORK', 'STARTING_CREDIT', 'ORIENTATION'] },
+  issue: { people: ['ISSUE'], system: ['ISSUE'] },
+} as const satisfies Record<string, Record<string, readonly string[]>>;
+const forWhatItPays: Rule<Account, TransferCredits, AccountRejection> = (_, command) => {
+  const { accountId, purpose, to } = command.data;
+  const known: readonly string[] = purposes[kindOf(accountId)][isSystem(command) ? 'system' : 'people'];
+  return known.includes(purpose.kind) && (purpose.kind !== 'ISSUE' || kindOf(to) === 'fund') ? undefined : 'NOT_FOUND';
+};
+/** The community can say where every hour of its fund went. */
+const saysWhy: Rule<Account, TransferCredits, AccountRejection> = (_, { data: { purpose, reason } }) => (purpose.kind === 'FUND_SPENDING' && reason === undefined ? 'REASON_REQUIRED' : undefined);
+const withinABudget: Rule<Account, TransferCredits, AccountRejection> = ({ budgets }, { data: { purpose }, meta }) => {
+  if (purpose.kind !== 'ISSUE') return undefined;
+  const budget = valueAt(budgets, purpose.budgetId);
+  return budget && budget.from <= meta.at && meta.at < budget.until ? undefined : 'NO_SUCH_BUDGET';
+};
+const onlyWhatIsLeft: Rule<Account, ReverseTransfer, AccountRejection> = ({ receipts }, { data: { reverses, minutes } }) => {
+  const receipt = valueAt(receipts, reverses);
+  if (receipt === undefined || receipt.isLevy) return 'NO_SUCH_TRANSFER';
+  if (receipt.left === 0n) return 'ALREADY_REVERSED';
+  return minutes !== undefined && BigInt(minutes) > receipt.left ? reject('ABOVE_ORIGINAL', { facts: { left: String(receipt.left) } }) : undefined;
+};
+const intoOnesOwn: Rule<Account, RequestCredits, AccountRejection> = (_, { data, meta }) => (ownerOf(data.to) === meta.actor ? undefined : 'NOT_YOUR_ACCOUNT');
+
+const insiders = [anExistingCommunity, onlyWhoBelongs] as const;
+export const toAsk = insiders;
+export const toTransfer = [toAnother, forWhatItPays, saysWhy, anOpenAccount, withinABudget] as const;
+export const toReverse = [notTheIssue, onlyWhatIsLeft] as const;
+export const toAward = [onlyPeople, ...insiders, theFund, onlyWhoThanks, toOthersOnly, underNamesOfTheirOwn] as const;
+export const toReceive = [onlyTheSystem, fromAnother] as const;
+export const toHold = [onlyTheSystem, notTheIssue, toAnother] as const;
+export const toSettleHold = [onlyTheSystem] as const;
+export const toRequest = [onlyPeople, ...insiders, notTheIssue, intoOnesOwn, toAnother, anOpenAccount] as const;
+export const toLapse = [onlyTheSystem] as const;
+export const toChangeLimit = [onlyPeople, ...insiders, ofAMember, onlyTreasurers, anOpenAccount] as const;
+export const toMandate = [onlyPeople, ...insiders, notTheIssue, anOpenAccount] as const;
+export const toClose = [onlyPeople, ...insiders, ofAMember, anOpenAccount] as const;
+export const toAdoptBudget = [onlyPeople, ...insiders, theIssue, onlyTreasurers] as const;
+export const toAdoptProgramme = [onlyPeople, ...insiders, theFund, onlyTreasurers] as const;
+export const toReward = [onlyTheSystem, theFund] as const;
+
+/** Whether this person may speak for the account: its owner, or a treasurer for the community's own. */
+export const ownWord = ({ command: { data, meta }, context: { roles } }: Case<Account, AccountCommand>): 'OWNER' | 'TREASURER' | Rejected<AccountRejection> => {
+  const owner = ownerOf(data.accountId);
+  if (owner === meta.actor) return 'OWNER';
+  if (owner !== 'fund' && owner !== 'issue') return reject('NOT_YOUR_ACCOUNT');
+  return roles.includes('treasurer') ? 'TREASURER' : reject('NOT_TREASURER');
+};
+
+/** On whose word a transfer happens. */
+export const wordFor = (asked: Case<Account, TransferCredits>): 'OWNER' | 'TREASURER' | 'MANDATE' | 'AGREEMENT' | Rejected<AccountRejection> => {
+  const { state, command: { data: { mandateId }, meta } } = asked;
+  if (isSystem(asked.command)) return 'AGREEMENT';
+  if (mandateId === undefined) return ownWord(asked);
+  const mandate = valueAt(state.mandates, mandateId);
+  const inForce = mandate && !mandate.revoked && mandate.holderId === meta.actor && (mandate.until === undefined || meta.at < mandate.until);
+  return inForce ? 'MANDATE' : reject('NO_SUCH_MANDATE');
+};
+
+/** The owner gives back on their own word; a treasurer corrects, and says why. */
+export const wordForReversal = (asked: Case<Account, ReverseTransfer>): 'OWNER' | 'CORRECTION' | Rejected<AccountRejection> => {
+  const { command: { data }, context: { roles } } = asked;
+  const own = ownWord(asked);
+  if (own === 'OWNER') return own;
+  if (!roles.includes('treasurer')) return typeof own === 'string' ? reject('NOT_TREASURER') : own;
+  return data.reason === undefined ? reject('REASON_REQUIRED') : 'CORRECTION';
+};
+
+/** The request that is still to be answered. */
+export const openRequest = ({ requests }: Account, requestId: CreditRequestId): CreditRequest | Rejected<AccountRejection> => {
+  const request = valueAt(requests, requestId);
+  if (request === undefined) return reject('NO_SUCH_REQUEST');
+  return request.open ? request : reject('REQUEST_CLOSED');
+};
