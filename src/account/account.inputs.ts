@@ -1,19 +1,18 @@
 import { z } from 'zod';
-import { ownerOf } from '../../contracts/account/accounts.js';
-import { credits, creditsOrNone } from '../../contracts/account/credits.js';
+import { credits, creditsOrNone, isAtMostMax } from '../../contracts/account/credits.js';
 import { accountId, communityId, creditRequestId, instant, mandateId, memberId, programmeId, transferId, words } from '../../contracts/values.js';
 
 /** In GraphQL null is as good as left out. */
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
 
 const reason = words(500);
-const ofMember = accountId.refine((account) => !['fund', 'issue'].includes(ownerOf(account)), 'expected the account of a member');
+const ofMember = accountId.refine((account) => account.includes('.mbr_'), 'expected the account of a member');
 const bringsNoMoreThanItHas = ({ minutes, budget }: { readonly minutes: string; readonly budget: string }) => BigInt(minutes) <= BigInt(budget);
 
 /** What a client may send, in the shape of the SDL's inputs, so that a complaint names the path that the client knows. */
 export const requestOfAccountInput = z.object({ accountId, requestId: creditRequestId });
 export const reverseInput = z.object({ accountId, reverses: transferId, minutes: maybe(credits), reason: maybe(reason) });
-export const limitExceptionInput = z.object({ accountId: ofMember, minutes: maybe(creditsOrNone), reason });
+export const limitExceptionInput = z.object({ accountId: ofMember, minutes: maybe(creditsOrNone.refine(isAtMostMax, 'expected no more than there may be')), reason });
 export const giveMandateInput = z.object({ accountId, holderId: memberId, minutes: credits, until: maybe(instant), reason: maybe(reason) });
 export const revokeMandateInput = z.object({ accountId, mandateId });
 export const closeInput = z.object({ accountId: ofMember, reason });

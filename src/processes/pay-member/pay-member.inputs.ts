@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { ownerOf } from '../../../contracts/account/accounts.js';
 import { credits } from '../../../contracts/account/credits.js';
 import { accountId, budgetId, communityId, instant, mandateId, words, type Instant } from '../../../contracts/values.js';
 
@@ -7,8 +6,8 @@ import { accountId, budgetId, communityId, instant, mandateId, words, type Insta
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
 
 const reason = words(500);
-const ofMember = accountId.refine((account) => !['fund', 'issue'].includes(ownerOf(account)), 'expected the account of a member');
-const notTheIssue = accountId.refine((account) => ownerOf(account) !== 'issue', 'expected the account of a member, or the fund');
+const ofMember = accountId.refine((account) => account.includes('.mbr_'), 'expected the account of a member');
+const notTheIssue = accountId.refine((account) => !account.endsWith('.issue'), 'expected the account of a member, or the fund');
 const award = z.object({ to: ofMember, minutes: credits });
 const eachOnce = (awards: readonly { readonly to: string }[]) => new Set(awards.map(({ to }) => to)).size === awards.length;
 
