@@ -1,6 +1,10 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
+import { AccountsModule, readBack as accountReadBack } from '../projections/accounts/accounts.module.js';
+import { accounts } from '../projections/accounts/accounts.projection.js';
+import { creditHolds } from '../projections/accounts/credit-holds.projection.js';
+import { creditRequests } from '../projections/accounts/credit-requests.projection.js';
 import { BookingDetailsModule, readBack as bookingReadBack } from '../projections/booking-details/booking-details.module.js';
 import { bookingDetails } from '../projections/booking-details/booking-details.projection.js';
 import { OpenRequestsOf } from '../projections/booking-details/open-requests.js';
@@ -61,6 +65,7 @@ import { MembershipModule } from './membership/membership.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { ProjectionControl } from './operations/projection-control.js';
 import { operatorTokenOf } from './operator-token.js';
+import { AcceptBookingModule } from './processes/accept-booking/accept-booking.module.js';
 import { autoComplete } from './processes/auto-complete/auto-complete.process.js';
 import { closeReviews } from './processes/close-reviews/close-reviews.process.js';
 import { CounterBookingModule } from './processes/counter-booking/counter-booking.module.js';
@@ -77,6 +82,9 @@ import { releaseSlots } from './processes/release-slots/release-slots.process.js
 import { OpenRequests } from './processes/request-booking/open-requests.js';
 import { RequestBookingModule } from './processes/request-booking/request-booking.module.js';
 import { SetAvailabilityModule } from './processes/set-availability/set-availability.module.js';
+import { SettleCreditHoldsModule } from './processes/settle-credit-holds/settle-credit-holds.module.js';
+import { settleCreditHolds } from './processes/settle-credit-holds/settle-credit-holds.process.js';
+import { settleCredits } from './processes/settle-credits/settle-credits.process.js';
 import { SettleHoldsModule } from './processes/settle-holds/settle-holds.module.js';
 import { settleHolds } from './processes/settle-holds/settle-holds.process.js';
 import { SubmitReviewModule } from './processes/submit-review/submit-review.module.js';
@@ -90,21 +98,22 @@ import type { OpenTelemetry } from './telemetry/open-telemetry.js';
 /** Where commands come in. */
 const writeSide = [
   CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, AccountModule, ReviewModule, LedgerModule, ClockModule, OperationsModule,
-  FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, SettleHoldsModule, SubmitReviewModule,
+  FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SubmitReviewModule,
 ];
 /** Where questions are answered. */
 const readSide = [
   MembersModule, CommunitiesModule, MembershipsModule, ListingsModule, BookingDetailsModule,
   ReviewsModule, OwnReviewModule, RatingsModule, ReciprocityModule, HistoryModule, ProjectionsModule,
+  AccountsModule,
 ];
 /** What happens by itself: on an event, and when something comes due. */
-const processes = [foundCommunity, releaseSlots, deliverCredits, welcomeNewcomers];
-const timers = [settleHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead];
+const processes = [foundCommunity, releaseSlots, settleCredits, deliverCredits, welcomeNewcomers];
+const timers = [settleHolds, settleCreditHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead];
 /** Every read model that is kept current. */
-const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity];
+const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests];
 /** What a success type may show, and `node` may find, by field. */
 const readBack: Readonly<Record<string, ReadBack>> = {
-  ...membersReadBack, ...communitiesReadBack, ...membershipsReadBack, ...listingReadBack, ...bookingReadBack,
+  ...membersReadBack, ...communitiesReadBack, ...membershipsReadBack, ...listingReadBack, ...bookingReadBack, ...accountReadBack,
 };
 
 /** A projection whose rows everybody may see, or one with a rule for who may. */

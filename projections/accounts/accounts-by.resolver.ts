@@ -1,0 +1,38 @@
+import { ResolveField, Resolver } from '@nestjs/graphql';
+import { plusHours } from '../../contracts/time.js';
+import type { CommunityId, Instant } from '../../contracts/values.js';
+import type { GraphContext } from '../engine/graph-context.js';
+import type { PageArgs } from '../engine/page.js';
+import { accounts } from './accounts.projection.js';
+import { isOfficer } from './who-may-see.js';
+
+/** After so many hours in which nothing has moved an account counts as inactive. */
+const INACTIVE_HOURS = 90 * 24;
+
+type Activity = 'ONLY_GIVING' | 'ONLY_RECEIVING' | 'INACTIVE';
+type ByArgs = PageArgs & { readonly activity: Activity };
+
+/** Members' accounts by what they are used for, for those who look after them. */
+@Resolver('LedgerOverview')
+export class AccountsByResolver {
+  @ResolveField()
+  async accountsBy({ communityId }: { readonly communityId: CommunityId }, { activity, ...args }: ByArgs, context: GraphContext) {
+    if (!(await isOfficer(communityId, context))) return null;
+    const [column, is, value] = conditionOf(activity, context.now());
+    return context.reads.page(accounts, {
+      args, viewer: context.viewer, sort: [], scope: { communityId, activity },
+      where: (rows) => rows.and([
+        rows('rows.community_id', '=', communityId), rows('rows.kind', '=', 'MEMBER'), rows(column, is, value),
+        ...(activity === 'ONLY_GIVING' ? [rows('rows.received', '=', '0')] : []), ...(activity === 'ONLY_RECEIVING' ? [rows('rows.given', '=', '0')] : []),
+      ]),
+    });
+  }
+}
+
+const conditionOf = (activity: Activity, now: Instant) => {
+  switch (activity) {
+    case 'ONLY_GIVING': return ['rows.given', '>', '0'] as const;
+    case 'ONLY_RECEIVING': return ['rows.received', '>', '0'] as const;
+    case 'INACTIVE': return ['rows.last_moved_at', '<', plusHours(now, -INACTIVE_HOURS)] as const;
+  }
+};

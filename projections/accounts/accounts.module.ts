@@ -1,0 +1,21 @@
+import { Module } from '@nestjs/common';
+import type { GraphContext } from '../engine/graph-context.js';
+import { AccountFieldsResolver, AccountWaitingResolver, CreditHoldResolver, CreditRequestResolver, LimitExceptionResolver, MandateResolver } from './account-fields.resolver.js';
+import { AccountsByResolver } from './accounts-by.resolver.js';
+import { accounts, type AccountRow } from './accounts.projection.js';
+import { AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver } from './accounts.resolver.js';
+import { FindAccount } from './find-account.js';
+import { maySee } from './who-may-see.js';
+
+const isVisible = (row: AccountRow, viewer: string | undefined, rolesIn: GraphContext['rolesIn']) => maySee(row, { viewer, rolesIn });
+
+/** Success types that show an account, by field: for whoever may see it. */
+export const readBack = { account: { projection: accounts, isVisible } };
+
+@Module({
+  providers: [
+    FindAccount, AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver, AccountFieldsResolver, AccountWaitingResolver, AccountsByResolver,
+    LimitExceptionResolver, MandateResolver, CreditRequestResolver, CreditHoldResolver,
+  ],
+})
+export class AccountsModule {}

@@ -1,0 +1,135 @@
+import { communityOfAccount, ownerOf } from '../../contracts/account/accounts.js';
+import type { Purpose } from '../../contracts/account/account.events.js';
+import { readable } from '../../contracts/event.js';
+import type { AccountId, CommunityId, Instant, MemberId } from '../../contracts/values.js';
+import { defineProjection, type AnyDomainEvent, type EventNamed } from '../engine/projection.js';
+
+/** Words are null where there are none, and once they are erased. Minutes are decimal strings. */
+type Words = string | null;
+export type LimitException = { readonly minutes: string | null; readonly reason: Words; readonly byId: MemberId; readonly at: Instant };
+export type MandateRow = { readonly id: string; readonly holderId: MemberId; readonly minutes: string; readonly used: string; readonly until: Instant | null; readonly reason: Words; readonly givenAt: Instant };
+type Adopted = { readonly id: string; readonly used: string; readonly reason: Words; readonly adoptedById: MemberId; readonly adoptedAt: Instant };
+export type BudgetRow = Adopted & { readonly minutes: string; readonly from: Instant; readonly until: Instant };
+export type ProgrammeRow = Adopted & { readonly name: string; readonly minutes: string; readonly budget: string; readonly until: Instant | null; readonly endedAt: Instant | null };
+
+/** One account as it stands. What the community's rules make of it is worked out when it is asked: they may have changed since. */
+export type AccountRow = {
+  readonly id: AccountId;
+  readonly communityId: CommunityId;
+  readonly kind: 'MEMBER' | 'FUND' | 'ISSUE';
+  /** Null for the community's own accounts. */
+  readonly memberId: MemberId | null;
+  readonly balance: string;
+  readonly held: string;
+  readonly closedAt: Instant | null;
+  /** The last one holds. */
+  readonly limitExceptions: readonly LimitException[];
+  /** Those that were not revoked. */
+  readonly mandates: readonly MandateRow[];
+  /** Of the issue. */
+  readonly budgets: readonly BudgetRow[];
+  /** Of the fund. */
+  readonly programmes: readonly ProgrammeRow[];
+  /** Minutes of service that were given to others, as credits came in for them, and received from others. */
+  readonly given: string;
+  readonly received: string;
+  readonly lastMovedAt: Instant | null;
+};
+
+/** An account in which nothing has happened. */
+export const emptyAccount = (id: AccountId): AccountRow => {
+  const owner = ownerOf(id);
+  const isOwn = owner === 'fund' || owner === 'issue';
+  return {
+    id, communityId: communityOfAccount(id), kind: isOwn ? (owner === 'fund' ? 'FUND' : 'ISSUE') : 'MEMBER', memberId: isOwn ? null : owner, balance: '0', held: '0', closedAt: null,
+    limitExceptions: [], mandates: [], budgets: [], programmes: [], given: '0', received: '0', lastMovedAt: null,
+  };
+};
+
+const words = (value: unknown): Words => {
+  const found = readable(value);
+  return typeof found === 'string' ? found : null;
+};
+
+const plus = (a: string, b: string): string => String(BigInt(a) + BigInt(b));
+
+const isService = ({ kind }: Purpose): boolean => kind === 'BOOKING' || kind === 'REQUEST' || kind === 'GROUP_WORK';
+
+/** With more used of the one that a transfer drew on. */
+const used = <One extends { readonly id: string; readonly used: string }>(all: readonly One[], id: string | undefined, minutes: string): readonly One[] =>
+  (id === undefined ? all : all.map((one) => (one.id === id ? { ...one, used: plus(one.used, minutes) } : one)));
+
+type Moving = EventNamed<'CreditsTransferred' | 'CreditsReceived' | 'CreditsHeld' | 'HoldPosted' | 'HoldVoided' | 'HoldExpired'>;
+
+/** The row as it was before the event; its first event makes it. */
+const before = (row: AccountRow | undefined, { data: { accountId } }: { readonly data: { readonly accountId: AccountId } }): AccountRow => row ?? emptyAccount(accountId);
+
+/** Balance and held are what the event says they are. */
+const moved = (row: AccountRow | undefined, event: Moving): AccountRow => ({ ...before(row, event), ...event.data.after, lastMovedAt: event.metadata.at });
+
+const paid = (row: AccountRow | undefined, event: EventNamed<'CreditsTransferred' | 'HoldPosted'>): AccountRow => {
+  const next = moved(row, event);
+  return isService(event.data.purpose) ? { ...next, received: plus(next.received, event.data.minutes) } : next;
+};
+
+const adopted = ({ data: { authorId, reason }, metadata }: EventNamed<'BudgetAdopted' | 'ProgrammeAdopted'>) => ({ used: '0', reason: words(reason), adoptedById: authorId, adoptedAt: metadata.at });
+
+export const accounts = defineProjection<AccountRow>({
+  name: 'accounts',
+  version: 1,
+  key: ({ data }: AnyDomainEvent) => ('accountId' in data ? data.accountId : []),
+  on: {
+    CreditsTransferred: (row, event) => {
+      const { minutes, purpose, mandateId } = event.data;
+      const next = paid(row, event);
+      return {
+        ...next, mandates: used(next.mandates, mandateId, minutes),
+        budgets: used(next.budgets, purpose.kind === 'ISSUE' ? purpose.budgetId : undefined, minutes),
+        programmes: used(next.programmes, purpose.kind === 'REWARD' ? purpose.programmeId : undefined, minutes),
+      };
+    },
+    CreditsReceived: (row, event) => {
+      const next = moved(row, event);
+      return isService(event.data.purpose) && event.data.isLevy === undefined ? { ...next, given: plus(next.given, event.data.minutes) } : next;
+    },
+    CreditsHeld: moved,
+    HoldPosted: paid,
+    HoldVoided: moved,
+    HoldExpired: moved,
+    CreditsRequested: before,
+    LimitExceptionSet: (row, event) => {
+      const { minutes, reason, authorId: byId } = event.data;
+      const account = before(row, event);
+      return { ...account, limitExceptions: [...account.limitExceptions, { minutes: minutes ?? null, reason: words(reason), byId, at: event.metadata.at }] };
+    },
+    MandateGiven: (row, event) => {
+      const { mandateId: id, holderId, minutes, until, reason } = event.data;
+      const account = before(row, event);
+      return { ...account, mandates: [...account.mandates, { id, holderId, minutes, used: '0', until: until ?? null, reason: words(reason), givenAt: event.metadata.at }] };
+    },
+    MandateRevoked: (row, { data: { mandateId } }) => row && { ...row, mandates: row.mandates.filter(({ id }) => id !== mandateId) },
+    AccountClosed: (row, event) => ({ ...before(row, event), closedAt: event.metadata.at }),
+    BudgetAdopted: (row, event) => {
+      const { budgetId: id, minutes, from, until } = event.data;
+      const account = before(row, event);
+      return { ...account, budgets: [...account.budgets, { ...adopted(event), id, minutes, from, until }] };
+    },
+    ProgrammeAdopted: (row, event) => {
+      const { programmeId: id, name, minutes, budget, until } = event.data;
+      const account = before(row, event);
+      return { ...account, programmes: [...account.programmes, { ...adopted(event), id, name, minutes, budget, until: until ?? null, endedAt: null }] };
+    },
+    ProgrammeEnded: (row, { data: { programmeId }, metadata }) => row && { ...row, programmes: row.programmes.map((one) => (one.id === programmeId ? { ...one, endedAt: metadata.at } : one)) },
+  },
+  table: {
+    columns: {
+      community_id: { type: 'text not null', value: ({ communityId }) => communityId },
+      kind: { type: 'text not null', value: ({ kind }) => kind },
+      given: { type: 'bigint not null', value: ({ given }) => given },
+      received: { type: 'bigint not null', value: ({ received }) => received },
+      /** Empty while nothing has moved. */
+      last_moved_at: { type: 'text not null', value: ({ lastMovedAt }) => lastMovedAt ?? '' },
+    },
+    indexes: { of_community: '(community_id, key)' },
+  },
+});

@@ -1,0 +1,79 @@
+import { Args, Context, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { GraphQLError } from 'graphql';
+import { accountOf, fundOf, issueOf } from '../../contracts/account/accounts.js';
+import { communityId, type CommunityId, type MemberId } from '../../contracts/values.js';
+import type { Change } from '../engine/changes.js';
+import type { GraphContext } from '../engine/graph-context.js';
+import { ReadModels } from '../engine/read-models.js';
+import { accounts, type AccountRow } from './accounts.projection.js';
+import { FindAccount } from './find-account.js';
+
+/** Accounts by id, and as they change. */
+@Resolver()
+export class AccountsResolver {
+  constructor(private readonly models: ReadModels, private readonly find: FindAccount) {}
+
+  @Query()
+  account(@Args('id') id: string, @Context() context: GraphContext) {
+    return this.find.visible(id, context);
+  }
+
+  @Subscription()
+  async accountChanged(@Args('id') id: string, @Context() context: GraphContext) {
+    if (!(await this.find.visible(id, context))) throw new GraphQLError('There is no account with this id that you may see.', { extensions: { code: 'NOT_FOUND' } });
+    return changesOf(id, this.models.changes(accounts, context.gone), { find: this.find, context });
+  }
+}
+
+type Looking = { readonly find: FindAccount; readonly context: GraphContext };
+
+/** Read anew for every change, until it may not be seen any more. */
+async function* changesOf(id: string, changes: AsyncIterable<Change>, { find, context }: Looking): AsyncGenerator<{ readonly accountChanged: AccountRow }> {
+  for await (const { keys, position } of changes) {
+    if (!keys.includes(id)) continue;
+    context.reads.readAfter(position);
+    const row = await find.visible(id, context);
+    if (!row) return;
+    yield { accountChanged: row };
+  }
+}
+
+type Reference = { readonly id: string };
+
+/** The accounts of a community that everybody in it may see, and one's own. */
+@Resolver('Community')
+export class CommunityAccountsResolver {
+  constructor(private readonly find: FindAccount) {}
+
+  @ResolveField()
+  viewerAccount(community: Reference, _args: unknown, context: GraphContext) {
+    const { viewer } = context;
+    return viewer === undefined ? null : this.#of(community, (id) => accountOf(id, viewer), context);
+  }
+
+  @ResolveField()
+  fund(community: Reference, _args: unknown, context: GraphContext) {
+    return this.#of(community, fundOf, context);
+  }
+
+  @ResolveField()
+  issue(community: Reference, _args: unknown, context: GraphContext) {
+    return this.#of(community, issueOf, context);
+  }
+
+  #of({ id }: Reference, account: (community: CommunityId) => string, context: GraphContext): Promise<AccountRow | null> | null {
+    const community = communityId.safeParse(id);
+    return community.success ? this.find.visible(account(community.data), context) : null;
+  }
+}
+
+/** The account that goes with a membership. */
+@Resolver('Membership')
+export class MembershipAccountResolver {
+  constructor(private readonly find: FindAccount) {}
+
+  @ResolveField()
+  account({ communityId: community, memberId }: { readonly communityId: CommunityId; readonly memberId: MemberId }, _args: unknown, context: GraphContext) {
+    return this.find.visible(accountOf(community, memberId), context);
+  }
+}
