@@ -330,17 +330,17 @@ export type AccountRejectionCode =
   | 'LIMIT_REACHED'
   /** The mandate does not reach: `missing` minutes are wanting. */
   | 'MANDATE_EXHAUSTED'
-  /** They do not belong to this community. */
+  /** You do not belong to this community, or who is named at `path` does not. */
   | 'NOT_A_MEMBER'
   /** There is no such account, or nothing that you may do to it. */
   | 'NOT_FOUND'
   /** Sign in first. */
   | 'NOT_SIGNED_IN'
-  /** Only a treasurer of the community may do this. */
+  /** Only a treasurer of the community may do this, or for thanks and the orientation a coordinator. */
   | 'NOT_TREASURER'
   /** The time to answer has not passed yet. */
   | 'NOT_YET_DUE'
-  /** Only the owner of the account may do this, or who holds a mandate for it. */
+  /** Only the owner of the account may do this: others need a mandate of theirs, and name it. */
   | 'NOT_YOUR_ACCOUNT'
   /** No such budget has been adopted, or its period is not now. */
   | 'NO_SUCH_BUDGET'
@@ -354,7 +354,7 @@ export type AccountRejectionCode =
   | 'NO_SUCH_TRANSFER'
   /** The accounts belong to different communities: credits stay within one. */
   | 'OTHER_COMMUNITY'
-  /** A period ends after it begins. */
+  /** A period ends after it begins, and later than now. */
   | 'PERIOD_NOT_IN_ORDER'
   /** The programme has ended. */
   | 'PROGRAMME_ENDED'
@@ -575,6 +575,8 @@ export type Booking = Node & {
   readonly completesAt: Maybe<Scalars['DateTime']['output']>;
   /** Who has said that the other's contributions were made as agreed, in the order in which they said so. */
   readonly confirmations: ReadonlyArray<BookingConfirmation>;
+  /** What is held and paid in credits; null unless terms were agreed whose price is in credits. */
+  readonly credits: Maybe<BookingCredits>;
   /** What happened to it, and to its reviews as far as you may know of them; null when you may not see it. */
   readonly history: Maybe<HistoryConnection>;
   /** Global and opaque. */
@@ -674,6 +676,21 @@ export type BookingConnection = {
   readonly totalCount: Scalars['Int']['output'];
 };
 
+/** The credits of a booking: set aside in the recipient's account when the terms are agreed, paid to the provider when it ends. */
+export type BookingCredits = {
+  readonly __typename: 'BookingCredits';
+  /** How many minutes are still set aside; 0 once the booking is over. */
+  readonly held: Scalars['BigInt']['output'];
+  /** What was agreed, in minutes. */
+  readonly minutes: Scalars['BigInt']['output'];
+  /** How many minutes the provider is paid, a levy of the community not yet taken off; null until the booking is over. 0: all went back to the recipient. */
+  readonly posted: Maybe<Scalars['BigInt']['output']>;
+  /** How many minutes were delivered, as the provider says; null while it has not said. */
+  readonly providerSays: Maybe<Scalars['BigInt']['output']>;
+  /** How many minutes were delivered, as the recipient says; null while it has not said. */
+  readonly recipientSays: Maybe<Scalars['BigInt']['output']>;
+};
+
 /** A booking and its place in the list. */
 export type BookingEdge = {
   readonly __typename: 'BookingEdge';
@@ -690,6 +707,8 @@ export type BookingRejected = Rejection & {
   readonly code: BookingRejectionCode;
   /** The reason in a sentence. */
   readonly message: Scalars['String']['output'];
+  /** With LIMIT_REACHED: how many minutes of credit are wanting. Told to the recipient alone; null for the provider. */
+  readonly missing: Maybe<Scalars['BigInt']['output']>;
   /** With LOCAL_TIME_IN_GAP: the nearest local times before and after it. */
   readonly nearest: Maybe<ReadonlyArray<Scalars['LocalDateTime']['output']>>;
   /** With LOCAL_TIME_TWICE: the offsets to choose from. */
@@ -700,6 +719,8 @@ export type BookingRejected = Rejection & {
 
 /** Why a command about a booking was refused. Nothing has changed. */
 export type BookingRejectionCode =
+  /** The recipient's account is closed. */
+  | 'ACCOUNT_CLOSED'
   /** This has been confirmed, and stands. */
   | 'ALREADY_CONFIRMED'
   /** This booking has been requested before. */
@@ -712,20 +733,26 @@ export type BookingRejectionCode =
   | 'BUSY'
   /** It is over. */
   | 'CLOSED'
-  /** A booking lives by this slot: it cannot be given back. */
+  /** A booking lives by this hold: it cannot be given back. */
   | 'HOLD_IN_USE'
-  /** The slot was given back before it was booked: ask again with a new idempotency key. */
+  /** What was held for it, the slot or the credits, was given back before it was agreed: ask again with a new idempotency key. */
   | 'HOLD_LAPSED'
   /** This idempotency key was used for something else. */
   | 'IDEMPOTENCY_CONFLICT'
   /** Something in the input has the wrong shape; `path` says what. */
   | 'INVALID_INPUT'
+  /** The recipient's account would go below what it may spend. */
+  | 'LIMIT_REACHED'
   /** The listing cannot be booked at present: it is a draft, paused, expired or archived. */
   | 'LISTING_NOT_PUBLISHED'
   /** The clocks jump over this local time: take one of the nearest. */
   | 'LOCAL_TIME_IN_GAP'
   /** The clocks show this local time twice: say which by one of the offsets. */
   | 'LOCAL_TIME_TWICE'
+  /** The other side says that another number of minutes was delivered: agree on one, and report again. */
+  | 'MINUTES_DIFFER'
+  /** So many minutes cannot have been delivered: whole quarters of an hour of what is held, or all of it. */
+  | 'MINUTES_OUT_OF_RANGE'
   /** Join the community of this listing first. */
   | 'NOT_A_MEMBER'
   /** Nobody has objected: there is nothing to settle. */
@@ -754,7 +781,7 @@ export type BookingRejectionCode =
   | 'OWN_LISTING'
   /** Your own proposal waits for the other side. */
   | 'OWN_PROPOSAL'
-  /** Only gifts can be booked so far: credits and money cannot be paid yet. */
+  /** Gifts, and what is paid in credits, can be booked so far: money cannot be paid yet, nor more credits than an account can move. */
   | 'PRICE_NOT_YET_PAYABLE'
   /** Settling for others needs a reason. */
   | 'REASON_REQUIRED'
@@ -815,6 +842,8 @@ export type BookingTerms = {
   readonly __typename: 'BookingTerms';
   /** What each side brings; null where the words have been erased with their author. */
   readonly contributions: Maybe<Contributions>;
+  /** What it comes to in minutes of credit, for this slot and these seats; null where the price is not in credits. */
+  readonly creditMinutes: Maybe<Scalars['BigInt']['output']>;
   /** The end, as an instant. */
   readonly endsAt: Scalars['DateTime']['output'];
   /** A word from who proposed it; null where there is none, or where it has been erased. */
@@ -854,6 +883,8 @@ export type BreakdownSettlement = {
   readonly at: Scalars['DateTime']['output'];
   /** By whom. */
   readonly by: BreakdownSettledBy;
+  /** How many minutes of credit are paid; null where it was not said. */
+  readonly creditMinutes: Maybe<Scalars['BigInt']['output']>;
   /** How it ended. */
   readonly outcome: BreakdownOutcome;
   /** Why; null where no words were given, or where they have been erased. */
@@ -1154,6 +1185,8 @@ export type CommunityRejectionCode =
 export type ConfirmContributionsInput = {
   /** Which booking. */
   readonly bookingId: Scalars['ID']['input'];
+  /** Where it is paid in credits: how many minutes were really delivered. What the other side says, when left out. */
+  readonly creditMinutes?: InputMaybe<Scalars['BigInt']['input']>;
   /** A key of your choice: sent again with the same input, the command is done once. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
   /** A word with it, at most 500 characters. */
@@ -1633,7 +1666,7 @@ export type GenerationState =
 export type GiveCreditsInput = {
   /** When the service took place, if that was earlier. */
   readonly effectiveAt?: InputMaybe<Scalars['DateTime']['input']>;
-  /** The account that pays: of a member; your own in the same community when left out. */
+  /** The account that pays: your own in the same community when left out; another member’s, or the fund, with a mandate. */
   readonly from?: InputMaybe<Scalars['ID']['input']>;
   /** Repeat a request with the same key and nothing happens twice. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
@@ -1643,7 +1676,7 @@ export type GiveCreditsInput = {
   readonly minutes: Scalars['BigInt']['input'];
   /** Why, 1 to 500 characters. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
-  /** The account that receives: of a member. */
+  /** The account that receives: of a member, or the fund. */
   readonly to: Scalars['ID']['input'];
 };
 
@@ -1663,7 +1696,7 @@ export type GiveCreditsSuccess = {
 
 /** A mandate for your account. */
 export type GiveMandateInput = {
-  /** Your account. */
+  /** Your account, or the fund. */
   readonly accountId: Scalars['ID']['input'];
   /** The member who may pay from it. */
   readonly holderId: Scalars['ID']['input'];
@@ -1683,7 +1716,7 @@ export type GiveMandateResult = AccountRejected | GiveMandateSuccess;
 /** They may pay from your account. */
 export type GiveMandateSuccess = {
   readonly __typename: 'GiveMandateSuccess';
-  /** Your account; null when the read model has not caught up yet. */
+  /** The account; null when the read model has not caught up yet. */
   readonly account: Maybe<Account>;
   /** What the mandate is called from now on: `giveCredits` takes it. */
   readonly mandateId: Scalars['ID']['output'];
@@ -2595,7 +2628,7 @@ export type Mutation = {
   readonly advanceTestClock: AdvanceTestClockResult;
   /** Put a listing of yours away for good. Bookings that were made stand. */
   readonly archiveListing: ArchiveListingResult;
-  /** Pay many members from the fund for work they did together, as a treasurer: all of them, or none. */
+  /** Pay many members from the fund for work they did together, as a coordinator or a treasurer: all of them, or none. */
   readonly awardGroup: AwardGroupResult;
   /** Call off an accepted booking before its start, under the community's rules for late cancellation. */
   readonly cancelBooking: CancelBookingResult;
@@ -2603,7 +2636,7 @@ export type Mutation = {
   readonly cancelReplay: CancelReplayResult;
   /** Change the rules of a community, as one of its coordinators. */
   readonly changePolicy: ChangePolicyResult;
-  /** Close an account at a balance of zero, as a treasurer. Its entries stay. */
+  /** Close an account at a balance of zero, as its owner; or as a treasurer for somebody who is gone. Its entries stay. */
   readonly closeAccount: CloseAccountResult;
   /** Close dates of a listing of yours. */
   readonly closeDates: CloseDatesResult;
@@ -2623,7 +2656,7 @@ export type Mutation = {
   readonly foundCommunity: FoundCommunityResult;
   /** Pay another member, at once. From your own account, or from one that you hold a mandate for. */
   readonly giveCredits: GiveCreditsResult;
-  /** Let somebody pay from your account, up to an amount. */
+  /** Let somebody pay from your account, up to an amount; or from the fund, as a treasurer. */
   readonly giveMandate: GiveMandateResult;
   /** Give to the fund of a community, from your own account. */
   readonly giveToFund: GiveToFundResult;
@@ -3821,6 +3854,8 @@ export type ReplyToReviewSuccess = {
 export type ReportContributionsInput = {
   /** Which booking. */
   readonly bookingId: Scalars['ID']['input'];
+  /** Where it is paid in credits: how many minutes were really delivered, in whole quarters of an hour, at most what is held. What was agreed, when left out. */
+  readonly creditMinutes?: InputMaybe<Scalars['BigInt']['input']>;
   /** A key of your choice: sent again with the same input, the command is done once. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
   /** One line for each contribution you report on; a later report replaces the lines it names. */
@@ -4086,7 +4121,7 @@ export type ReviewReply = {
 
 /** Taking a mandate back. */
 export type RevokeMandateInput = {
-  /** Your account. */
+  /** Your account, or the fund. */
   readonly accountId: Scalars['ID']['input'];
   /** Repeat a request with the same key and nothing happens twice. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
@@ -4100,7 +4135,7 @@ export type RevokeMandateResult = AccountRejected | RevokeMandateSuccess;
 /** The mandate has ended. */
 export type RevokeMandateSuccess = {
   readonly __typename: 'RevokeMandateSuccess';
-  /** Your account; null when the read model has not caught up yet. */
+  /** The account; null when the read model has not caught up yet. */
   readonly account: Maybe<Account>;
   /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
   readonly position: Scalars['String']['output'];
@@ -4272,6 +4307,8 @@ export type SetLimitExceptionSuccess = {
 export type SettleBreakdownInput = {
   /** Which booking. */
   readonly bookingId: Scalars['ID']['input'];
+  /** Where it is paid in credits and ends as completed: how many minutes are paid. */
+  readonly creditMinutes?: InputMaybe<Scalars['BigInt']['input']>;
   /** A key of your choice: sent again with the same input, the command is done once. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
   /** How it should end. */
@@ -4297,6 +4334,8 @@ export type SettlementProposal = {
   readonly __typename: 'SettlementProposal';
   /** The side that proposes. */
   readonly by: Side;
+  /** How many minutes of credit should be paid; null where it does not say. */
+  readonly creditMinutes: Maybe<Scalars['BigInt']['output']>;
   /** How it should end. */
   readonly outcome: BreakdownOutcome;
   /** Why; null where no words were given, or where they have been erased. */

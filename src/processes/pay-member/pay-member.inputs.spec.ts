@@ -35,6 +35,7 @@ describe('what a member may ask for', () => {
     expect(read(name, { [field]: null })).toEqual(read(name, { [field]: undefined }));
   });
   it('is a gift to the fund by its account', () => expect(pathOf('gift', { to: fundOf(neighbours) })).toBe('accepted'));
+  it('is a gift from the fund on a mandate', () => expect(pathOf('gift', { from: fundOf(neighbours) })).toBe('accepted'));
   it('is a request to the fund', () => expect(pathOf('request', { payer: fundOf(neighbours) })).toBe('accepted'));
   it('is as much as there may be', () => expect(pathOf('gift', { minutes: '10000000' })).toBe('accepted'));
   it('is an award for a hundred people', () => expect(pathOf('award', { awards: manyAwards(100) })).toBe('accepted'));
@@ -51,7 +52,7 @@ describe('an award of minutes', () => {
 });
 
 const refused: readonly (readonly [Name, string, object, string])[] = [
-  ['gift', 'the fund as who pays', { from: fundOf(neighbours) }, 'from'], ['gift', 'the issue as who pays', { from: issueOf(neighbours) }, 'from'], ['gift', 'the issue as who is paid', { to: issueOf(neighbours) }, 'to'],
+  ['gift', 'the fund as who pays without a mandate', { from: fundOf(neighbours), mandateId: null }, 'from'], ['gift', 'the issue as who pays', { from: issueOf(neighbours) }, 'from'], ['gift', 'the issue as who is paid', { to: issueOf(neighbours) }, 'to'],
   ['gift', 'a member instead of an account', { to: leo }, 'to'], ['gift', 'a community instead of an account', { to: neighbours }, 'to'], ['gift', 'nobody to be paid', { to: null }, 'to'],
   ['gift', 'an account in capitals', { to: leos?.toUpperCase() }, 'to'], ['gift', 'an account with a blank', { to: ` ${leos}` }, 'to'], ['gift', 'an account with a new line', { to: `${leos}\n` }, 'to'],
   ['gift', 'a transfer for a mandate', { mandateId: `trf_${'1'.repeat(32)}` }, 'mandateId'], ['gift', 'a service that is still to come', { effectiveAt: '2027-03-01T09:00:00.001Z' }, 'effectiveAt'],

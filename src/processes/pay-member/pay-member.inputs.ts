@@ -11,11 +11,14 @@ const notTheIssue = accountId.refine((account) => !account.endsWith('.issue'), '
 const award = z.object({ to: ofMember, minutes: credits });
 const eachOnce = (awards: readonly { readonly to: string }[]) => new Set(awards.map(({ to }) => to)).size === awards.length;
 
+/** From the fund a treasurer spends, and says why: whoever else pays from it shows a mandate. */
+const showsAMandate = ({ from, mandateId }: { readonly from?: string | undefined; readonly mandateId?: string | undefined }) => mandateId !== undefined || !from?.endsWith('.fund');
+
 /** What a client may send, in the shape of the SDL's inputs, so that a complaint names the path that the client knows. */
 export const giveInput = (now: Instant) => z.object({
-  from: maybe(ofMember), to: notTheIssue, minutes: credits, mandateId: maybe(mandateId), reason: maybe(reason),
+  from: maybe(notTheIssue), to: notTheIssue, minutes: credits, mandateId: maybe(mandateId), reason: maybe(reason),
   effectiveAt: maybe(instant.refine((then) => then <= now, 'expected an instant that has passed')),
-});
+}).refine(showsAMandate, { path: ['from'], message: 'expected the account of a member, or a mandate for the fund' });
 export const giveToFundInput = z.object({ communityId, minutes: credits, reason: maybe(reason) });
 export const spendInput = z.object({ to: ofMember, minutes: credits, reason });
 export const awardInput = z.object({ communityId, awards: z.array(award).min(1).max(100).refine(eachOnce, 'expected each account once'), reason });
