@@ -1,21 +1,23 @@
 import type { ListingKind } from '../listing/listing.events.js';
-import type { BookingId, CommunityId, ListingId, MemberId, Side } from '../values.js';
-import type { BookingEvent, Terms } from './booking.events.js';
+import type { BookingId, CommunityId, Instant, ListingId, MemberId, Side } from '../values.js';
+import type { BookingEvent, HeldCredits, Terms } from './booking.events.js';
 
 /** What a booking is, whatever becomes of it. */
 export type BookedListing = {
   readonly bookingId: BookingId; readonly communityId: CommunityId; readonly listingId: ListingId; readonly listingKind: ListingKind;
   readonly providerId: MemberId; readonly recipientId: MemberId;
 };
-/** One version of the terms, whose it is, and which command said it, at which place of the log. */
+/** One version of the terms, whose it is, until when it can be answered, and which command said it, at which place of the log. */
 export type Proposal = {
-  readonly terms: Terms; readonly by: Side;
+  readonly terms: Terms; readonly by: Side; readonly answerBy: Instant;
   readonly commandId: string; readonly revision: bigint; readonly position: { readonly commit: bigint; readonly prepare: bigint };
 };
-/** What processes must know of a booking: who and what, and which slots it has named. */
+/** Which command agreed to the terms, and what was held for them. */
+export type Agreement = { readonly commandId: string; readonly credits?: HeldCredits | undefined };
+/** What processes must know of a booking: who and what, which slots it has named, and what was agreed to, if anything was. */
 export type Negotiation =
   | { readonly status: 'unknown' }
-  | { readonly status: 'open' | 'agreed' | 'over'; readonly booking: BookedListing; readonly proposals: readonly [Proposal, ...Proposal[]] };
+  | { readonly status: 'open' | 'agreed' | 'over'; readonly booking: BookedListing; readonly proposals: readonly [Proposal, ...Proposal[]]; readonly agreement?: Agreement };
 
 type Said = BookingEvent & Pick<Proposal, 'revision' | 'position'> & { readonly metadata: { readonly commandId: string } };
 
@@ -28,7 +30,7 @@ export const negotiationAfter = (before: Negotiation, said: Said): Negotiation =
   if (before.status === 'unknown') return before;
   switch (said.type) {
     case 'TermsCountered': return { ...before, proposals: [...before.proposals, proposalOf(said, said.data)] };
-    case 'BookingAccepted': return { ...before, status: 'agreed' };
+    case 'BookingAccepted': return { ...before, status: 'agreed', agreement: { commandId: said.metadata.commandId, credits: said.data.credits } };
     case 'BookingDeclined':
     case 'BookingWithdrawn':
     case 'BookingExpired':
@@ -42,8 +44,8 @@ export const negotiationAfter = (before: Negotiation, said: Said): Negotiation =
 const bookedListingOf = ({ bookingId, communityId, listingId, listingKind, providerId, recipientId }: BookedListing): BookedListing =>
   ({ bookingId, communityId, listingId, listingKind, providerId, recipientId });
 
-const proposalOf = ({ revision, position, metadata }: Said, { terms, by }: { readonly terms: Terms; readonly by: Side }): Proposal =>
-  ({ terms, by, commandId: metadata.commandId, revision, position });
+const proposalOf = ({ revision, position, metadata }: Said, { terms, by, answerBy }: Pick<Proposal, 'terms' | 'by' | 'answerBy'>): Proposal =>
+  ({ terms, by, answerBy, commandId: metadata.commandId, revision, position });
 
 /** The terms as they stand: proposed while it is open, agreed afterwards. */
 export const currentProposal = ({ proposals }: { readonly proposals: readonly [Proposal, ...Proposal[]] }): Proposal => proposals.at(-1) ?? proposals[0];

@@ -19,7 +19,10 @@ const endOfListing = ({ data: { listingId } }: EventNamed<'ListingPaused' | 'Lis
 const endOfRequest = ({ data: { bookingId } }: EventNamed<'BookingDeclined' | 'BookingWithdrawn' | 'BookingExpired'>) => [clear('expire-request', bookingId)];
 
 /** Ids of holds and requests are their account's: both together say which one. */
-const endOfHold = ({ data: { accountId, holdId } }: EventNamed<'HoldPosted' | 'HoldVoided' | 'HoldExpired'>) => [clear('expire-credit-holds', `${accountId} ${holdId}`)];
+const endOfHold = ({ data: { accountId, holdId } }: EventNamed<'HoldPosted' | 'HoldVoided' | 'HoldExpired'>) => [clear('expire-credit-holds', `${accountId} ${holdId}`), clear('settle-credit-holds', holdId)];
+/** Credits that are held for a booking wait for the agreement that names them. */
+const untilAgreed = ({ data: { accountId, holdId, purpose }, metadata }: EventNamed<'CreditsHeld'>): readonly Change[] =>
+  (purpose.kind === 'BOOKING' ? [{ kind: 'settle-credit-holds', thing: holdId, due: { at: plusMinutes(metadata.at, ORPHANED_HOLD_MINUTES), about: `${accountId} ${purpose.bookingId} ${holdId}` } }] : []);
 
 const changes: Changes = {
   SlotHeld: ({ data: { listingId, bookingId, holdId }, metadata }) =>
@@ -27,7 +30,7 @@ const changes: Changes = {
   SlotReleased: ({ data: { holdId } }) => [clear('settle-holds', holdId)],
   BookingRequested: ({ data: { bookingId, terms, answerBy } }) => [clear('settle-holds', terms.slot.holdId), set('expire-request', bookingId, answerBy)],
   TermsCountered: ({ data: { bookingId, terms, answerBy } }) => [clear('settle-holds', terms.slot.holdId), set('expire-request', bookingId, answerBy)],
-  BookingAccepted: ({ data: { bookingId, completesAt } }) => [clear('expire-request', bookingId), set('auto-complete', bookingId, completesAt)],
+  BookingAccepted: ({ data: { bookingId, completesAt, credits } }) => [clear('expire-request', bookingId), set('auto-complete', bookingId, completesAt), ...(credits ? [clear('settle-credit-holds', credits.holdId)] : [])],
   BookingDeclined: endOfRequest,
   BookingWithdrawn: endOfRequest,
   BookingExpired: endOfRequest,
@@ -41,7 +44,7 @@ const changes: Changes = {
   ListingPaused: endOfListing,
   ListingExpired: endOfListing,
   ListingArchived: endOfListing,
-  CreditsHeld: ({ data: { accountId, holdId, expiresAt } }) => [set('expire-credit-holds', `${accountId} ${holdId}`, expiresAt)],
+  CreditsHeld: (event) => [set('expire-credit-holds', `${event.data.accountId} ${event.data.holdId}`, event.data.expiresAt), ...untilAgreed(event)],
   HoldPosted: endOfHold,
   HoldVoided: endOfHold,
   HoldExpired: endOfHold,
@@ -64,7 +67,7 @@ const timerAfter = (before: Timer | undefined, event: AnyDomainEvent, key: strin
 /** What is waiting to happen by itself, and when. Rebuilt like every read model; the deciders have the last word on every timer. */
 export const dueTimers = defineProjection<Timer>({
   name: 'due-timers',
-  version: 2,
+  version: 3,
   key: (event) => [...changesOf(event), ...[ledgerHeadChange(event) ?? []].flat()].map(keyOf),
   on: Object.fromEntries([...Object.keys(changes), ...ledgerHeadTypes].map((type) => [type, timerAfter as Step<Timer, EventType>])),
   table: { columns: { due_at: { type: 'text not null', value: ({ dueAt }) => dueAt } }, indexes: { by_due: '(due_at, key)' } },

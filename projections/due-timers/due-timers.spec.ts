@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { CreditRequestClosed, CreditsHeld, CreditsRequested, CreditsTransferred, HoldExpired, HoldPosted, HoldVoided, type Purpose } from '../../contracts/account/account.events.js';
 import { accountOf } from '../../contracts/account/accounts.js';
+import { BookingAccepted } from '../../contracts/booking/booking.events.js';
 import { SlotHeld, SlotReleased } from '../../contracts/calendar/calendar.events.js';
 import { ListingArchived, ListingExpired, ListingExpiryWarned, ListingPaused } from '../../contracts/listing/listing.events.js';
 import { ReviewsRevealed } from '../../contracts/review/review.events.js';
-import { creditRequestId } from '../../contracts/values.js';
+import { creditHoldId, creditRequestId } from '../../contracts/values.js';
 import {
   accepted, answerBy, askedAt, cancelled, cancelledLate, completed, completesAt, countered, declined, expired, friday, movedTo, objected, requested, reviewsUntil, settledByBoth, tenDaysLater, theBooking, withdrawn,
 } from '../../test/support/bookings.js';
@@ -66,9 +67,15 @@ describe('credits that are set aside', () => {
   const ofHold = { accountId: theirs, holdId, minutes, after };
   const posted = HoldPosted.of({ ...terms, transferId, released: '0' });
 
-  it('are given back in the end', () => expect(waiting(setAside)).toEqual([`expire-credit-holds ${answerBy}`]));
-  it('are told to their process with the account', () => expect(timers(setAside).map(({ about }) => about)).toEqual([`${theirs} ${holdId}`]));
-  it('without an end wait for none', () => expect(waiting(CreditsHeld.of(terms))).toEqual([]));
+  const soon = 'settle-credit-holds 2027-03-01T10:02:00.000Z';
+  const agreed = (by: string) => BookingAccepted.of({ ...accepted.data, credits: { holdId: creditHoldId.parse(by), minutes } });
+
+  it('are looked after in two minutes, and given back in the end', () => expect(waiting(setAside)).toEqual([`expire-credit-holds ${answerBy}`, soon]));
+  it('are told to their processes with the account, and with the booking', () => expect(timers(setAside).map(({ about }) => about).sort()).toEqual([`${theirs} ${theBooking} ${holdId}`, `${theirs} ${holdId}`].sort()));
+  it('without an end wait for none', () => expect(waiting(CreditsHeld.of(terms))).toEqual([soon]));
+  it('for no booking are not looked after', () => expect(waiting(CreditsHeld.of({ ...terms, purpose: { kind: 'GIFT' } }))).toEqual([]));
+  it('need nobody once a booking is agreed by them', () => expect(waiting(requested, setAside, agreed(holdId))).toEqual([`auto-complete ${completesAt}`, `expire-credit-holds ${answerBy}`]));
+  it('are looked after when the booking is agreed by others', () => expect(waiting(requested, setAside, agreed(`crh_${'9'.repeat(32)}`))).toContain(soon));
   it.each([['posted', posted], ['voided', HoldVoided.of(ofHold)], ['expired', HoldExpired.of(ofHold)]])('wait for nothing once they are %s', (_, end) => expect(waiting(setAside, end)).toEqual([]));
   it('wait on while a hold of the same id ends at another account', () => expect(waiting(setAside, HoldVoided.of({ ...ofHold, accountId: leos }))).toEqual([`expire-credit-holds ${answerBy}`]));
 });

@@ -1,32 +1,35 @@
 import {
   BookingAccepted, BookingCancelled, BookingCompleted, BookingDeclined, BookingExpired, BookingRequested, BookingWithdrawn, BreakdownSettled,
-  ContributionsConfirmed, ContributionsReported, DeliveryObjected, HoldAbandoned, SettlementProposed, TermsCountered,
+  ContributionsConfirmed, ContributionsReported, DeliveryObjected, SettlementProposed, TermsCountered,
   type BookingEvent, type Slot,
 } from '../../contracts/booking/booking.events.js';
 import { earlierOf, plusDays, plusHours } from '../../contracts/time.js';
 import { otherSide, type Instant } from '../../contracts/values.js';
 import { firstRejection, reject, unreachable, type Case, type CommandContext, type Decider, type Rejected } from '../kernel/decider.js';
 import type {
-  AbandonHold, AcceptBooking, BookingCommand, CancelBooking, CompleteBooking, ConfirmContributions, DeclineBooking, ExpireBooking,
+  AgreeToTerms, BookingCommand as AnyBookingCommand, CancelBooking, CompleteBooking, ConfirmContributions, DeclineBooking, ExpireBooking,
   ObjectToDelivery, PlaceBooking, ProposeTerms, ReportContributions, SettleBreakdown, WithdrawBooking,
 } from './booking.commands.js';
+import { abandon, type Abandoning } from './booking.holds.js';
 import {
-  livesBy, mayKnowOf, minutesBeforeStart, sideOf, speaker, tierAt,
+  mayKnowOf, minutesBeforeStart, sideOf, speaker, tierAt,
   toAccept, toCancel, toComplete, toConfirm, toCounter, toDecline, toExpire, toObject, toPlace, toReport, toSettle, toWithdraw,
 } from './booking.rules.js';
-import { evolve, unknown, type Agreed, type Booking, type BrokenDown, type Closed, type Known, type Negotiating, type Unknown } from './booking.state.js';
+import { deliveredMinutes, evolve, unknown, withConfirmation, type Agreed, type Booking, type BrokenDown, type Closed, type Known, type Negotiating, type Settlement, type Unknown } from './booking.state.js';
 
 /** Why a command may be refused. The public reason is said in contracts/booking/booking.graphql. */
 export type BookingRejection =
   | 'NOT_FOUND' | 'OWN_LISTING' | 'NOT_A_MEMBER' | 'PRICE_NOT_YET_PAYABLE' | 'HOLD_LAPSED' | 'HOLD_IN_USE' | 'ALREADY_REQUESTED'
   | 'NOT_NEGOTIABLE' | 'OWN_PROPOSAL' | 'STALE_TERMS' | 'ANSWER_TOO_LATE' | 'STILL_OPEN' | 'WRONG_SIDE'
   | 'NOT_YET_ACCEPTED' | 'TOO_LATE_TO_CANCEL' | 'NOT_YET_ENDED' | 'NOT_YET_DUE' | 'NO_SUCH_CONTRIBUTION' | 'REPORTED_TWICE' | 'NOT_YET_REPORTED'
-  | 'ALREADY_CONFIRMED' | 'BROKEN_DOWN' | 'NOT_BROKEN_DOWN' | 'REASON_REQUIRED' | 'CLOSED';
+  | 'ALREADY_CONFIRMED' | 'MINUTES_OUT_OF_RANGE' | 'MINUTES_DIFFER' | 'BROKEN_DOWN' | 'NOT_BROKEN_DOWN' | 'REASON_REQUIRED' | 'CLOSED';
 type Decision = readonly BookingEvent[] | Rejected<BookingRejection>;
+type BookingCommand = Exclude<AnyBookingCommand, Abandoning>;
 
 /** The life of a booking: what is heard in which situation. */
-const decide = (state: Booking, command: BookingCommand, context: CommandContext): Decision => {
+const decide = (state: Booking, command: AnyBookingCommand, context: CommandContext): Decision => {
   if (state.status !== 'unknown' && !mayKnowOf(state, command, context)) return reject('NOT_FOUND');
+  if (command.type === 'AbandonHold' || command.type === 'AbandonCreditHold') return abandon(state, command);
   switch (state.status) {
     case 'unknown': return begin({ state, command, context });
     case 'requested':
@@ -46,7 +49,6 @@ const decide = (state: Booking, command: BookingCommand, context: CommandContext
 const begin = ({ state, command, context }: Case<Unknown, BookingCommand>): Decision => {
   switch (command.type) {
     case 'PlaceBooking': return place({ state, command, context });
-    case 'AbandonHold': return abandon(state, command);
     default: return reject('NOT_FOUND');
   }
 };
@@ -55,7 +57,6 @@ const negotiate = ({ state, command, context }: Case<Negotiating, BookingCommand
   switch (command.type) {
     case 'PlaceBooking': return reject('ALREADY_REQUESTED');
     case 'ProposeTerms': return counter({ state, command, context });
-    case 'AbandonHold': return livesBy(state, command.data.holdId) ? reject('HOLD_IN_USE') : abandon(state, command);
     case 'AcceptBooking': return accept({ state, command, context });
     case 'DeclineBooking': return decline({ state, command, context });
     case 'WithdrawBooking': return withdraw({ state, command, context });
@@ -73,7 +74,6 @@ const negotiate = ({ state, command, context }: Case<Negotiating, BookingCommand
 const carryOut = ({ state, command, context }: Case<Agreed, BookingCommand>): Decision => {
   switch (command.type) {
     case 'PlaceBooking': return reject('ALREADY_REQUESTED');
-    case 'AbandonHold': return livesBy(state, command.data.holdId) ? reject('HOLD_IN_USE') : [];
     case 'CancelBooking': return cancel({ state, command, context });
     case 'ReportContributions': return report({ state, command, context });
     case 'ConfirmContributions': return confirm({ state, command, context });
@@ -92,7 +92,6 @@ const carryOut = ({ state, command, context }: Case<Agreed, BookingCommand>): De
 const mend = ({ state, command, context }: Case<BrokenDown, BookingCommand>): Decision => {
   switch (command.type) {
     case 'PlaceBooking': return reject('ALREADY_REQUESTED');
-    case 'AbandonHold': return livesBy(state, command.data.holdId) ? reject('HOLD_IN_USE') : [];
     case 'SettleBreakdown': return settle({ state, command, context });
     case 'ProposeTerms':
     case 'AcceptBooking':
@@ -111,7 +110,6 @@ const mend = ({ state, command, context }: Case<BrokenDown, BookingCommand>): De
 const remember = (command: BookingCommand): Decision => {
   switch (command.type) {
     case 'PlaceBooking': return reject('ALREADY_REQUESTED');
-    case 'AbandonHold': return [];
     case 'ProposeTerms':
     case 'AcceptBooking':
     case 'DeclineBooking':
@@ -142,10 +140,10 @@ const counter = (asked: Case<Negotiating, ProposeTerms>): Decision => {
   return [TermsCountered.of({ ...said(asked), terms: { version: terms.version + 1, slot, price, contributions, note }, answerBy: answerBy(meta.at, slot, context) })];
 };
 
-const accept = (asked: Case<Negotiating, AcceptBooking>): Decision => {
-  const { state: { terms }, context: { policy } } = asked;
+const accept = (asked: Case<Negotiating, AgreeToTerms>): Decision => {
+  const { state: { terms }, command: { data: { credits } }, context: { policy } } = asked;
   return firstRejection(toAccept, asked)
-    ?? [BookingAccepted.of({ ...said(asked), termsVersion: terms.version, completesAt: plusHours(terms.slot.endsAt, policy.autoCompleteHours) })];
+    ?? [BookingAccepted.of({ ...said(asked), termsVersion: terms.version, completesAt: plusHours(terms.slot.endsAt, policy.autoCompleteHours), credits })];
 };
 
 const decline = (asked: Case<Negotiating, DeclineBooking>): Decision =>
@@ -155,8 +153,6 @@ const withdraw = (asked: Case<Negotiating, WithdrawBooking>): Decision =>
   firstRejection(toWithdraw, asked) ?? [BookingWithdrawn.of({ ...said(asked), reason: asked.command.data.reason })];
 
 const expire = (asked: Case<Negotiating, ExpireBooking>): Decision => firstRejection(toExpire, asked) ?? [BookingExpired.of(asked.command.data)];
-
-const abandon = ({ abandoned }: Unknown | Negotiating, { data }: AbandonHold): Decision => (abandoned.includes(data.holdId) ? [] : [HoldAbandoned.of(data)]);
 
 /** A provider owes nothing for calling off, but a late one counts all the same. */
 const cancel = (asked: Case<Agreed, CancelBooking>): Decision => {
@@ -170,21 +166,26 @@ const cancel = (asked: Case<Agreed, CancelBooking>): Decision => {
   return [BookingCancelled.of({ ...said(asked), reason, minutesBefore, percent: speaker(state, asked.command) === 'recipient' ? percent : 0, late, reviewsUntil })];
 };
 
-const report = (asked: Case<Agreed, ReportContributions>): Decision =>
-  firstRejection(toReport, asked) ?? [ContributionsReported.of({ ...said(asked), reports: [...asked.command.data.reports] })];
+const report = (asked: Case<Agreed, ReportContributions>): Decision => {
+  const { reports, creditMinutes } = asked.command.data;
+  return firstRejection(toReport, asked) ?? [ContributionsReported.of({ ...said(asked), reports: [...reports], creditMinutes })];
+};
 
 const confirm = (asked: Case<Agreed, ConfirmContributions>): Decision => {
-  const { state, command } = asked;
+  const { state, command: { data } } = asked;
   const no = firstRejection(toConfirm, asked);
   if (no) return no;
-  const confirmed = ContributionsConfirmed.of({ ...said(asked), note: command.data.note });
-  return state.confirmed.includes(otherSide(speaker(state, command))) ? [confirmed, completed(asked, 'CONFIRMED')] : [confirmed];
+  const word = { ...said(asked), note: data.note, creditMinutes: data.creditMinutes };
+  const confirmed = ContributionsConfirmed.of(word);
+  if (!state.confirmed.includes(otherSide(word.by))) return [confirmed];
+  return [confirmed, completed(asked, { how: 'CONFIRMED', creditMinutes: deliveredMinutes(withConfirmation(state, word)) })];
 };
 
 const object = (asked: Case<Agreed, ObjectToDelivery>): Decision =>
   firstRejection(toObject, asked) ?? [DeliveryObjected.of({ ...said(asked), reason: asked.command.data.reason })];
 
-const complete = (asked: Case<Agreed, CompleteBooking>): Decision => firstRejection(toComplete, asked) ?? [completed(asked, 'IN_TIME')];
+const complete = (asked: Case<Agreed, CompleteBooking>): Decision =>
+  firstRejection(toComplete, asked) ?? [completed(asked, { how: 'IN_TIME', creditMinutes: deliveredMinutes(asked.state) })];
 
 const settle = (asked: Case<BrokenDown, SettleBreakdown>): Decision => {
   const { state, command: { data, meta } } = asked;
@@ -192,20 +193,23 @@ const settle = (asked: Case<BrokenDown, SettleBreakdown>): Decision => {
   if (no) return no;
   const side = sideOf(state, meta.actor);
   if (side === undefined) return settled(asked, 'coordinator');
-  const proposed = SettlementProposed.of({ ...said(asked), outcome: data.outcome, reason: data.reason });
-  return state.proposals[otherSide(side)] === data.outcome ? [proposed, ...settled(asked, 'both')] : [proposed];
+  const { outcome, reason, creditMinutes } = data;
+  const proposed = SettlementProposed.of({ ...said(asked), outcome, reason, creditMinutes });
+  return isTheSame(state.proposals[otherSide(side)], data) ? [proposed, ...settled(asked, 'both')] : [proposed];
 };
 
+const isTheSame = (others: Settlement | undefined, { outcome, creditMinutes }: Settlement): boolean => others?.outcome === outcome && others.creditMinutes === creditMinutes;
+
 const settled = (asked: Case<BrokenDown, SettleBreakdown>, by: 'both' | 'coordinator'): readonly BookingEvent[] => {
-  const { command: { data, meta } } = asked;
+  const { state, command: { data, meta } } = asked;
   const event = BreakdownSettled.of({ ...data, by, authorId: meta.actor, reviewsUntil: reviewsUntil(asked) });
-  return data.outcome === 'COMPLETED' ? [event, completed(asked, 'SETTLED')] : [event];
+  return data.outcome === 'COMPLETED' ? [event, completed(asked, { how: 'SETTLED', creditMinutes: data.creditMinutes ?? state.delivered })] : [event];
 };
 
 type Ending = Case<Agreed | BrokenDown, ConfirmContributions | CompleteBooking | SettleBreakdown>;
 
-const completed = (asked: Ending, how: 'CONFIRMED' | 'IN_TIME' | 'SETTLED') =>
-  BookingCompleted.of({ bookingId: asked.state.bookingId, how, reviewsUntil: reviewsUntil(asked) });
+const completed = (asked: Ending, ended: { readonly how: 'CONFIRMED' | 'IN_TIME' | 'SETTLED'; readonly creditMinutes: string | undefined }) =>
+  BookingCompleted.of({ bookingId: asked.state.bookingId, reviewsUntil: reviewsUntil(asked), ...ended });
 
 const reviewsUntil = ({ command: { meta }, context: { policy } }: Ending): Instant => plusDays(meta.at, policy.reviewDays);
 
@@ -215,4 +219,4 @@ const answerBy = (at: Instant, slot: Slot, { policy }: CommandContext): Instant 
 const said = ({ state, command }: Case<Exclude<Known, Closed>, BookingCommand>) =>
   ({ bookingId: state.bookingId, by: speaker(state, command), authorId: command.meta.actor });
 
-export const bookingDecider: Decider<Booking, BookingCommand, BookingEvent, BookingRejection> = { initial: unknown, evolve, decide };
+export const bookingDecider: Decider<Booking, AnyBookingCommand, BookingEvent, BookingRejection> = { initial: unknown, evolve, decide };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { creditsOrNone } from '../../contracts/account/credits.js';
 import { outcome, report } from '../../contracts/booking/booking.events.js';
 import { contribution } from '../../contracts/listing/listing.events.js';
 import { bookingId, listingId, side, words } from '../../contracts/values.js';
@@ -13,6 +14,7 @@ const slot = z.object({ startsAt: written, endsAt: written, seats: z.int().min(1
 const priceIndex = z.int().min(0).max(4);
 const termsVersion = z.int().min(1);
 const word = maybe(words(500));
+const creditMinutes = maybe(creditsOrNone);
 
 /** What a client may send, in the shape of the SDL's inputs, so that a complaint names the path that the client knows. */
 export const requestInput = z.object({ listingId, slot, priceIndex: priceIndex.nullish().transform((index) => index ?? 0), contributions: maybe(contributions), note: word });
@@ -22,8 +24,8 @@ export const declineInput = z.object({ bookingId, reason: word });
 export const withdrawInput = z.object({ bookingId, reason: word });
 export const cancelInput = z.object({ bookingId, reason: word });
 export const reportInput = z.object({
-  bookingId, side: maybe(z.string().toLowerCase().pipe(side)), reports: z.array(report.extend({ index: z.int().min(0), note: word })).min(1).max(10),
+  bookingId, creditMinutes, side: maybe(z.string().toLowerCase().pipe(side)), reports: z.array(report.extend({ index: z.int().min(0), note: word })).min(1).max(10),
 });
-export const confirmInput = z.object({ bookingId, note: word });
+export const confirmInput = z.object({ bookingId, note: word, creditMinutes });
 export const objectInput = z.object({ bookingId, reason: words(500) });
-export const settleInput = z.object({ bookingId, outcome, reason: word });
+export const settleInput = z.object({ bookingId, outcome, reason: word, creditMinutes });

@@ -1,15 +1,16 @@
+import { creditsOf, isPayable } from '../../contracts/booking/price-of.js';
 import type { Policy } from '../../contracts/community/policy.js';
 import { readable } from '../../contracts/event.js';
 import { minutesBetween } from '../../contracts/time.js';
-import { otherSide, type HoldId, type Side } from '../../contracts/values.js';
+import { otherSide, type Side } from '../../contracts/values.js';
 import { reject, type CommandContext, type Rule } from '../kernel/decider.js';
 import type {
-  AcceptBooking, BookingCommand, CancelBooking, CompleteBooking, ConfirmContributions, DeclineBooking, ExpireBooking, ObjectToDelivery,
+  AgreeToTerms, BookingCommand, CancelBooking, CompleteBooking, ConfirmContributions, DeclineBooking, ExpireBooking, ObjectToDelivery,
   PlaceBooking, ProposeTerms, ReportContributions, SettleBreakdown, WithdrawBooking,
 } from './booking.commands.js';
 import type { Agreed, BrokenDown, Closed, Known, Negotiating, Unknown } from './booking.state.js';
 
-type Answer = AcceptBooking | ProposeTerms;
+type Answer = AgreeToTerms | ProposeTerms;
 type AnswerRule<Code extends string> = Rule<Negotiating, Answer, Code>;
 type AfterwardsRule<Code extends string> = Rule<Agreed, ReportContributions | ConfirmContributions | ObjectToDelivery, Code>;
 type ReportRule<Code extends string> = Rule<Agreed, ReportContributions, Code>;
@@ -18,13 +19,18 @@ type ConfirmRule<Code extends string> = Rule<Agreed, ConfirmContributions, Code>
 const onlyOneOfTheTwo: Rule<Unknown, PlaceBooking, 'NOT_FOUND'> = (_, { data, meta }) => (sideOf(data, meta.actor) ? undefined : 'NOT_FOUND');
 const notOnesOwnListing: Rule<Unknown, PlaceBooking, 'OWN_LISTING'> = (_, { data }) => (data.providerId === data.recipientId ? 'OWN_LISTING' : undefined);
 const onlyMembersOfTheCommunity: Rule<Unknown, PlaceBooking, 'NOT_A_MEMBER'> = (_, __, { roles }) => (roles.length > 0 ? undefined : 'NOT_A_MEMBER');
-const onlyGiftsSoFar: Rule<Unknown, PlaceBooking, 'PRICE_NOT_YET_PAYABLE'> = (_, { data }) => (data.proposal.price.kind === 'GIFT' ? undefined : 'PRICE_NOT_YET_PAYABLE');
+const onlyWhatCanBePaid: Rule<Unknown, PlaceBooking, 'PRICE_NOT_YET_PAYABLE'> = (_, { data: { proposal } }) => (isPayable(proposal.price, proposal.slot) ? undefined : 'PRICE_NOT_YET_PAYABLE');
 const onAHoldThatStands: Rule<Unknown, PlaceBooking, 'HOLD_LAPSED'> = ({ abandoned }, { data }) => (abandoned.includes(data.proposal.slot.holdId) ? 'HOLD_LAPSED' : undefined);
 
 const onlyTheOtherSidesProposal: AnswerRule<'OWN_PROPOSAL'> = (booking, command) => (speaker(booking, command) === booking.proposedBy ? 'OWN_PROPOSAL' : undefined);
 const onlyTermsThatWereRead: AnswerRule<'STALE_TERMS'> = ({ terms }, { data }) => (data.termsVersion === terms.version ? undefined : 'STALE_TERMS');
 const onlyInTime: AnswerRule<'ANSWER_TOO_LATE'> = ({ answerBy }, { meta }) => (meta.at < answerBy ? undefined : 'ANSWER_TOO_LATE');
-const onlyAnotherGift: Rule<Negotiating, ProposeTerms, 'PRICE_NOT_YET_PAYABLE'> = (_, { data }) => (data.price === undefined || data.price.kind === 'GIFT' ? undefined : 'PRICE_NOT_YET_PAYABLE');
+const onlyWithItsCredits: Rule<Negotiating, AgreeToTerms, 'HOLD_LAPSED'> = ({ terms, abandonedCredits }, { data: { credits } }) => {
+  const isHeld = credits?.minutes === creditsOf(terms.price, terms.slot) && (credits === undefined || !abandonedCredits.includes(credits.holdId));
+  return isHeld ? undefined : 'HOLD_LAPSED';
+};
+const onlyAnotherThatCanBePaid: Rule<Negotiating, ProposeTerms, 'PRICE_NOT_YET_PAYABLE'> = ({ terms }, { data: { price = terms.price, slot = terms.slot } }) =>
+  (isPayable(price, slot) ? undefined : 'PRICE_NOT_YET_PAYABLE');
 const onAnotherHoldThatStands: Rule<Negotiating, ProposeTerms, 'HOLD_LAPSED'> = ({ abandoned }, { data }) => (data.slot && abandoned.includes(data.slot.holdId) ? 'HOLD_LAPSED' : undefined);
 const onlyTheSideThatWasAsked: Rule<Negotiating, DeclineBooking, 'WRONG_SIDE'> = (booking, command) => (speaker(booking, command) === booking.requestedBy ? 'WRONG_SIDE' : undefined);
 const onlyTheSideThatAsked: Rule<Negotiating, WithdrawBooking, 'WRONG_SIDE'> = (booking, command) => (speaker(booking, command) === booking.requestedBy ? undefined : 'WRONG_SIDE');
@@ -50,21 +56,31 @@ const onlyWhatWasReported: ConfirmRule<'NOT_YET_REPORTED'> = (booking, command) 
   return booking.reported.includes(other) || contributionsOf(booking, other) === 0 ? undefined : 'NOT_YET_REPORTED';
 };
 const eachSideConfirmsOnce: ConfirmRule<'ALREADY_CONFIRMED'> = (booking, command) => (booking.confirmed.includes(speaker(booking, command)) ? 'ALREADY_CONFIRMED' : undefined);
+const onlyMinutesThatAreHeld: Rule<Agreed | BrokenDown, ReportContributions | ConfirmContributions | SettleBreakdown, 'MINUTES_OUT_OF_RANGE'> = ({ credits }, { data: { creditMinutes } }) =>
+  (creditMinutes === undefined || isPartOf(creditMinutes, credits?.minutes ?? '0') ? undefined : reject('MINUTES_OUT_OF_RANGE', { path: ['input', 'creditMinutes'] }));
+const onlyTheMinutesThatTheOtherSays: ConfirmRule<'MINUTES_DIFFER'> = (booking, command) => {
+  const side = speaker(booking, command);
+  const [own, others] = [command.data.creditMinutes ?? booking.delivered[side], booking.delivered[otherSide(side)]];
+  return own === undefined || others === undefined || own === others ? undefined : reject('MINUTES_DIFFER', { path: ['input', 'creditMinutes'] });
+};
+const onlyMinutesOfWhatTookPlace: Rule<BrokenDown, SettleBreakdown, 'MINUTES_OUT_OF_RANGE'> = (_, { data: { outcome, creditMinutes } }) =>
+  (creditMinutes === undefined || outcome === 'COMPLETED' ? undefined : reject('MINUTES_OUT_OF_RANGE', { path: ['input', 'creditMinutes'] }));
 const onlyWhenNobodyObjectedInTime: Rule<Agreed, CompleteBooking, 'NOT_YET_DUE'> = ({ completesAt }, { meta }) => (meta.at < completesAt ? 'NOT_YET_DUE' : undefined);
 const strangersSayWhy: Rule<BrokenDown, SettleBreakdown, 'REASON_REQUIRED'> = (booking, { data, meta }) =>
   (sideOf(booking, meta.actor) || data.reason !== undefined ? undefined : reject('REASON_REQUIRED', { path: ['input', 'reason'] }));
 
-export const toPlace = [onlyOneOfTheTwo, notOnesOwnListing, onlyMembersOfTheCommunity, onlyGiftsSoFar, onAHoldThatStands] as const;
-export const toAccept = [onlyTheOtherSidesProposal, onlyTermsThatWereRead, onlyInTime] as const;
-export const toCounter = [...toAccept, onlyAnotherGift, onAnotherHoldThatStands] as const;
+export const toPlace = [onlyOneOfTheTwo, notOnesOwnListing, onlyMembersOfTheCommunity, onlyWhatCanBePaid, onAHoldThatStands] as const;
+const toAnswer = [onlyTheOtherSidesProposal, onlyTermsThatWereRead, onlyInTime] as const;
+export const toAccept = [...toAnswer, onlyWithItsCredits] as const;
+export const toCounter = [...toAnswer, onlyAnotherThatCanBePaid, onAnotherHoldThatStands] as const;
 export const toDecline = [onlyTheSideThatWasAsked] as const;
 export const toWithdraw = [onlyTheSideThatAsked] as const;
 export const toExpire = [onlyWhenTimeIsUp] as const;
 export const toCancel = [onlyBeforeTheStart] as const;
-export const toReport = [onlyAfterTheEnd, onlyForOnesOwnSide, onlyWhatOnesSideBrings, eachContributionOnce, onlyUntilTheOtherConfirms] as const;
-export const toConfirm = [onlyAfterTheEnd, eachSideConfirmsOnce, onlyWhatWasReported] as const;
+export const toReport = [onlyAfterTheEnd, onlyForOnesOwnSide, onlyWhatOnesSideBrings, eachContributionOnce, onlyUntilTheOtherConfirms, onlyMinutesThatAreHeld] as const;
+export const toConfirm = [onlyAfterTheEnd, eachSideConfirmsOnce, onlyWhatWasReported, onlyMinutesThatAreHeld, onlyTheMinutesThatTheOtherSays] as const;
 export const toObject = [onlyAfterTheEnd] as const;
-export const toSettle = [strangersSayWhy] as const;
+export const toSettle = [strangersSayWhy, onlyMinutesOfWhatTookPlace, onlyMinutesThatAreHeld] as const;
 export const toComplete = [onlyWhenNobodyObjectedInTime] as const;
 
 /** Which side of the booking this member is; undefined for everybody else. */
@@ -81,7 +97,7 @@ export const speaker = (booking: Known, { meta }: BookingCommand): Side => {
 /** Timers and processes act for nobody; a member must be one of the two, or a coordinator looking after a breakdown. To all others there is no such booking. */
 export const mayKnowOf = (booking: Known, command: BookingCommand, { roles }: CommandContext): boolean => {
   switch (command.type) {
-    case 'PlaceBooking': case 'AbandonHold': case 'ExpireBooking': case 'CompleteBooking': return true;
+    case 'PlaceBooking': case 'AbandonHold': case 'AbandonCreditHold': case 'ExpireBooking': case 'CompleteBooking': return true;
     case 'SettleBreakdown': return sideOf(booking, command.meta.actor) !== undefined || (hasBrokenDown(booking) && roles.includes('coordinator'));
     default: return sideOf(booking, command.meta.actor) !== undefined;
   }
@@ -89,8 +105,9 @@ export const mayKnowOf = (booking: Known, command: BookingCommand, { roles }: Co
 
 const hasBrokenDown = (booking: Known): boolean => booking.status === 'brokenDown' || ('brokeDown' in booking && (booking satisfies Closed).brokeDown);
 
-/** Whether the booking, as it stands, lives by this hold. */
-export const livesBy = (booking: Exclude<Known, Closed>, holdId: HoldId): boolean => booking.terms.slot.holdId === holdId;
+const QUARTER_MINUTES = 15n;
+/** Whole quarters of an hour, none or more, or all of what is held. */
+const isPartOf = (minutes: string, held: string): boolean => minutes === held || (BigInt(minutes) < BigInt(held) && BigInt(minutes) % QUARTER_MINUTES === 0n);
 
 /** How many things a side brings; none that could be reported on once the words are erased. */
 const contributionsOf = ({ terms }: Agreed, side: Side): number => readable(terms.contributions)?.[side].length ?? 0;

@@ -1,10 +1,12 @@
-import type { BookingEvent, Outcome, Terms } from '../../contracts/booking/booking.events.js';
-import type { BookingId, CommunityId, HoldId, Instant, MemberId, Side } from '../../contracts/values.js';
+import type { BookingEvent, HeldCredits, Outcome, Terms } from '../../contracts/booking/booking.events.js';
+import type { BookingId, CommunityId, CreditHoldId, HoldId, Instant, MemberId, Side } from '../../contracts/values.js';
 import { unreachable } from '../kernel/decider.js';
 
 type Parties = { readonly bookingId: BookingId; readonly communityId: CommunityId; readonly providerId: MemberId; readonly recipientId: MemberId };
 /** Holds that are given back, or about to be: no terms may name them any more. */
 type Holds = { readonly abandoned: readonly HoldId[] };
+/** What is held for it in credits, if the price is in credits. */
+type Paid = { readonly credits: HeldCredits | undefined };
 
 export type Unknown = Holds & { readonly status: 'unknown' };
 export type Negotiating = Parties & Holds & {
@@ -13,16 +15,22 @@ export type Negotiating = Parties & Holds & {
   readonly proposedBy: Side;
   readonly terms: Terms;
   readonly answerBy: Instant;
+  readonly abandonedCredits: readonly CreditHoldId[];
 };
-export type Agreed = Parties & {
+export type Agreed = Parties & Paid & {
   readonly status: 'accepted' | 'delivered';
   readonly terms: Terms;
   readonly completesAt: Instant;
   readonly reported: readonly Side[];
   readonly confirmed: readonly Side[];
+  /** Minutes of credit that each side says were delivered, the latest word of each. */
+  readonly delivered: { readonly [By in Side]?: string | undefined };
 };
-export type BrokenDown = Parties & { readonly status: 'brokenDown'; readonly terms: Terms; readonly proposals: { readonly [By in Side]?: Outcome } };
-export type Closed = Parties & { readonly status: 'completed' | 'declined' | 'withdrawn' | 'expired' | 'cancelled'; readonly brokeDown: boolean };
+/** One side's word for how a breakdown should end. */
+export type Settlement = { readonly outcome: Outcome; readonly creditMinutes?: string | undefined };
+/** `delivered`: minutes of credit that would have been paid without the objection. */
+export type BrokenDown = Parties & Paid & { readonly status: 'brokenDown'; readonly terms: Terms; readonly delivered: string | undefined; readonly proposals: { readonly [By in Side]?: Settlement } };
+export type Closed = Parties & Paid & { readonly status: 'completed' | 'declined' | 'withdrawn' | 'expired' | 'cancelled'; readonly brokeDown: boolean };
 export type Known = Negotiating | Agreed | BrokenDown | Closed;
 export type Booking = Unknown | Known;
 
@@ -31,18 +39,19 @@ export const unknown: Booking = { status: 'unknown', abandoned: [] };
 /** What the booking remembers after one more event. */
 export const evolve = (booking: Booking, { type, data }: BookingEvent): Booking => {
   switch (type) {
-    case 'BookingRequested': return { ...partiesOf(data), status: 'requested', requestedBy: data.by, proposedBy: data.by, terms: data.terms, answerBy: data.answerBy, abandoned: asUnknown(booking).abandoned };
+    case 'BookingRequested': return { ...partiesOf(data), status: 'requested', requestedBy: data.by, proposedBy: data.by, terms: data.terms, answerBy: data.answerBy, abandoned: asUnknown(booking).abandoned, abandonedCredits: [] };
     case 'TermsCountered': return { ...asNegotiating(booking), status: 'countered', proposedBy: data.by, terms: data.terms, answerBy: data.answerBy };
     case 'HoldAbandoned': return withoutHold(booking, data.holdId);
-    case 'BookingAccepted': return { ...partiesOf(asNegotiating(booking)), status: 'accepted', terms: asNegotiating(booking).terms, completesAt: data.completesAt, reported: [], confirmed: [] };
+    case 'CreditHoldAbandoned': return { ...asNegotiating(booking), abandonedCredits: [...asNegotiating(booking).abandonedCredits, data.holdId] };
+    case 'BookingAccepted': return agreed(asNegotiating(booking), data);
     case 'BookingDeclined': return closed(booking, 'declined');
     case 'BookingWithdrawn': return closed(booking, 'withdrawn');
     case 'BookingExpired': return closed(booking, 'expired');
     case 'BookingCancelled': return closed(booking, 'cancelled');
-    case 'ContributionsReported': return { ...asAgreed(booking), status: 'delivered', reported: [...asAgreed(booking).reported, data.by] };
-    case 'ContributionsConfirmed': return { ...asAgreed(booking), status: 'delivered', confirmed: [...asAgreed(booking).confirmed, data.by] };
-    case 'DeliveryObjected': return { ...partiesOf(asAgreed(booking)), status: 'brokenDown', terms: asAgreed(booking).terms, proposals: {} };
-    case 'SettlementProposed': return { ...asBrokenDown(booking), proposals: { ...asBrokenDown(booking).proposals, [data.by]: data.outcome } };
+    case 'ContributionsReported': return withReport(asAgreed(booking), data);
+    case 'ContributionsConfirmed': return withConfirmation(asAgreed(booking), data);
+    case 'DeliveryObjected': return brokenDown(asAgreed(booking));
+    case 'SettlementProposed': return { ...asBrokenDown(booking), proposals: { ...asBrokenDown(booking).proposals, [data.by]: { outcome: data.outcome, creditMinutes: data.creditMinutes } } };
     case 'BreakdownSettled': return closed(booking, data.outcome === 'COMPLETED' ? 'completed' : 'cancelled');
     case 'BookingCompleted': return closed(booking, 'completed');
     default: return unreachable(type);
@@ -51,9 +60,33 @@ export const evolve = (booking: Booking, { type, data }: BookingEvent): Booking 
 
 const partiesOf = ({ bookingId, communityId, providerId, recipientId }: Parties): Parties => ({ bookingId, communityId, providerId, recipientId });
 
+const agreed = (booking: Negotiating, { completesAt, credits }: { readonly completesAt: Instant; readonly credits?: HeldCredits | undefined }): Agreed =>
+  ({ ...partiesOf(booking), status: 'accepted', terms: booking.terms, completesAt, credits, reported: [], confirmed: [], delivered: {} });
+
+/** What a side says, with the minutes that it says were delivered, if it says them. */
+type Word = { readonly by: Side; readonly creditMinutes?: string | undefined };
+
+const withWord = (booking: Agreed, { by, creditMinutes }: Word): Agreed =>
+  ({ ...booking, status: 'delivered', delivered: { ...booking.delivered, [by]: creditMinutes ?? booking.delivered[by] } });
+
+const withReport = (booking: Agreed, word: Word): Agreed => ({ ...withWord(booking, word), reported: [...booking.reported, word.by] });
+
+/** The booking once this side has confirmed. */
+export const withConfirmation = (booking: Agreed, word: Word): Agreed => ({ ...withWord(booking, word), confirmed: [...booking.confirmed, word.by] });
+
+/**
+ * Minutes of credit to be paid, as far as the two have spoken: what the provider says, who is paid; or what the recipient says, if the
+ * provider has confirmed that; or all that is held, as was agreed. Undefined where the price is not in credits.
+ */
+export const deliveredMinutes = ({ credits, delivered, confirmed }: Pick<Agreed, 'credits' | 'delivered' | 'confirmed'>): string | undefined =>
+  credits && (delivered.provider ?? (confirmed.includes('provider') ? delivered.recipient : undefined) ?? credits.minutes);
+
+const brokenDown = (booking: Agreed): BrokenDown =>
+  ({ ...partiesOf(booking), status: 'brokenDown', terms: booking.terms, credits: booking.credits, delivered: deliveredMinutes(booking), proposals: {} });
+
 const closed = (booking: Booking, status: Closed['status']): Closed => {
   if (booking.status === 'unknown') throw historySays(booking);
-  return { ...partiesOf(booking), status, brokeDown: booking.status === 'brokenDown' || ('brokeDown' in booking && booking.brokeDown) };
+  return { ...partiesOf(booking), status, credits: 'credits' in booking ? booking.credits : undefined, brokeDown: booking.status === 'brokenDown' || ('brokeDown' in booking && booking.brokeDown) };
 };
 
 const withoutHold = (booking: Booking, holdId: HoldId): Booking => {

@@ -13,6 +13,7 @@ import type { Instant } from '../../contracts/values.js';
 import { dueTimers } from '../../projections/due-timers/due-timers.projection.js';
 import { bookingDetails } from '../../projections/booking-details/booking-details.projection.js';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
+import { AccountModule } from '../../src/account/account.module.js';
 import { BookingModule } from '../../src/booking/booking.module.js';
 import { CalendarModule } from '../../src/calendar/calendar.module.js';
 import { Clock } from '../../src/kernel/clock.js';
@@ -26,6 +27,7 @@ import { PasswordHasher } from '../../src/kernel/password-hasher.js';
 import { DueTimers, type Timer } from '../../src/kernel/process.js';
 import { Snapshots } from '../../src/kernel/snapshots.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
+import { AcceptBookingModule } from '../../src/processes/accept-booking/accept-booking.module.js';
 import { autoComplete } from '../../src/processes/auto-complete/auto-complete.process.js';
 import { CounterBookingModule } from '../../src/processes/counter-booking/counter-booking.module.js';
 import { Processes } from '../../src/processes/engine/processes.js';
@@ -33,6 +35,9 @@ import { expireRequest } from '../../src/processes/expire-request/expire-request
 import { releaseSlots } from '../../src/processes/release-slots/release-slots.process.js';
 import { OpenRequests } from '../../src/processes/request-booking/open-requests.js';
 import { RequestBookingModule } from '../../src/processes/request-booking/request-booking.module.js';
+import { SettleCreditHoldsModule } from '../../src/processes/settle-credit-holds/settle-credit-holds.module.js';
+import { settleCreditHolds } from '../../src/processes/settle-credit-holds/settle-credit-holds.process.js';
+import { settleCredits } from '../../src/processes/settle-credits/settle-credits.process.js';
 import { SettleHoldsModule } from '../../src/processes/settle-holds/settle-holds.module.js';
 import { settleHolds } from '../../src/processes/settle-holds/settle-holds.process.js';
 import { recordedAt, rowsAfter } from './given.js';
@@ -86,7 +91,7 @@ export class Neighbourhood {
     @Module({ providers: [{ provide: OpenRequests, useValue: requests }], exports: [OpenRequests] })
     class Ports {}
     const kernel = KernelModule.with({ store, vault, clock, masterKey, passwords: new NoPasswords(), messages: new NoMessages() });
-    const app = await Test.createTestingModule({ imports: [kernel, Ports, CalendarModule, BookingModule, RequestBookingModule, CounterBookingModule, SettleHoldsModule] }).compile();
+    const app = await Test.createTestingModule({ imports: [kernel, Ports, CalendarModule, BookingModule, AccountModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule] }).compile();
     await app.init();
     const opened = new Neighbourhood({ store, clock, vault, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus), snapshots: app.get(Snapshots) });
     counted.in = opened;
@@ -109,8 +114,8 @@ export class Neighbourhood {
   processes(): Processes {
     const { store, codec, streams, vault, clock } = this.parts;
     const due = new FoldedTimers(this);
-    const timers = [settleHolds, expireRequest, autoComplete];
-    return new Processes({ processes: [releaseSlots], timers, due }, { store, codec, streams, vault, clock, send: (command) => this.send(command), report: () => undefined });
+    const timers = [settleHolds, settleCreditHolds, expireRequest, autoComplete];
+    return new Processes({ processes: [releaseSlots, settleCredits], timers, due }, { store, codec, streams, vault, clock, send: (command) => this.send(command), report: () => undefined });
   }
 
   /** The types of everything that was said in a stream. */
@@ -148,7 +153,7 @@ export class Neighbourhood {
   async #settleIn({ policy = {}, plan = weekdays, others = [] }: Options): Promise<void> {
     await this.record(streamOf.community(kreuzberg), CommunityFounded.of({ communityId: kreuzberg, founderId: leo, name: 'Kreuzberg', policy: { ...defaultPolicy, ...policy } }));
     for (const memberId of [leo, ana, ...others]) await this.record(streamOf.membership(kreuzberg, memberId), MemberJoined.of({ communityId: kreuzberg, memberId, roles: ['member'] }));
-    const asGift = ListingDrafted.of({ ...drafted.data, content: { ...repairContent, prices: [{ kind: 'GIFT' }, ...repairContent.prices] } });
+    const asGift = ListingDrafted.of({ ...drafted.data, content: { ...repairContent, prices: [{ kind: 'GIFT' }, ...repairContent.prices, { kind: 'MONEY', money: { amountMinor: '1500', currency: 'EUR', per: 'HOUR' } }] } });
     await this.record(streamOf.listing(bicycleRepair), asGift, published);
     await this.record(streamOf.calendar(bicycleRepair), planned(plan));
   }

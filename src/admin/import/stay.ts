@@ -3,7 +3,7 @@ import type { Contributions } from '../../../contracts/listing/listing.events.js
 import type { Marks, ReviewContent, ReviewedBooking } from '../../../contracts/review/review.events.js';
 import { dateAfter, plusDays, plusHours } from '../../../contracts/time.js';
 import type { Instant } from '../../../contracts/values.js';
-import { AcceptBooking, CompleteBooking, PlaceBooking, type BookingCommand } from '../../booking/booking.commands.js';
+import { AgreeToTerms, CompleteBooking, PlaceBooking, type BookingCommand } from '../../booking/booking.commands.js';
 import { RevealReviews, SubmitReview } from '../../review/review.commands.js';
 import type { ImportIds } from './ids.js';
 import type { ImportReport } from './import-report.js';
@@ -53,7 +53,7 @@ export const bookingCommandsOf = (stay: Stay): readonly BookingCommand[] => {
   };
   return [
     new PlaceBooking({ ...booking, listingVersion: 1, proposal }, ids.meta(recipientId, moments.requested, 'stay', review.id, 0)),
-    new AcceptBooking({ bookingId, termsVersion: 1 }, ids.meta(providerId, moments.accepted, 'stay', review.id, 1)),
+    new AgreeToTerms({ bookingId, termsVersion: 1 }, ids.meta(providerId, moments.accepted, 'stay', review.id, 1)),
     new CompleteBooking({ bookingId }, ids.meta('system:import', moments.completed, 'stay', review.id, 2)),
   ];
 };

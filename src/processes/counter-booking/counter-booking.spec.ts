@@ -121,9 +121,9 @@ describe('a counter-offer that comes too late', () => {
   it('gives back what it held: a price cannot be paid yet', async () => {
     const world = await asked();
     const held = await world.heldSlots();
-    expect(await world.send(counter('c1', leo, { slot: monday, priceIndex: 1 }))).toMatchObject({ rejected: 'PRICE_NOT_YET_PAYABLE' });
+    expect(await world.send(counter('c1', leo, { slot: monday, priceIndex: 3 }))).toMatchObject({ rejected: 'PRICE_NOT_YET_PAYABLE' });
     expect(await world.heldSlots()).toEqual(held);
-    expect(await world.send(counter('c1', leo, { slot: monday, priceIndex: 1 }))).toMatchObject({ rejected: 'PRICE_NOT_YET_PAYABLE' });
+    expect(await world.send(counter('c1', leo, { slot: monday, priceIndex: 3 }))).toMatchObject({ rejected: 'PRICE_NOT_YET_PAYABLE' });
     expect(await world.heldSlots()).toEqual(held);
   });
   it('leaves no slot behind when the booking ends with both', async () => {

@@ -130,7 +130,7 @@ export const bookable = (listing: BookableListing | undefined, { data, meta }: R
   if (no || listing === undefined) return no ?? reject('NOT_FOUND');
   const price = listing.prices[data.priceIndex];
   if (price === undefined) return reject('NO_SUCH_PRICE', { path: ['input', 'priceIndex'] });
-  if (price.kind !== 'GIFT') return reject('PRICE_NOT_YET_PAYABLE', { path: ['input', 'priceIndex'] });
+  if (price.kind !== 'GIFT' && price.kind !== 'CREDITS') return reject('PRICE_NOT_YET_PAYABLE', { path: ['input', 'priceIndex'] });
   const contributions = data.contributions ?? readable(listing.contributions);
   if (contributions === undefined) return reject('NOT_FOUND');
   const { communityId, ownerId, kind, version } = listing;

@@ -88,7 +88,7 @@ describe('a request is refused, and nothing is held,', () => {
   });
   it('once the listing’s time is over, before the timer has said so', async () => refused(await neighbourhood(), request('r1', {}, { when: expiresAt }), 'LISTING_NOT_PUBLISHED'));
   it('for a price that is not on the list', async () => refused(await neighbourhood(), request('r1', { priceIndex: 4 }), 'NO_SUCH_PRICE', ['input', 'priceIndex']));
-  it('for a price that cannot be paid yet', async () => refused(await neighbourhood(), request('r1', { priceIndex: 1 }), 'PRICE_NOT_YET_PAYABLE', ['input', 'priceIndex']));
+  it('for a price that cannot be paid yet', async () => refused(await neighbourhood(), request('r1', { priceIndex: 3 }), 'PRICE_NOT_YET_PAYABLE', ['input', 'priceIndex']));
   it('for a listing whose owner has been erased', async () => {
     const world = await neighbourhood();
     await world.record(streamOf.listing(bicycleRepair), ListingEdited.of({ listingId: bicycleRepair, ownerId: leo, version: 2, content: { ...repairContent, prices: [{ kind: 'GIFT' }], contributions: ERASED } }));

@@ -1,0 +1,77 @@
+import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { accountOf } from '../../../contracts/account/accounts.js';
+import type { BookingEvent, HeldCredits } from '../../../contracts/booking/booking.events.js';
+import { currentProposal, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation } from '../../../contracts/booking/negotiation.js';
+import { creditsOf } from '../../../contracts/booking/price-of.js';
+import { streamOf } from '../../../contracts/events.js';
+import { plusDays } from '../../../contracts/time.js';
+import { creditHoldId, type Instant } from '../../../contracts/values.js';
+import { HoldCredits } from '../../account/account.commands.js';
+import { AcceptBooking, AgreeToTerms, GiveCreditsBack } from '../../booking/booking.commands.js';
+import type { CommandMeta } from '../../kernel/command.js';
+import { CommunityContexts } from '../../kernel/community-contexts.js';
+import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
+import type { Outcome } from '../../kernel/handle-command.js';
+import { derivedUuid, idFrom } from '../../kernel/ids.js';
+import { StreamReader } from '../../kernel/stream-reader.js';
+
+/** Credits that terms ask for: of which booking, how many, and when its slot ends. */
+type Due = { readonly booking: BookedListing; readonly minutes: string; readonly endsAt: Instant };
+
+/**
+ * Terms whose price is in credits need the recipient's account as well: the credits are held first, then the terms are agreed to. What a
+ * crash between the two leaves behind, a hold without an agreement, is given back by `settle-credit-holds`.
+ */
+@CommandHandler(AcceptBooking)
+export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
+  readonly #communities: CommunityContexts;
+
+  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {
+    this.#communities = new CommunityContexts(streams);
+  }
+
+  /** The booking itself answers whatever needs no credits, or is refused for its own reasons. */
+  async execute(asked: AcceptBooking): Promise<Outcome> {
+    const negotiation = await this.streams.fold<Negotiation, BookingEvent>(streamOf.booking(asked.data.bookingId), notYetNegotiated, negotiationAfter);
+    const due = creditsDue(negotiation, asked);
+    if (due === undefined) return this.#agree(asked, agreedBefore(negotiation, asked));
+    const credits = await this.#hold(due, asked);
+    if ('rejected' in credits) return credits;
+    const agreed = await this.#agree(asked, credits);
+    if (isRejected(agreed) && agreed.rejected !== 'BUSY') await this.commands.execute(new GiveCreditsBack({ bookingId: due.booking.bookingId, accountId: payerOf(due), holdId: credits.holdId }, step(asked, 'give back')));
+    return agreed;
+  }
+
+  #agree({ data, meta }: AcceptBooking, credits: HeldCredits | undefined): Promise<Outcome> {
+    return this.commands.execute<AgreeToTerms, Outcome>(new AgreeToTerms({ ...data, credits }, meta));
+  }
+
+  async #hold(due: Due, asked: AcceptBooking): Promise<HeldCredits | Rejected<string>> {
+    const { booking: { bookingId, communityId, providerId, recipientId }, minutes, endsAt } = due;
+    const { policy } = await this.#communities.of(communityId, asked.meta.actor);
+    const holdId = creditHoldId.parse(idFrom('crh', asked.meta.commandId, bookingId, asked.data.termsVersion));
+    const hold = { accountId: payerOf(due), to: accountOf(communityId, providerId), holdId, minutes, purpose: { kind: 'BOOKING' as const, bookingId }, expiresAt: plusDays(endsAt, policy.creditHoldDays) };
+    const held = await this.commands.execute<HoldCredits, Outcome>(new HoldCredits(hold, { ...step(asked, 'hold'), actor: 'system:accept-booking' }));
+    if (!isRejected(held)) return { holdId, minutes };
+    return asked.meta.actor === recipientId ? held : reject(held.rejected); // how much is wanting in an account is its owner's business
+  }
+}
+
+const step = ({ meta }: AcceptBooking, name: string): CommandMeta => ({ ...meta, commandId: derivedUuid('accept-booking', meta.commandId, name) });
+
+const payerOf = ({ booking: { communityId, recipientId } }: Due) => accountOf(communityId, recipientId);
+
+/** What must be held before these terms can be agreed to; nothing where the booking would refuse anyway, or has agreed. */
+export const creditsDue = (negotiation: Negotiation, { data, meta }: AcceptBooking): Due | undefined => {
+  if (negotiation.status !== 'open') return undefined;
+  const { booking } = negotiation;
+  const { terms, by, answerBy } = currentProposal(negotiation);
+  const asked = by === 'provider' ? booking.recipientId : booking.providerId;
+  if (meta.actor !== asked || data.termsVersion !== terms.version || meta.at >= answerBy) return undefined;
+  const minutes = creditsOf(terms.price, terms.slot);
+  return minutes === undefined ? undefined : { booking, minutes, endsAt: terms.slot.endsAt };
+};
+
+/** The credits by which this very command has been answered before, so that its repeat says the same. */
+const agreedBefore = (negotiation: Negotiation, { meta }: AcceptBooking): HeldCredits | undefined =>
+  (negotiation.status !== 'unknown' && negotiation.agreement?.commandId === meta.commandId ? negotiation.agreement.credits : undefined);
