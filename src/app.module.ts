@@ -1,6 +1,8 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
+import { AccountEntriesModule } from '../projections/account-entries/account-entries.module.js';
+import { accountEntries } from '../projections/account-entries/account-entries.projection.js';
 import { AccountsModule, readBack as accountReadBack } from '../projections/accounts/accounts.module.js';
 import { accounts } from '../projections/accounts/accounts.projection.js';
 import { creditHolds } from '../projections/accounts/credit-holds.projection.js';
@@ -79,6 +81,8 @@ import { lapseCreditRequests } from './processes/lapse-credit-requests/lapse-cre
 import { expireListing, warnListing } from './processes/listing-expiry/listing-expiry.process.js';
 import { publishLedgerHead } from './processes/publish-ledger-head/publish-ledger-head.process.js';
 import { releaseSlots } from './processes/release-slots/release-slots.process.js';
+import { OrientationModule } from './processes/orientation/orientation.module.js';
+import { PayMemberModule } from './processes/pay-member/pay-member.module.js';
 import { OpenRequests } from './processes/request-booking/open-requests.js';
 import { RequestBookingModule } from './processes/request-booking/request-booking.module.js';
 import { SetAvailabilityModule } from './processes/set-availability/set-availability.module.js';
@@ -104,13 +108,13 @@ const writeSide = [
 const readSide = [
   MembersModule, CommunitiesModule, MembershipsModule, ListingsModule, BookingDetailsModule,
   ReviewsModule, OwnReviewModule, RatingsModule, ReciprocityModule, HistoryModule, ProjectionsModule,
-  AccountsModule,
+  AccountsModule, AccountEntriesModule,
 ];
 /** What happens by itself: on an event, and when something comes due. */
 const processes = [foundCommunity, releaseSlots, settleCredits, deliverCredits, welcomeNewcomers];
 const timers = [settleHolds, settleCreditHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead];
 /** Every read model that is kept current. */
-const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests];
+const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests, accountEntries];
 /** What a success type may show, and `node` may find, by field. */
 const readBack: Readonly<Record<string, ReadBack>> = {
   ...membersReadBack, ...communitiesReadBack, ...membershipsReadBack, ...listingReadBack, ...bookingReadBack, ...accountReadBack,

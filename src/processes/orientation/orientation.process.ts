@@ -1,0 +1,88 @@
+import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { AccountEvent } from '../../../contracts/account/account.events.js';
+import { accountOf, fundOf } from '../../../contracts/account/accounts.js';
+import { closedAfter } from '../../../contracts/account/closed.js';
+import type { Role } from '../../../contracts/community/membership.events.js';
+import { streamOf } from '../../../contracts/events.js';
+import { transferId } from '../../../contracts/values.js';
+import { TransferCredits } from '../../account/account.commands.js';
+import type { Recorded } from '../../kernel/codec.js';
+import { CommunityContexts } from '../../kernel/community-contexts.js';
+import { isRejected, reject, type CommandContext, type Rejected } from '../../kernel/decider.js';
+import type { Outcome } from '../../kernel/handle-command.js';
+import { derivedUuid, idFrom } from '../../kernel/ids.js';
+import { StreamReader } from '../../kernel/stream-reader.js';
+import { GrantOrientation } from './orientation.commands.js';
+
+type No = Rejected<'NOT_FOUND' | 'NOT_A_MEMBER' | 'NOT_TREASURER' | 'ACCOUNT_CLOSED' | 'NO_SUCH_PROGRAMME'>;
+/** What the fund has said to somebody's orientation. */
+type Attempt = Recorded<Extract<AccountEvent, { type: 'CreditsTransferred' | 'TransferRefused' }>>;
+
+/**
+ * The fund pays for having taken part, once for each member: the transfer's id follows from community, member, and how often the fund has
+ * refused before. One id is tried only after the one before it was refused for ever, so that however many grant at once, it is paid once.
+ */
+@CommandHandler(GrantOrientation)
+export class OrientationProcess implements ICommandHandler<GrantOrientation> {
+  readonly #communities: CommunityContexts;
+
+  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {
+    this.#communities = new CommunityContexts(streams);
+  }
+
+  async execute(asked: GrantOrientation): Promise<Outcome> {
+    const context = await this.#communities.of(asked.data.communityId, asked.meta.actor);
+    const notAllowed = whyNotAsker(context);
+    if (notAllowed) return notAllowed;
+    const { orientationMinutes } = context.policy;
+    const no = orientationMinutes === 0 ? reject('NO_SUCH_PROGRAMME', { message: 'The rules of the community give nothing for the orientation.' }) : await this.#whyNotMember(asked);
+    const pay = (attempt: number) => this.commands.execute<TransferCredits, Outcome>(payment(asked, orientationMinutes, attempt));
+    const outcome = no ?? (await pay(0));
+    if (!isRejected(outcome)) return outcome;
+    const attempts = await this.#attempts(asked);
+    const answered = answerIn(attempts, commandIdOf(asked));
+    if (answered) return answered;
+    return no || attempts.length === 0 ? outcome : pay(attempts.length);
+  }
+
+  async #whyNotMember({ data: { communityId, memberId } }: GrantOrientation): Promise<No | undefined> {
+    const path = ['input', 'memberId'];
+    const { roles } = await this.#communities.of(communityId, memberId);
+    if (roles.length === 0) return reject('NOT_A_MEMBER', { path });
+    const isClosed = await this.streams.fold<boolean, AccountEvent>(streamOf.account(accountOf(communityId, memberId)), false, closedAfter);
+    return isClosed ? reject('ACCOUNT_CLOSED', { path }) : undefined;
+  }
+
+  /** Read only when the fund has not simply paid. */
+  async #attempts({ data: { communityId, memberId } }: GrantOrientation): Promise<readonly Attempt[]> {
+    const account = accountOf(communityId, memberId);
+    const said = await this.streams.read<AccountEvent>(streamOf.account(fundOf(communityId)));
+    return said.filter((event): event is Attempt => (event.type === 'CreditsTransferred' || event.type === 'TransferRefused') && event.data.purpose.kind === 'ORIENTATION' && event.data.to === account);
+  }
+}
+
+const whyNotAsker = ({ founded, roles }: CommandContext): No | undefined => {
+  if (!founded) return reject('NOT_FOUND');
+  if (roles.length === 0) return reject('NOT_A_MEMBER');
+  const mayGrant: readonly Role[] = ['coordinator', 'treasurer'];
+  return roles.some((role) => mayGrant.includes(role)) ? undefined : reject('NOT_TREASURER', { message: 'Only coordinators and treasurers of the community may do this.' });
+};
+
+const commandIdOf = ({ meta }: GrantOrientation): string => derivedUuid('orientation', meta.commandId);
+
+const payment = (asked: GrantOrientation, minutes: number, attempt: number): TransferCredits => {
+  const { data: { communityId, memberId }, meta } = asked;
+  const id = transferId.parse(idFrom('trf', 'orientation', communityId, memberId, attempt));
+  return new TransferCredits(
+    { accountId: fundOf(communityId), to: accountOf(communityId, memberId), minutes: String(minutes), transferId: id, purpose: { kind: 'ORIENTATION' } },
+    { ...meta, commandId: commandIdOf(asked), actor: 'system:orientation' },
+  );
+};
+
+/** Whoever asks again is told what they were told then, or that it is done. */
+const answerIn = (attempts: readonly Attempt[], commandId: string): Outcome | undefined => {
+  const answer = attempts.find(({ metadata }) => metadata.commandId === commandId) ?? attempts.find(({ type }) => type === 'CreditsTransferred');
+  if (answer === undefined) return undefined;
+  const { position, revision } = answer;
+  return answer.type === 'CreditsTransferred' ? { position, revision } : reject(answer.data.code, { facts: { missing: answer.data.missing } });
+};
