@@ -103,6 +103,7 @@ import type { OpenTelemetry } from './telemetry/open-telemetry.js';
 const writeSide = [
   CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, AccountModule, ReviewModule, LedgerModule, ClockModule, OperationsModule,
   FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SubmitReviewModule,
+  PayMemberModule, OrientationModule,
 ];
 /** Where questions are answered. */
 const readSide = [
