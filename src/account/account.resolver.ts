@@ -1,11 +1,11 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { accountOf, communityOfAccount, fundOf, issueOf } from '../../contracts/account/accounts.js';
-import { budgetId, mandateId, memberId, programmeId, transferId, type AccountId } from '../../contracts/values.js';
+import { budgetId, mandateId, memberId, programmeId, transferId, type AccountId, type TransferId } from '../../contracts/values.js';
 import type {
   AcceptCreditRequestInput, AdoptBudgetInput, AdoptProgrammeInput, CloseAccountInput, EndProgrammeInput, GiveMandateInput, RefuseCreditRequestInput, ReverseTransferInput,
   RevokeMandateInput, SetLimitExceptionInput, WithdrawCreditRequestInput,
 } from '../../contracts/schema.generated.js';
-import type { AnyCommand } from '../kernel/command.js';
+import type { AnyCommand, CommandMeta } from '../kernel/command.js';
 import { Asking, Door, type Ask, type DoorContext, type Reply } from '../kernel/door.js';
 import { idFrom } from '../kernel/ids.js';
 import {
@@ -33,7 +33,10 @@ export class AccountResolver {
   acceptCreditRequest(@Args('input') input: AcceptCreditRequestInput, @Asking() asking: DoorContext) {
     return this.#ask(asking, 'AcceptCreditRequest', {
       input,
-      make: (meta) => new AcceptCreditRequest({ ...requestOfAccountInput.parse(input), transferId: transferId.parse(idFrom('trf', meta.commandId)) }, meta),
+      make: (meta) => {
+        const asked = requestOfAccountInput.parse(input);
+        return new AcceptCreditRequest({ ...asked, transferId: transferOf(asked, meta) }, meta);
+      },
       ids: ({ transferId: id }) => ({ transferId: id }),
     });
   }
@@ -56,7 +59,10 @@ export class AccountResolver {
   reverseTransfer(@Args('input') input: ReverseTransferInput, @Asking() asking: DoorContext) {
     return this.#ask(asking, 'ReverseTransfer', {
       input,
-      make: (meta) => new ReverseTransfer({ ...reverseInput.parse(input), transferId: transferId.parse(idFrom('trf', meta.commandId)) }, meta),
+      make: (meta) => {
+        const reversal = reverseInput.parse(input);
+        return new ReverseTransfer({ ...reversal, transferId: transferOf(reversal, meta) }, meta);
+      },
       ids: ({ transferId: id }) => ({ transferId: id }),
     });
   }
@@ -128,3 +134,6 @@ export class AccountResolver {
     return this.door.ask(asking, { input, make, reply, rejected: 'AccountRejected' });
   }
 }
+
+/** Named after payer and command: a repeat names the same transfer, and one idempotency key, used for two payers, names two. */
+const transferOf = ({ accountId }: { readonly accountId: AccountId }, { commandId }: CommandMeta): TransferId => transferId.parse(idFrom('trf', accountId, commandId));

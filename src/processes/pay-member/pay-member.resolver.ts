@@ -75,7 +75,7 @@ export class PayMemberResolver {
       input, rejected: 'AccountRejected',
       make: (meta) => {
         const { communityId, awards, reason } = awardInput.parse(input);
-        return new ThankGroup({ fund: fundOf(communityId), reason, awards: awards.map((award, index) => ({ ...award, transferId: transferOf(meta, index) })) }, meta);
+        return new ThankGroup({ fund: fundOf(communityId), reason, awards: awards.map((award, index) => ({ ...award, transferId: transferOf(meta, fundOf(communityId), index) })) }, meta);
       },
       reply: ({ data }) => answered('AwardGroup', data.fund, { transferIds: data.awards.map(({ transferId: id }) => id) }),
     });
@@ -85,7 +85,10 @@ export class PayMemberResolver {
   #give(asking: DoorContext, mutation: string, { input, payment }: Payment) {
     return this.door.ask(asking, {
       input, rejected: 'AccountRejected',
-      make: (meta) => new GiveCredits({ ...payment(meta), transferId: transferOf(meta) }, meta),
+      make: (meta) => {
+        const paid = payment(meta);
+        return new GiveCredits({ ...paid, transferId: transferOf(meta, paid.from) }, meta);
+      },
       reply: ({ data }) => answered(mutation, data.from, { transferId: data.transferId }),
     });
   }
@@ -96,8 +99,8 @@ type Payment = {
   readonly payment: (meta: CommandMeta) => Omit<GiveCredits['data'], 'transferId'>;
 };
 
-/** Named after the command: a repeat of it names the same transfer. */
-const transferOf = ({ commandId }: CommandMeta, ...which: readonly number[]): TransferId => transferId.parse(idFrom('trf', commandId, ...which));
+/** Named after payer and command: a repeat names the same transfer, and one idempotency key, used for two payers, names two. */
+const transferOf = ({ commandId }: CommandMeta, payer: AccountId, ...which: readonly number[]): TransferId => transferId.parse(idFrom('trf', 'pay-member', payer, commandId, ...which));
 
 const ownAccount = (community: CommunityId, { actor }: CommandMeta): AccountId => accountOf(community, memberId.parse(actor));
 
