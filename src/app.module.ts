@@ -67,32 +67,9 @@ import { MembershipModule } from './membership/membership.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { ProjectionControl } from './operations/projection-control.js';
 import { operatorTokenOf } from './operator-token.js';
-import { AcceptBookingModule } from './processes/accept-booking/accept-booking.module.js';
-import { autoComplete } from './processes/auto-complete/auto-complete.process.js';
-import { closeReviews } from './processes/close-reviews/close-reviews.process.js';
-import { CounterBookingModule } from './processes/counter-booking/counter-booking.module.js';
 import { Processes } from './processes/engine/processes.js';
-import { deliverCredits } from './processes/deliver-credits/deliver-credits.process.js';
-import { expireCreditHolds } from './processes/expire-credit-holds/expire-credit-holds.process.js';
-import { expireRequest } from './processes/expire-request/expire-request.process.js';
-import { FoundCommunityModule } from './processes/found-community/found-community.module.js';
-import { foundCommunity } from './processes/found-community/found-community.process.js';
-import { lapseCreditRequests } from './processes/lapse-credit-requests/lapse-credit-requests.process.js';
-import { expireListing, warnListing } from './processes/listing-expiry/listing-expiry.process.js';
-import { publishLedgerHead } from './processes/publish-ledger-head/publish-ledger-head.process.js';
-import { releaseSlots } from './processes/release-slots/release-slots.process.js';
-import { OrientationModule } from './processes/orientation/orientation.module.js';
-import { PayMemberModule } from './processes/pay-member/pay-member.module.js';
+import { processes, processModules, timers } from './processes/household.js';
 import { OpenRequests } from './processes/request-booking/open-requests.js';
-import { RequestBookingModule } from './processes/request-booking/request-booking.module.js';
-import { SetAvailabilityModule } from './processes/set-availability/set-availability.module.js';
-import { SettleCreditHoldsModule } from './processes/settle-credit-holds/settle-credit-holds.module.js';
-import { settleCreditHolds } from './processes/settle-credit-holds/settle-credit-holds.process.js';
-import { settleCredits } from './processes/settle-credits/settle-credits.process.js';
-import { SettleHoldsModule } from './processes/settle-holds/settle-holds.module.js';
-import { settleHolds } from './processes/settle-holds/settle-holds.process.js';
-import { SubmitReviewModule } from './processes/submit-review/submit-review.module.js';
-import { welcomeNewcomers } from './processes/welcome-newcomers/welcome-newcomers.process.js';
 import { Health, partsOf, type Part } from './readiness.js';
 import { ReviewModule } from './review/review.module.js';
 import { ownershipOf, type Stores } from './stores.js';
@@ -102,8 +79,7 @@ import type { OpenTelemetry } from './telemetry/open-telemetry.js';
 /** Where commands come in. */
 const writeSide = [
   CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, AccountModule, ReviewModule, LedgerModule, ClockModule, OperationsModule,
-  FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SubmitReviewModule,
-  PayMemberModule, OrientationModule,
+  ...processModules,
 ];
 /** Where questions are answered. */
 const readSide = [
@@ -111,9 +87,6 @@ const readSide = [
   ReviewsModule, OwnReviewModule, RatingsModule, ReciprocityModule, HistoryModule, ProjectionsModule,
   AccountsModule, AccountEntriesModule,
 ];
-/** What happens by itself: on an event, and when something comes due. */
-const processes = [foundCommunity, releaseSlots, settleCredits, deliverCredits, welcomeNewcomers];
-const timers = [settleHolds, settleCreditHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead];
 /** Every read model that is kept current. */
 const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests, accountEntries];
 /** What a success type may show, and `node` may find, by field. */

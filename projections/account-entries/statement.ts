@@ -1,0 +1,54 @@
+import { GraphQLError } from 'graphql';
+import type { AccountId, Instant } from '../../contracts/values.js';
+import type { GraphContext } from '../engine/graph-context.js';
+import { pastInstant } from '../engine/past.js';
+import type { RequestReads } from '../engine/request-reads.js';
+import { sql } from '../engine/sql.js';
+import { accountEntries, type EntryRow } from './account-entries.projection.js';
+
+/** More lines than anybody would print: a shorter period has fewer. */
+export const LINES_MAX = 20_000;
+
+export type Period = { readonly from?: Instant | null | undefined; readonly to?: Instant | null | undefined; readonly asOf?: Instant | null | undefined };
+/** Minutes as decimal strings. Of the account's entries those from `start` on and before `stop`, by their place. */
+export type Totals = { readonly start: string; readonly stop: string; readonly opening: string; readonly closing: string; readonly received: string; readonly paid: string };
+
+/** @throws GraphQLError BAD_INPUT when it ends before it begins, or is to be shown as of an instant that has not come */
+export const periodOf = ({ from, to, asOf }: Period, context: Pick<GraphContext, 'now'>): Period => {
+  if (from && to && from > to) throw new GraphQLError('`to` must not be before `from`.', { extensions: { code: 'BAD_INPUT', path: ['to'] } });
+  return { from, to, asOf: pastInstant(asOf, context) };
+};
+
+/**
+ * What the period began and ended with. Its bounds are places in the account, found by the time of recording, so that the lines follow each
+ * other without a gap whatever the clock did; with `asOf` nothing counts that was recorded later.
+ */
+export const totalsOf = (reads: RequestReads, account: AccountId, { from, to, asOf }: Period): Promise<Totals> => reads.query(accountEntries, async (db, table) => {
+  const { rows: [totals] } = await sql<Totals>`with
+    mine as (select seq, minutes, recorded_at from ${table} where account_id = ${account}),
+    stopping as (select coalesce(least(
+      (select min(seq) from mine where recorded_at >= ${to ?? null}::text),
+      (select min(seq) from mine where recorded_at > ${asOf ?? null}::text)), 9223372036854775807) as stop),
+    starting as (select least(stop, case when ${from ?? null}::text is null then 0 else coalesce((select min(seq) from mine where recorded_at >= ${from ?? null}::text), 9223372036854775807) end) as start from stopping)
+    select start::text, stop::text,
+      coalesce(sum(minutes) filter (where seq < start), 0)::text as opening, coalesce(sum(minutes) filter (where seq < stop), 0)::text as closing,
+      coalesce(sum(minutes) filter (where seq >= start and seq < stop and minutes > 0), 0)::text as received,
+      coalesce(-sum(minutes) filter (where seq >= start and seq < stop and minutes < 0), 0)::text as paid
+    from starting cross join stopping left join mine on true group by start, stop`.execute(db);
+  return totals ?? { start: '0', stop: '0', opening: '0', closing: '0', received: '0', paid: '0' };
+});
+
+/** A page of the lines, the first one first. Holds move nothing and are no lines. */
+export const linesOf = (account: AccountId, { start, stop }: Totals) => ({
+  sort: [{ by: 'seq' }] as const,
+  scope: { account, start, stop },
+  bounds: [['rows.account_id', '=', account], ['rows.seq', '>=', start], ['rows.seq', '<', stop], ['rows.minutes', '<>', '0']] as const,
+});
+
+/** Every line of it. @throws GraphQLError BAD_INPUT when there are too many to be printed */
+export const allLines = async (reads: RequestReads, account: AccountId, { start, stop }: Totals): Promise<readonly EntryRow[]> => {
+  const rows = await reads.query(accountEntries, (db, table) => db.selectFrom(table).select('rows.doc').where('rows.account_id', '=', account)
+    .where('rows.seq', '>=', start).where('rows.seq', '<', stop).where('rows.minutes', '<>', '0').orderBy('rows.seq').limit(LINES_MAX + 1).execute());
+  if (rows.length > LINES_MAX) throw new GraphQLError(`This statement has more than ${LINES_MAX} lines: ask for a shorter period.`, { extensions: { code: 'BAD_INPUT', path: ['from'] } });
+  return rows.map(({ doc }) => doc);
+};
