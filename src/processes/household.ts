@@ -1,0 +1,32 @@
+import { AcceptBookingModule } from './accept-booking/accept-booking.module.js';
+import { autoComplete } from './auto-complete/auto-complete.process.js';
+import { closeReviews } from './close-reviews/close-reviews.process.js';
+import { CounterBookingModule } from './counter-booking/counter-booking.module.js';
+import { deliverCredits } from './deliver-credits/deliver-credits.process.js';
+import { expireCreditHolds } from './expire-credit-holds/expire-credit-holds.process.js';
+import { expireRequest } from './expire-request/expire-request.process.js';
+import { FoundCommunityModule } from './found-community/found-community.module.js';
+import { foundCommunity } from './found-community/found-community.process.js';
+import { lapseCreditRequests } from './lapse-credit-requests/lapse-credit-requests.process.js';
+import { expireListing, warnListing } from './listing-expiry/listing-expiry.process.js';
+import { OrientationModule } from './orientation/orientation.module.js';
+import { PayMemberModule } from './pay-member/pay-member.module.js';
+import { publishLedgerHead } from './publish-ledger-head/publish-ledger-head.process.js';
+import { releaseSlots } from './release-slots/release-slots.process.js';
+import { RequestBookingModule } from './request-booking/request-booking.module.js';
+import { SetAvailabilityModule } from './set-availability/set-availability.module.js';
+import { SettleCreditHoldsModule } from './settle-credit-holds/settle-credit-holds.module.js';
+import { settleCreditHolds } from './settle-credit-holds/settle-credit-holds.process.js';
+import { settleCredits } from './settle-credits/settle-credits.process.js';
+import { SettleHoldsModule } from './settle-holds/settle-holds.module.js';
+import { settleHolds } from './settle-holds/settle-holds.process.js';
+import { SubmitReviewModule } from './submit-review/submit-review.module.js';
+import { welcomeNewcomers } from './welcome-newcomers/welcome-newcomers.process.js';
+
+/** Commands that need more than one stream: their handlers, and the doors of some. */
+export const processModules = [
+  FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SubmitReviewModule, PayMemberModule, OrientationModule,
+];
+/** What happens by itself: on an event, and when something comes due. */
+export const processes = [foundCommunity, releaseSlots, settleCredits, deliverCredits, welcomeNewcomers];
+export const timers = [settleHolds, settleCreditHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead];
