@@ -1,0 +1,65 @@
+import type { AppWorld, Person } from './app.js';
+
+/** The success of a mutation about time credits, or its refusal. */
+export type AccountSaid = {
+  readonly __typename: string; readonly position?: string; readonly code?: string; readonly message?: string; readonly path?: readonly string[];
+  readonly missing?: string | null; readonly left?: string | null; readonly account?: AccountSeen | null;
+  readonly transferId?: string; readonly transferIds?: readonly string[]; readonly requestId?: string; readonly budgetId?: string; readonly mandateId?: string; readonly programmeId?: string;
+};
+export type AccountSeen = { readonly id: string; readonly balance: string; readonly held: string; readonly available: string };
+
+/** What each mutation gives out beside the account. */
+const told: Readonly<Record<string, string>> = {
+  giveCredits: 'transferId', giveToFund: 'transferId', spendFromFund: 'transferId', issueCredits: 'transferId', awardGroup: 'transferIds', requestCredits: 'requestId',
+  acceptCreditRequest: 'transferId', reverseTransfer: 'transferId', giveMandate: 'mandateId', adoptBudget: 'budgetId', adoptProgramme: 'programmeId',
+};
+
+/** A community whose members pay each other with time, as its clients see it. */
+export class TimeBank {
+  private constructor(readonly world: AppWorld, readonly communityId: string) {}
+
+  /** Founded by its treasurer, on these rules; everybody else has joined. */
+  static async open(world: AppWorld, { treasurer, members, policy = {} }: { readonly treasurer: Person; readonly members: readonly Person[]; readonly policy?: object }): Promise<TimeBank> {
+    const { foundCommunity } = await world.ask<{ foundCommunity: { community: { id: string } } }>(
+      'mutation ($input: FoundCommunityInput!) { foundCommunity(input: $input) { ... on FoundCommunitySuccess { position community { id } } } }', { input: { name: 'Time bank', policy } }, { as: treasurer });
+    const bank = new TimeBank(world, foundCommunity.community.id);
+    for (const member of members) await bank.join(member);
+    return bank;
+  }
+
+  async join(member: Person): Promise<void> {
+    await this.world.ask('mutation ($input: JoinCommunityInput!) { joinCommunity(input: $input) { ... on JoinCommunitySuccess { position } } }', { input: { communityId: this.communityId } }, { as: member });
+  }
+
+  accountOf(owner: Person | 'fund' | 'issue'): string {
+    return `${this.communityId}.${typeof owner === 'string' ? owner : owner.id}`;
+  }
+
+  /** Asks for a mutation about accounts. */
+  async say(mutation: string, input: object, as?: Person): Promise<AccountSaid> {
+    return (await this.world.ask<Record<string, AccountSaid>>(...asked(mutation, input), { as }))[mutation] ?? { __typename: 'nothing' };
+  }
+
+  /** The same, where the request itself may be refused. */
+  async send(mutation: string, input: object, as?: Person): Promise<AccountSaid | { readonly refused: string }> {
+    const { data, errors } = await this.world.send<Record<string, AccountSaid>>(...asked(mutation, input), { as });
+    return data?.[mutation] ?? { refused: errors.map(({ message }) => message).join() };
+  }
+
+  /** What somebody is shown of an account once everything has happened that follows by itself. */
+  async seen(owner: Person | 'fund' | 'issue', as: Person): Promise<AccountSeen | null> {
+    await this.world.pass({});
+    return (await this.world.ask<{ account: AccountSeen | null }>('query ($id: ID!) { account(id: $id) { id balance held available } }', { id: this.accountOf(owner) }, { as })).account;
+  }
+
+  async balance(owner: Person | 'fund' | 'issue', as: Person): Promise<string> {
+    return (await this.seen(owner, as))?.balance ?? '0';
+  }
+}
+
+const asked = (mutation: string, input: object): [string, object] => {
+  const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}`;
+  return [`mutation ($input: ${type}Input!) { ${mutation}(input: $input) { __typename
+    ... on ${type}Success { position ${told[mutation] ?? ''} account { id balance held available } }
+    ... on AccountRejected { code message path missing left } } }`, { input }];
+};
