@@ -1,4 +1,5 @@
-import type { Outcome, Report, Terms } from '../../contracts/booking/booking.events.js';
+import type { HeldCredits, Outcome, Report, Terms } from '../../contracts/booking/booking.events.js';
+import { creditsOf, shareOf } from '../../contracts/booking/price-of.js';
 import { readable } from '../../contracts/event.js';
 import type { Contributions, Price } from '../../contracts/listing/listing.events.js';
 import type { BookingId, CommunityId, Instant, ListingId, MemberId, Side } from '../../contracts/values.js';
@@ -8,17 +9,21 @@ export type BookingStatus = 'REQUESTED' | 'COUNTERED' | 'ACCEPTED' | 'DELIVERED'
 type ShownSide = 'PROVIDER' | 'RECIPIENT';
 /** Words are null where there are none, and once they are erased. */
 type Words = string | null;
+/** Minutes of credit, as decimal strings: there where the price is in credits, and they were said. */
+type Minutes = { readonly creditMinutes?: string };
 /** One version of the terms. */
-export type TermsRow = {
+export type TermsRow = Minutes & {
   readonly version: number; readonly proposedBy: ShownSide; readonly proposedAt: Instant;
   readonly startsAt: Instant; readonly endsAt: Instant; readonly seats: number;
   readonly price: Price; readonly contributions: Contributions | null; readonly note: Words;
 };
+/** `posted` once the booking is over. */
+type Credits = { readonly minutes: string; readonly held: string; readonly posted: string | null; readonly providerSays: string | null; readonly recipientSays: string | null };
 type ReportRow = Omit<Report, 'note'> & { readonly note?: string };
 type Confirmation = { readonly by: ShownSide; readonly at: Instant; readonly note: Words };
 type Cancellation = { readonly by: ShownSide; readonly minutesBefore: number; readonly percent: number; readonly late: boolean };
-type Proposal = { readonly by: ShownSide; readonly outcome: Outcome; readonly reason: Words };
-type Settlement = { readonly by: 'BOTH' | 'COORDINATOR'; readonly outcome: Outcome; readonly reason: Words; readonly at: Instant };
+type Proposal = Minutes & { readonly by: ShownSide; readonly outcome: Outcome; readonly reason: Words };
+type Settlement = Minutes & { readonly by: 'BOTH' | 'COORDINATOR'; readonly outcome: Outcome; readonly reason: Words; readonly at: Instant };
 /** What went wrong, and how it was settled. */
 export type Breakdown = { readonly by: ShownSide; readonly at: Instant; readonly reason: Words; readonly proposals: readonly Proposal[]; readonly settlement: Settlement | null };
 
@@ -42,6 +47,8 @@ export type BookingRow = {
   readonly recipientReport: readonly ReportRow[];
   readonly confirmations: readonly Confirmation[];
   readonly reason: Words;
+  /** There once terms are agreed whose price is in credits. */
+  readonly credits?: Credits;
   readonly cancellation: Cancellation | null;
   readonly breakdown: Breakdown | null;
   readonly reviewsUntil: Instant | null;
@@ -56,8 +63,12 @@ const words = (value: unknown): Words => {
   return typeof found === 'string' ? found : null;
 };
 
-const termsRow = ({ version, slot: { startsAt, endsAt, seats }, price, contributions, note }: Terms, proposedBy: Side, { metadata }: Said): TermsRow =>
-  ({ version, proposedBy: shown(proposedBy), proposedAt: metadata.at, startsAt, endsAt, seats, price, contributions: readable(contributions) ?? null, note: words(note) });
+const minutesOf = (creditMinutes: string | undefined): Minutes => (creditMinutes === undefined ? {} : { creditMinutes });
+
+const termsRow = ({ version, slot, price, contributions, note }: Terms, proposedBy: Side, { metadata }: Said): TermsRow => {
+  const { startsAt, endsAt, seats } = slot;
+  return { version, proposedBy: shown(proposedBy), proposedAt: metadata.at, startsAt, endsAt, seats, price, ...minutesOf(creditsOf(price, slot)), contributions: readable(contributions) ?? null, note: words(note) };
+};
 
 /** It stands somewhere else now, and no clock of where it stood goes on. */
 const moved = (row: BookingRow, status: BookingStatus, { metadata }: Said): BookingRow => ({ ...row, status, statusSince: metadata.at, answerBy: null, completesAt: null });
@@ -66,6 +77,19 @@ const moved = (row: BookingRow, status: BookingStatus, { metadata }: Said): Book
 const delivered = (row: BookingRow, said: Said): BookingRow => (row.status === 'DELIVERED' ? row : { ...row, status: 'DELIVERED', statusSince: said.metadata.at });
 
 const mended = (row: BookingRow, change: (breakdown: Breakdown) => Breakdown): BookingRow => ({ ...row, breakdown: row.breakdown && change(row.breakdown) });
+
+const held = (credits: HeldCredits | undefined): Pick<BookingRow, 'credits'> =>
+  (credits ? { credits: { minutes: credits.minutes, held: credits.minutes, posted: null, providerSays: null, recipientSays: null } } : {});
+
+/** What a side says was delivered; the latest word of each. */
+const withWord = (row: BookingRow, { by, creditMinutes }: { readonly by: Side; readonly creditMinutes?: string | undefined }): BookingRow => {
+  const field = by === 'provider' ? 'providerSays' : 'recipientSays';
+  return row.credits && creditMinutes !== undefined ? { ...row, credits: { ...row.credits, [field]: creditMinutes } } : row;
+};
+
+/** Nothing is held any more: so much is paid, and the rest has gone back. */
+const paid = (row: BookingRow, posted: (minutes: string) => string): BookingRow =>
+  (row.credits ? { ...row, credits: { ...row.credits, held: '0', posted: posted(row.credits.minutes) } } : row);
 
 const reportRow = ({ index, done, note }: Report): ReportRow => {
   const said = readable(note);
@@ -96,34 +120,37 @@ export const bookingDetails = defineProjection<BookingRow>({
     TermsCountered: (row, event) => row && {
       ...moved(row, 'COUNTERED', event), termsHistory: [...row.termsHistory, termsRow(event.data.terms, event.data.by, event)], answerBy: event.data.answerBy,
     },
-    BookingAccepted: (row, event) => row && { ...moved(row, 'ACCEPTED', event), completesAt: event.data.completesAt },
+    BookingAccepted: (row, event) => row && { ...moved(row, 'ACCEPTED', event), completesAt: event.data.completesAt, ...held(event.data.credits) },
     BookingDeclined: ended('DECLINED'),
     BookingWithdrawn: ended('WITHDRAWN'),
     BookingExpired: (row, event) => row && moved(row, 'EXPIRED', event),
     BookingCancelled: (row, event) => {
       const { by, minutesBefore, percent, late, reviewsUntil, reason } = event.data;
-      return row && { ...moved(row, 'CANCELLED', event), reason: words(reason), cancellation: { by: shown(by), minutesBefore, percent, late }, reviewsUntil: reviewsUntil ?? null };
+      return row && { ...paid(moved(row, 'CANCELLED', event), (minutes) => shareOf(minutes, percent)), reason: words(reason), cancellation: { by: shown(by), minutesBefore, percent, late }, reviewsUntil: reviewsUntil ?? null };
     },
     ContributionsReported: (row, event) => {
       const field = event.data.by === 'provider' ? 'providerReport' : 'recipientReport';
-      return row && { ...delivered(row, event), [field]: withReports(row[field], event.data.reports) };
+      return row && { ...withWord(delivered(row, event), event.data), [field]: withReports(row[field], event.data.reports) };
     },
     ContributionsConfirmed: (row, event) => row && {
-      ...delivered(row, event), confirmations: [...row.confirmations, { by: shown(event.data.by), at: event.metadata.at, note: words(event.data.note) }],
+      ...withWord(delivered(row, event), event.data), confirmations: [...row.confirmations, { by: shown(event.data.by), at: event.metadata.at, note: words(event.data.note) }],
     },
     DeliveryObjected: (row, event) => row && {
       ...moved(row, 'BROKEN_DOWN', event), breakdown: { by: shown(event.data.by), at: event.metadata.at, reason: words(event.data.reason), proposals: [], settlement: null },
     },
-    SettlementProposed: (row, { data: { by, outcome, reason } }) => row && mended(row, (breakdown) => ({
-      ...breakdown, proposals: [...breakdown.proposals.filter((one) => one.by !== shown(by)), { by: shown(by), outcome, reason: words(reason) }],
+    SettlementProposed: (row, { data: { by, outcome, reason, creditMinutes } }) => row && mended(row, (breakdown) => ({
+      ...breakdown, proposals: [...breakdown.proposals.filter((one) => one.by !== shown(by)), { by: shown(by), outcome, ...minutesOf(creditMinutes), reason: words(reason) }],
     })),
     BreakdownSettled: (row, event) => {
-      const { by, outcome, reason, reviewsUntil } = event.data;
-      return row && {
-        ...mended(moved(row, outcome, event), (breakdown) => ({ ...breakdown, settlement: { by: by === 'both' ? 'BOTH' : 'COORDINATOR', outcome, reason: words(reason), at: event.metadata.at } })), reviewsUntil,
+      const { by, outcome, reason, reviewsUntil, creditMinutes } = event.data;
+      const settled = row && moved(row, outcome, event);
+      return settled && {
+        ...mended(outcome === 'CANCELLED' ? paid(settled, () => '0') : settled, (breakdown) => ({ ...breakdown, settlement: { by: by === 'both' ? 'BOTH' : 'COORDINATOR', outcome, ...minutesOf(creditMinutes), reason: words(reason), at: event.metadata.at } })), reviewsUntil,
       };
     },
-    BookingCompleted: (row, event) => row && { ...moved(row, 'COMPLETED', event), reviewsUntil: event.data.reviewsUntil },
+    BookingCompleted: (row, event) => row && {
+      ...paid(moved(row, 'COMPLETED', event), (minutes) => event.data.creditMinutes ?? minutes), reviewsUntil: event.data.reviewsUntil,
+    },
   },
   table: {
     columns: {

@@ -5,6 +5,7 @@ import {
   accepted, afterTheEnd, answerBy, asGift, askedAt, cancelledLate, carriedOut, completed, completesAt, confirmed, countered, declined, endsAt, expired, friday, objected, otherAbandoned, otherTasks, proposed,
   reported, requested, requestedOfNeed, reviewsUntil, settledByBoth, startsAt, theBooking, togetherTasks, withdrawn,
 } from '../../test/support/bookings.js';
+import { acceptedForAnHour, completedFor, confirmedMinutes, reportedMinutes, requestedForAnHour, settledFor } from '../../test/support/credit-bookings.js';
 import { recordedAt, rowsAfter } from '../../test/support/given.js';
 import { ana, bicycleRepair, kreuzberg, leo } from '../../test/support/listings.js';
 import { bookingDetails } from './booking-details.projection.js';
@@ -54,4 +55,20 @@ describe('a booking as its two parties see it', () => {
     const silent = { ...declined, data: { ...declined.data, reason: ERASED } };
     expect(row(erased, silent)).toMatchObject({ status: 'DECLINED', reason: null, termsHistory: [{ contributions: null, note: null, startsAt: friday.startsAt }] });
   });
+});
+
+describe('a booking in credits as its two parties see it', () => {
+  const agreed = [requestedForAnHour, acceptedForAnHour] as const;
+  const nothingSaid = { minutes: '60', held: '60', posted: null, providerSays: null, recipientSays: null };
+
+  it('says what the price comes to', () => expect(row(requestedForAnHour)).toMatchObject({ termsHistory: [{ creditMinutes: '60' }] }));
+  it('says what is held once it is agreed', () => expect(row(...agreed)?.credits).toEqual(nothingSaid));
+  it('says what each says was delivered, the latest word of each', () =>
+    expect(row(...agreed, reportedMinutes('provider', '60'), reportedMinutes('provider', '45'), confirmedMinutes('recipient', '45'), reported('provider'))?.credits).toEqual({ ...nothingSaid, providerSays: '45', recipientSays: '45' }));
+  it.each([
+    ['what was delivered, when it is completed', [completedFor('CONFIRMED', '45')], '45'], ['nothing, when nothing was', [completedFor('CONFIRMED', '0')], '0'],
+    ['the tier’s share, when it is cancelled', [cancelledLate], '30'], ['nothing, when it is settled as called off', [objected, settledByBoth('CANCELLED', 'provider')], '0'],
+    ['what was settled', [objected, settledFor('15', 'provider'), completedFor('SETTLED', '15')], '15'],
+  ])('says that the provider is paid %s', (_, ends, posted) => expect(row(...agreed, ...ends)?.credits).toMatchObject({ minutes: '60', held: '0', posted }));
+  it('says how many minutes were settled on', () => expect(row(...agreed, objected, settledFor('15', 'provider'))?.breakdown?.settlement).toMatchObject({ creditMinutes: '15' }));
 });

@@ -103,6 +103,11 @@ export class BookingFieldsResolver {
   }
 
   @ResolveField()
+  async credits(parent: Parent, _args: unknown, context: GraphContext) {
+    return (await rowOf(parent, context)).credits;
+  }
+
+  @ResolveField()
   async cancellation(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).cancellation;
   }
