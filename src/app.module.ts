@@ -19,6 +19,8 @@ import type { AnyProjection } from '../projections/engine/projection.js';
 import { ReadModels } from '../projections/engine/read-models.js';
 import { ReadModelBehind } from '../projections/engine/request-reads.js';
 import { HistoryModule } from '../projections/history/history.module.js';
+import { LedgerOverviewModule } from '../projections/ledger/ledger.module.js';
+import { ledger } from '../projections/ledger/ledger.projection.js';
 import { ListingsModule, readBack as listingReadBack } from '../projections/listings/listings.module.js';
 import { listings } from '../projections/listings/listings.projection.js';
 import { MembersModule, readBack as membersReadBack } from '../projections/members/members.module.js';
@@ -85,10 +87,10 @@ const writeSide = [
 const readSide = [
   MembersModule, CommunitiesModule, MembershipsModule, ListingsModule, BookingDetailsModule,
   ReviewsModule, OwnReviewModule, RatingsModule, ReciprocityModule, HistoryModule, ProjectionsModule,
-  AccountsModule, AccountEntriesModule,
+  AccountsModule, AccountEntriesModule, LedgerOverviewModule,
 ];
 /** Every read model that is kept current. */
-const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests, accountEntries];
+const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests, accountEntries, ledger];
 /** What a success type may show, and `node` may find, by field. */
 const readBack: Readonly<Record<string, ReadBack>> = {
   ...membersReadBack, ...communitiesReadBack, ...membershipsReadBack, ...listingReadBack, ...bookingReadBack, ...accountReadBack,
