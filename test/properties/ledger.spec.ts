@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isRejected } from '../../src/kernel/decider.js';
-import type { AccountCommand } from '../../src/account/account.commands.js';
+import { accounts } from '../../projections/accounts/accounts.projection.js';
+import type { Policy } from '../../contracts/community/policy.js';
 import type { AnyRecorded } from '../../src/kernel/codec.js';
-import { isToBeAccepted } from '../support/ledger-oracle.js';
+import { rowsAfter } from '../support/given.js';
+import { lived, livedAtOnce } from '../support/ledger-life.js';
 import { anySteps, type Step } from '../support/ledger-steps.js';
 import { LedgerTown } from '../support/ledger-town.js';
 
@@ -22,49 +23,6 @@ const RULES = {
   P17: 'only who owes it, a mandate or a treasurer debits an account',
 } as const;
 
-type Life = { readonly town: LedgerTown; readonly sent: AccountCommand[]; disagreed: string | undefined };
-const isEntry = ({ type, stream }: AnyRecorded): boolean => stream.startsWith('account-') && type !== 'TransferRefused';
-
-/** Sends it, and compares what was said of it with what the rules would have. */
-const ask = async (life: Life, command: AccountCommand, what: string): Promise<void> => {
-  const { town } = life;
-  const expected = isToBeAccepted((await town.audit()).model, command);
-  const outcome = await town.send(command);
-  const moved = (await town.audit()).news.some(isEntry);
-  if (expected !== undefined && expected !== moved) life.disagreed ??= `${what}: ${moved ? 'moved, and should not' : `did not move, and should: ${isRejected(outcome) ? outcome.rejected : 'nothing was said'}`}`;
-};
-
-const live = async (life: Life, step: Step, index: number): Promise<void> => {
-  const { town, sent } = life;
-  switch (step.kind) {
-    case 'ask': {
-      const command = step.ask(town.clock.instant, `c${index}`, (await town.audit()).model.books);
-      sent.push(command);
-      return ask(life, command, step.what);
-    }
-    case 'again': {
-      const command = sent[step.earlier % Math.max(1, sent.length)];
-      if (command) await town.send(command);
-      return;
-    }
-    case 'jump': {
-      town.jump(step.minutes);
-      return;
-    }
-    case 'policy': return town.changePolicy({ creditLimitMinutes: step.limit, levyPercent: step.levy });
-    case 'deliver': return town.deliver();
-    case 'restart': { town.restart(); return; }
-  }
-};
-
-const lived = async (steps: readonly Step[]): Promise<Life> => {
-  const life: Life = { town: await LedgerTown.found(), sent: [], disagreed: undefined };
-  for (const [index, step] of steps.entries()) await live(life, step, index);
-  await life.town.deliver();
-  await life.town.audit();
-  return life;
-};
-
 /** Of a breach of another rule, that rule's own test tells. */
 const breachOf = async (rule: string, steps: readonly Step[]): Promise<string | undefined> => {
   try {
@@ -76,6 +34,22 @@ const breachOf = async (rule: string, steps: readonly Step[]): Promise<string | 
   }
 };
 
+const told = ({ stream, type, data }: AnyRecorded) => ({ stream, type, data });
+const entriesOf = async (town: LedgerTown) => (await town.log()).filter(({ stream }) => stream.startsWith('account-'));
+
+/** What was accepted, asked again in the order of the log, of a town that knows nothing of the first. */
+const replayed = async (town: LedgerTown): Promise<LedgerTown> => {
+  const again = await LedgerTown.found();
+  let last: string | undefined;
+  for (const { type, data, metadata } of await town.log()) {
+    if (type === 'PolicyChanged') await again.changePolicy((data as { policy: Policy }).policy);
+    const command = metadata.commandId === last ? undefined : town.sent.get(metadata.commandId);
+    if (command) await again.send(command);
+    last = metadata.commandId;
+  }
+  return again;
+};
+
 describe('whatever members, mandates, treasurers and processes ask of accounts, in any order, with repeats, crashes and jumping clocks,', () => {
   it.each(Object.entries(RULES))('%s %s', (rule) => fc.assert(fc.asyncProperty(anySteps, async (steps) => {
     expect(await breachOf(rule, steps)).toBeUndefined();
@@ -84,6 +58,38 @@ describe('whatever members, mandates, treasurers and processes ask of accounts, 
   it('the ledger says yes and no where a model of plain maps does', () => fc.assert(fc.asyncProperty(anySteps, async (steps) => {
     expect((await lived(steps)).disagreed).toBeUndefined();
   }), { numRuns: RUNS * 2 }), LONG_MS);
+
+  it('P3 also when up to 32 ask at once, from several servers', () => fc.assert(fc.asyncProperty(anySteps, fc.integer({ min: 2, max: 32 }), async (steps, atOnce) => {
+    await expect(livedAtOnce(steps, atOnce)).resolves.toBeDefined();
+  }), { numRuns: RUNS * 2 }), LONG_MS);
+
+  it('P4 ends where it would without the repeats', () => fc.assert(fc.asyncProperty(anySteps, async (steps) => {
+    const [once, often] = [await LedgerTown.found(), await LedgerTown.found()];
+    const { sent } = await lived(steps);
+    for (const command of sent) await once.send(command);
+    const accepted: typeof sent = [];
+    for (const command of sent) {
+      const outcome = await often.send(command);
+      expect(await often.send(command)).toEqual(outcome);
+      if (!('rejected' in outcome)) accepted.push(command);
+      for (const earlier of accepted.slice(-3)) await often.send(earlier);
+    }
+    expect((await entriesOf(often)).map(told)).toEqual((await entriesOf(once)).map(told));
+  }), { numRuns: RUNS }), LONG_MS);
+
+  it('P11 what was accepted is accepted again in the order of the log, and the same is said', () => fc.assert(fc.asyncProperty(anySteps, fc.integer({ min: 2, max: 32 }), async (steps, atOnce) => {
+    const { town } = await livedAtOnce(steps, atOnce);
+    expect((await entriesOf(await replayed(town))).map(told)).toEqual((await entriesOf(town)).map(told));
+  }), { numRuns: RUNS }), LONG_MS);
+
+  it('P16 the read model shows the balances that the log comes to', () => fc.assert(fc.asyncProperty(anySteps, async (steps) => {
+    const { town } = await lived(steps);
+    const { books } = await town.audited();
+    const rows = rowsAfter(accounts)(...(await entriesOf(town)));
+    const shown = [...rows].map(([id, { balance, held }]) => [id, balance, held]);
+    expect(shown.sort()).toEqual([...books.all()].filter(([id]) => rows.has(id)).map(([id, { balance, held }]) => [id, `${balance}`, `${held}`]).sort());
+    expect([...books.all()].filter(([id, { balance }]) => balance !== 0n && !rows.has(id))).toEqual([]);
+  }), { numRuns: RUNS }), LONG_MS);
 
   it('these trials say everything that an account can say of credits, and are refused for many reasons', async () => {
     const seen = new Map<string, number>();

@@ -47,6 +47,9 @@ export class LedgerTown {
   #policies = 1;
   readonly #auditor = new LedgerModel();
   #heard: Position | undefined;
+  readonly #servers: [CommandHandling, StreamReader][] = [];
+  /** Every command that was ever sent, by its id. */
+  readonly sent = new Map<string, AccountCommand>();
 
   static async found({ people = 4, policy = {}, store = new MemoryEventStore() }: Plan = {}): Promise<LedgerTown> {
     const founded = new LedgerTown(store);
@@ -67,7 +70,18 @@ export class LedgerTown {
   }
 
   send(command: AccountCommand): Promise<Outcome> {
+    if (!this.sent.has(command.meta.commandId)) this.sent.set(command.meta.commandId, command);
     return this.#handling.handle(account, command);
+  }
+
+  /** From one of several servers on the same log, of which none knows what the others have in hand; asked again while it is busy. */
+  async sendFrom(server: number, command: AccountCommand): Promise<Outcome> {
+    if (!this.sent.has(command.meta.commandId)) this.sent.set(command.meta.commandId, command);
+    const [handling] = (this.#servers[server] ??= this.#opened());
+    for (;;) {
+      const outcome = await handling.handle(account, command);
+      if (!('rejected' in outcome) || outcome.rejected !== 'BUSY') return outcome;
+    }
   }
 
   /** Everything that has left an account arrives. */
