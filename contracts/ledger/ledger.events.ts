@@ -9,7 +9,7 @@ const count = z.int().positive();
 
 /**
  * What stood in a community's accounts on this day, as one number: whoever keeps it can prove later that not a byte of it was changed, left
- * out or moved. The head is made of the one before (`previous`, absent in the first) and the next `entries` events of the community's
+ * out or moved. The head is made of the day, the one before (`previous`, absent in the first) and the next `entries` events of the community's
  * accounts in the order of the log, of `accounts` accounts, the last of them `last`; `total` is how many there are since the beginning. Said
  * without positions, which are others where a log was copied to another store.
  */

@@ -136,7 +136,7 @@ export class Codec {
 }
 
 /** Data as its own version left it, led through every version since. @throws UnknownEvent, ZodError */
-const newest = ({ type, version, data: contract, earlier }: EventDefinition, written: number, data: object): z.output<typeof contract> => {
+export const newest = ({ type, version, data: contract, earlier }: EventDefinition, written: number, data: object): z.output<typeof contract> => {
   if (written === version) return contract.parse(data);
   if (!Number.isInteger(written) || written < 1 || written > version) throw new UnknownEvent(type, written, version);
   return contract.parse(earlier.slice(written - 1).reduce((before, { up }) => up(before), data));

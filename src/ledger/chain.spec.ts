@@ -3,7 +3,7 @@ import { accountOf } from '../../contracts/account/accounts.js';
 import { streamOf } from '../../contracts/events.js';
 import { ana, kreuzberg, leo } from '../../test/support/listings.js';
 import type { RecordedEvent } from '../kernel/event-store.js';
-import { accountOfStream, canonical, entryOf, segmentOf } from './chain.js';
+import { accountOfStream, canonical, entryOf, headOver } from './chain.js';
 
 const account = accountOf(kreuzberg, ana);
 const event: RecordedEvent = {
@@ -12,7 +12,10 @@ const event: RecordedEvent = {
 };
 const digestOf = (changed: Partial<RecordedEvent>) => Buffer.from(entryOf(account, { ...event, ...changed }).digest).toString('hex');
 const entries = (...revisions: readonly number[]) => revisions.map((revision) => entryOf(account, { ...event, revision: BigInt(revision) }));
-const headOf = (...given: Parameters<typeof segmentOf>) => segmentOf(...given).head;
+const day = '2027-03-02';
+const next = { communityId: kreuzberg, day, before: undefined };
+const before = headOver({ ...next, day: '2027-03-01' }, entries(0));
+const headOf = (...given: Parameters<typeof headOver>) => headOver(...given).head;
 
 describe('the digest of an entry', () => {
   it.each<[string, Partial<RecordedEvent>]>([
@@ -33,12 +36,13 @@ describe('canonical JSON', () => {
 });
 
 describe('the head of a segment', () => {
-  it('is what it was when it was first defined', () => expect(headOf(kreuzberg, undefined, entries(0, 1))).toBe('18691e2af6fe7c357265e81e7d9ac5a450fc8d58a41bff4ec29c2ab96b477aea'));
-  it('says how far it goes', () => expect(segmentOf(kreuzberg, 'a'.repeat(64), entries(3, 4))).toMatchObject({ previous: 'a'.repeat(64), accounts: 1, entries: 2, last: { accountId: account, revision: '4' } }));
-  it('is another one after another head', () => expect(headOf(kreuzberg, 'a'.repeat(64), entries(0))).not.toBe(headOf(kreuzberg, undefined, entries(0))));
-  it('is another one with an entry less', () => expect(headOf(kreuzberg, undefined, entries(0))).not.toBe(headOf(kreuzberg, undefined, entries(0, 1))));
-  it('is another one in another order', () => expect(headOf(kreuzberg, undefined, entries(1, 0))).not.toBe(headOf(kreuzberg, undefined, entries(0, 1))));
-  it('covers at least one entry', () => expect(() => segmentOf(kreuzberg, undefined, [])).toThrow('at least one'));
+  it('is what it was when it was first defined', () => expect(headOf(next, entries(0, 1))).toBe('8308cbf197fb229aabf0a0012535dc42569feefb34f13f4c559aff7be8ff5c3e'));
+  it('says how far it goes', () => expect(headOver({ ...next, before }, entries(3, 4))).toMatchObject({ day, previous: before.head, accounts: 1, entries: 2, total: 3, last: { accountId: account, revision: '4' } }));
+  it('is another one after another head', () => expect(headOf({ ...next, before }, entries(0))).not.toBe(headOf(next, entries(0))));
+  it('is another one on another day', () => expect(headOf({ ...next, day: '2027-03-03' }, entries(0))).not.toBe(headOf(next, entries(0))));
+  it('is another one with an entry less', () => expect(headOf(next, entries(0))).not.toBe(headOf(next, entries(0, 1))));
+  it('is another one in another order', () => expect(headOf(next, entries(1, 0))).not.toBe(headOf(next, entries(0, 1))));
+  it('covers at least one entry', () => expect(() => headOf(next, [])).toThrow('at least one'));
 });
 
 describe('a stream', () => {

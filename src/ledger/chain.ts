@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { streamOf } from '../../contracts/events.js';
 import type { LedgerEvent } from '../../contracts/ledger/ledger.events.js';
-import { accountId, type AccountId, type CommunityId } from '../../contracts/values.js';
+import { accountId, type AccountId } from '../../contracts/values.js';
 import type { RecordedEvent } from '../kernel/event-store.js';
 
 /** An event of an account as the chain knows it: where it stands, and SHA-256 over all of it that is kept for ever. */
 export type Entry = { readonly accountId: AccountId; readonly revision: bigint; readonly digest: Uint8Array };
-/** What the events of a community since the head before come to. */
-export type Segment = Omit<LedgerEvent['data'], 'day' | 'total'>;
+type Head = LedgerEvent['data'];
+/** Which head is to be made: of whose ledger, of which day, and after which one. */
+export type NextHead = Pick<Head, 'communityId' | 'day'> & { readonly before: Head | undefined };
 
 const CATEGORY = streamOf.account('');
 const SHA256_BYTES = 32;
@@ -48,16 +49,17 @@ const lastOf = (entries: readonly Entry[]): Entry => {
 };
 
 /**
- * The head of a segment: of the head before it, of the chain over all its entries in the order of the log, and of the chain and last revision
- * of each account, so that one account can be proved without the others.
+ * The head over the entries since the one before: made of it, of the day, of the chain over all entries in the order of the log, and of the
+ * chain and last revision of each account, so that one account can be proved without the others.
  */
-export const segmentOf = (communityId: CommunityId, previous: string | undefined, entries: readonly Entry[]): Segment => {
+export const headOver = ({ communityId, day, before }: NextHead, entries: readonly Entry[]): Head => {
   const { accountId: account, revision } = lastOf(entries);
   const accounts = [...Map.groupBy(entries, (entry) => entry.accountId)].sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([id, ofAccount]) => [id, String(lastOf(ofAccount).revision), chainOf(ofAccount)]);
-  const written = canonical(['barnraise ledger head 1', communityId, previous ?? null, chainOf(entries), accounts]);
+  const total = (before?.total ?? 0) + entries.length;
+  const written = canonical(['barnraise ledger head 1', communityId, day, before?.head ?? null, total, chainOf(entries), accounts]);
   return {
-    communityId, ...(previous === undefined ? {} : { previous }), head: createHash('sha256').update(written).digest('hex'),
-    last: { accountId: account, revision: String(revision) }, accounts: accounts.length, entries: entries.length,
+    communityId, day, ...(before ? { previous: before.head } : {}), head: createHash('sha256').update(written).digest('hex'),
+    last: { accountId: account, revision: String(revision) }, accounts: accounts.length, entries: entries.length, total,
   };
 };

@@ -8,7 +8,7 @@ import { comparePositions, EventStore, type Position, type RecordedEvent } from 
 import type { Outcome } from '../kernel/handle-command.js';
 import { derivedUuid } from '../kernel/ids.js';
 import { StreamReader } from '../kernel/stream-reader.js';
-import { accountOfStream, entryOf, segmentOf, type Entry } from './chain.js';
+import { accountOfStream, entryOf, headOver, type Entry } from './chain.js';
 import { CloseLedgerDay, PublishLedgerHead } from './ledger.commands.js';
 import { evolve, noHeads, type Heads } from './ledger.state.js';
 
@@ -21,11 +21,12 @@ export class LedgerDays implements ICommandHandler<CloseLedgerDay> {
 
   async execute({ data: { communityId }, meta }: CloseLedgerDay): Promise<Outcome> {
     const { last } = await this.streams.fold<Heads, LedgerEvent>(streamOf.ledger(communityId), noHeads, evolve);
-    if (last && last.day >= meta.at.slice(0, 10)) return reject('HEAD_OF_THE_DAY_PUBLISHED');
+    const day = meta.at.slice(0, 10);
+    if (last && last.day >= day) return reject('HEAD_OF_THE_DAY_PUBLISHED');
     const entries = await this.#entriesOf(communityId, await this.#endOf(communityId, last));
     if (entries.length === 0) return reject('NO_NEW_ENTRIES');
-    const segment = segmentOf(communityId, last?.head, entries);
-    return this.commands.execute<PublishLedgerHead, Outcome>(new PublishLedgerHead(segment, { ...meta, commandId: derivedUuid('ledger-head', meta.commandId, segment.head) }));
+    const head = headOver({ communityId, day, before: last }, entries);
+    return this.commands.execute<PublishLedgerHead, Outcome>(new PublishLedgerHead(head, { ...meta, commandId: derivedUuid('ledger-head', meta.commandId, head.head) }));
   }
 
   /** Where the last head ends in this log. Before the first one: where the community was founded. */

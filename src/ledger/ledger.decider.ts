@@ -7,11 +7,7 @@ import { evolve, noHeads, type Heads } from './ledger.state.js';
 export type LedgerRejection = 'NOT_FOUND' | 'HEAD_OF_THE_DAY_PUBLISHED' | 'NOT_THE_NEXT_HEAD';
 
 /** One head a day, each going on from the one before. */
-const decide = (state: Heads, command: LedgerCommand, context: CommandContext): readonly LedgerEvent[] | Rejected<LedgerRejection> => {
-  const no = firstRejection(toPublish, { state, command, context });
-  if (no) return no;
-  const { data, meta } = command;
-  return [LedgerHeadPublished.of({ ...data, day: meta.at.slice(0, 10), total: (state.last?.total ?? 0) + data.entries })];
-};
+const decide = (state: Heads, command: LedgerCommand, context: CommandContext): readonly LedgerEvent[] | Rejected<LedgerRejection> =>
+  firstRejection(toPublish, { state, command, context }) ?? [LedgerHeadPublished.of(command.data)];
 
 export const ledgerDecider: Decider<Heads, LedgerCommand, LedgerEvent, LedgerRejection> = { initial: noHeads, evolve, decide };
