@@ -7,6 +7,7 @@ import type { StreamModule } from '../kernel/handle-command.js';
 import { accountCommands, type AccountCommand } from './account.commands.js';
 import { accountDecider, type AccountRejection } from './account.decider.js';
 import { AccountResolver } from './account.resolver.js';
+import { accountSnapshot } from './account.snapshot.js';
 import type { Account } from './account.state.js';
 
 /** The time credits of one member in one community, of its fund, or of its issue. */
@@ -14,6 +15,7 @@ export const account: StreamModule<Account, AccountCommand, AccountEvent, Accoun
   decider: accountDecider,
   streamOf: ({ data }) => streamOf.account(data.accountId),
   communityOf: (_, { data }) => communityOfAccount(data.accountId),
+  snapshot: accountSnapshot,
 };
 
 @Module({ providers: [AccountResolver, ...commandHandlers<Account, AccountCommand, AccountEvent, AccountRejection>(accountCommands, account)] })

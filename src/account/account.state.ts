@@ -9,15 +9,15 @@ import { valueAt, withChanged, withValue, type PersistentMap } from '../kernel/p
 export type Stopped = { readonly code: z.infer<typeof refusal>; readonly missing: bigint };
 /** An id under which this account was asked to pay: it is never free again, whether minutes moved or not. */
 export type Attempt = { readonly to: AccountId; readonly minutes: bigint; readonly refused?: Stopped };
-export type OpenHold = { readonly status: 'OPEN'; readonly to: AccountId; readonly minutes: bigint; readonly purpose: Purpose; readonly expiresAt: Instant | undefined };
-export type SettledHold = { readonly status: 'POSTED' | 'VOIDED' | 'EXPIRED'; readonly to: AccountId; readonly minutes: bigint; readonly transferId?: TransferId };
+export type OpenHold = { readonly status: 'OPEN'; readonly to: AccountId; readonly minutes: bigint; readonly purpose: Purpose; readonly expiresAt?: Instant | undefined };
+export type SettledHold = { readonly status: 'POSTED' | 'VOIDED' | 'EXPIRED'; readonly to: AccountId; readonly minutes: bigint; readonly transferId?: TransferId | undefined };
 export type Hold = OpenHold | SettledHold;
 /** `left`: how much of it has not been paid back yet. Nothing of a levy ever is. */
 export type Receipt = { readonly from: AccountId; readonly minutes: bigint; readonly left: bigint; readonly isLevy: boolean };
 export type CreditRequest = { readonly to: AccountId; readonly minutes: bigint; readonly answerBy: Instant; readonly silent: boolean; readonly open: boolean };
-export type Mandate = { readonly holderId: MemberId; readonly left: bigint; readonly until: Instant | undefined; readonly revoked: boolean };
+export type Mandate = { readonly holderId: MemberId; readonly left: bigint; readonly until?: Instant | undefined; readonly revoked: boolean };
 export type Budget = { readonly left: bigint; readonly from: Instant; readonly until: Instant };
-export type Programme = { readonly minutes: bigint; readonly left: bigint; readonly until: Instant | undefined; readonly ended: boolean };
+export type Programme = { readonly minutes: bigint; readonly left: bigint; readonly until?: Instant | undefined; readonly ended: boolean };
 
 /** What one account remembers. Amounts are whole minutes; what is held is part of the balance until it is posted. */
 export type Account = {

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { allEvents } from '../../contracts/events.js';
+import { account } from '../../src/account/account.module.js';
 import { calendar } from '../../src/calendar/calendar.module.js';
 import { SystemClock } from '../../src/kernel/clock.js';
 import { Codec, type AnyRecorded } from '../../src/kernel/codec.js';
@@ -19,7 +20,7 @@ type Fold = { readonly initial: unknown; readonly evolve: (state: never, event: 
 /** Every fold whose state is kept, by the category of its streams. */
 const folds: readonly (readonly [category: string, fold: Fold])[] = [
   ['calendar', { ...calendar.decider, snapshot: calendar.snapshot }], ['listing', { ...listing.decider, snapshot: listing.snapshot }],
-  ['listing', bookableFold], ['listing', pricesFold], ['calendar', zoneFold],
+  ['listing', bookableFold], ['listing', pricesFold], ['calendar', zoneFold], ['account', { ...account.decider, snapshot: account.snapshot }],
 ];
 
 const { masterKey, personKeys, events } = read('logs/first-release.json') as { masterKey: string; personKeys: Record<string, string>; events: readonly (Omit<RecordedEvent, 'revision' | 'position'> & { revision: number; position: number })[] };

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { purpose, refusal } from '../../contracts/account/account.events.js';
+import { accountId, instant, memberId, transferId, type AccountId } from '../../contracts/values.js';
+import { entriesOf, mapOf, type PersistentMap } from '../kernel/persistent-map.js';
+import { defineSnapshot } from '../kernel/snapshot-form.js';
+import type { Account, Attempt, Hold, Receipt } from './account.state.js';
+
+const ID_CHARACTERS = 36;
+const whole = z.string().transform((written) => BigInt(written));
+const map = <Value extends z.ZodType>(value: Value) => z.array(z.tuple([z.string(), value]));
+
+/** The fund has a hundred thousand of these: kept as a few long texts, by id. Every id has its fixed length in them; an account is its place in a list. */
+const attempts = z.object({ ids: z.string(), to: z.array(z.number()), minutes: z.string(), refused: z.array(z.object({ at: z.number(), code: refusal, missing: whole })) });
+const receipts = z.object({ ids: z.string(), from: z.array(z.number()), minutes: z.string(), left: z.string(), levies: z.array(z.number()) });
+
+const holds = map(z.discriminatedUnion('status', [
+  z.object({ status: z.literal('OPEN'), to: accountId, minutes: whole, purpose, expiresAt: instant.optional() }),
+  z.object({ status: z.enum(['POSTED', 'VOIDED', 'EXPIRED']), to: accountId, minutes: whole, transferId: transferId.optional() }),
+]));
+const packed = z.object({
+  balance: whole, held: whole, exception: whole.optional(), closed: z.boolean(), accounts: z.array(accountId), attempts, receipts, holds,
+  requests: map(z.object({ to: accountId, minutes: whole, answerBy: instant, silent: z.boolean(), open: z.boolean() })),
+  mandates: map(z.object({ holderId: memberId, left: whole, until: instant.optional(), revoked: z.boolean() })),
+  budgets: map(z.object({ left: whole, from: instant, until: instant })),
+  programmes: map(z.object({ minutes: whole, left: whole, until: instant.optional(), ended: z.boolean() })),
+  rewarded: z.object({ keys: z.string(), minutes: z.string() }),
+});
+type Kept = z.output<typeof packed>;
+
+/** How an account is kept. Nothing in it is personal: what people wrote is not remembered. */
+export const accountSnapshot = defineSnapshot<Account, typeof packed>({
+  name: 'account',
+  version: 1,
+  packed,
+  pack: (account) => {
+    const places = placesOf(account);
+    return {
+      balance: String(account.balance), held: String(account.held), closed: account.closed, ...(account.exception === undefined ? {} : { exception: String(account.exception) }),
+      accounts: [...places.keys()], attempts: packedAttempts(account, places), receipts: packedReceipts(account, places),
+      holds: written(account.holds, (hold) => ({ ...hold, minutes: String(hold.minutes) })),
+      requests: written(account.requests, (request) => ({ ...request, minutes: String(request.minutes) })),
+      mandates: written(account.mandates, (mandate) => ({ ...mandate, left: String(mandate.left) })),
+      budgets: written(account.budgets, (budget) => ({ ...budget, left: String(budget.left) })),
+      programmes: written(account.programmes, (programme) => ({ ...programme, minutes: String(programme.minutes), left: String(programme.left) })),
+      rewarded: { keys: entriesOf(account.rewarded).map(([key]) => key).join('\n'), minutes: entriesOf(account.rewarded).map(([, minutes]) => minutes).join(' ') },
+    };
+  },
+  unpack: ({ balance, held, exception, closed, ...kept }) => ({
+    balance, held, exception, closed, attempts: unpackedAttempts(kept), receipts: unpackedReceipts(kept), holds: mapOf<Hold>(kept.holds), requests: mapOf(kept.requests),
+    mandates: mapOf(kept.mandates), budgets: mapOf(kept.budgets), programmes: mapOf(kept.programmes), rewarded: unpackedRewards(kept),
+  }),
+});
+
+const written = <Value, Kept>(of: PersistentMap<Value>, write: (value: Value) => Kept): [string, Kept][] => entriesOf(of).map(([key, value]) => [key, write(value)]);
+
+const placesOf = ({ attempts: tried, receipts: received }: Account): ReadonlyMap<AccountId, number> => {
+  const others = new Set([...entriesOf(tried).map(([, { to }]) => to), ...entriesOf(received).map(([, { from }]) => from)]);
+  return new Map([...others].map((other, place) => [other, place]));
+};
+
+const packedAttempts = (account: Account, places: ReadonlyMap<AccountId, number>): z.input<typeof attempts> => {
+  const all = entriesOf(account.attempts);
+  return {
+    ids: all.map(([id]) => id).join(''), to: all.map(([, { to }]) => places.get(to) ?? -1), minutes: all.map(([, { minutes }]) => minutes).join(' '),
+    refused: all.flatMap(([, { refused }], at) => (refused ? [{ at, code: refused.code, missing: String(refused.missing) }] : [])),
+  };
+};
+
+const packedReceipts = (account: Account, places: ReadonlyMap<AccountId, number>): z.input<typeof receipts> => {
+  const all = entriesOf(account.receipts);
+  return {
+    ids: all.map(([id]) => id).join(''), from: all.map(([, { from }]) => places.get(from) ?? -1), minutes: all.map(([, { minutes }]) => minutes).join(' '),
+    left: all.map(([, { left }]) => left).join(' '), levies: all.flatMap(([, { isLevy }], at) => (isLevy ? [at] : [])),
+  };
+};
+
+type Rest = Omit<Kept, 'balance' | 'held' | 'exception' | 'closed'>;
+
+const unpackedAttempts = ({ accounts, attempts: { ids, to, minutes, refused } }: Rest): PersistentMap<Attempt> => {
+  const stopped = new Map(refused.map(({ at, code, missing }) => [at, { refused: { code, missing } }]));
+  const amounts = columnOf(minutes, ' ', to.length);
+  return mapOf(idsOf(ids, to.length).map((id, at) => [id, { to: partOf(accounts, to[at]), minutes: BigInt(partOf(amounts, at)), ...stopped.get(at) }]));
+};
+
+const unpackedReceipts = ({ accounts, receipts: { ids, from, minutes, left, levies } }: Rest): PersistentMap<Receipt> => {
+  const [amounts, rests, isLevy] = [columnOf(minutes, ' ', from.length), columnOf(left, ' ', from.length), new Set(levies)];
+  return mapOf(idsOf(ids, from.length).map((id, at) => [id, { from: partOf(accounts, from[at]), minutes: BigInt(partOf(amounts, at)), left: BigInt(partOf(rests, at)), isLevy: isLevy.has(at) }]));
+};
+
+const unpackedRewards = ({ rewarded: { keys, minutes } }: Rest): PersistentMap<bigint> => {
+  const all = keys === '' ? [] : keys.split('\n');
+  const amounts = columnOf(minutes, ' ', all.length);
+  return mapOf(all.map((key, at) => [key, BigInt(partOf(amounts, at))]));
+};
+
+const columnOf = (text: string, between: string, length: number): readonly string[] => {
+  const parts = text === '' ? [] : text.split(between);
+  if (parts.length !== length) throw new Error('the columns of an account are not of one length');
+  return parts;
+};
+
+const idsOf = (ids: string, length: number): readonly string[] => {
+  if (ids.length !== length * ID_CHARACTERS) throw new Error('the columns of an account are not of one length');
+  return Array.from({ length }, (_, at) => ids.slice(at * ID_CHARACTERS, (at + 1) * ID_CHARACTERS));
+};
+
+const partOf = <Part>(parts: readonly Part[], at: number | undefined): Part => {
+  const part = parts[at ?? -1];
+  if (part === undefined) throw new Error(`nothing stands at ${at}`);
+  return part;
+};
