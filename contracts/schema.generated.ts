@@ -86,6 +86,8 @@ export type Account = Node & {
   readonly entries: AccountEntryConnection;
   /** Set aside for what was agreed to: it counts as spent until it is paid or given back. */
   readonly held: Scalars['BigInt']['output'];
+  /** What happened to it, in the order of its stream; for its owner and treasurers, null for others. */
+  readonly history: Maybe<HistoryConnection>;
   /** What is set aside now, the latest first. */
   readonly holds: CreditHoldConnection;
   /** The community's id, a dot, and the member's id, `fund` or `issue`. */
@@ -115,6 +117,15 @@ export type Account = Node & {
 
 /** Time credits of a member, or of a community itself. For its owner, and for treasurers and coordinators; the fund and the issue are for every member to see. All amounts are whole minutes. */
 export type AccountEntriesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** Time credits of a member, or of a community itself. For its owner, and for treasurers and coordinators; the fund and the issue are for every member to see. All amounts are whole minutes. */
+export type AccountHistoryArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;

@@ -1,5 +1,6 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
 import { streamOf } from '../../contracts/events.js';
+import type { CommunityId } from '../../contracts/values.js';
 import type { RecordedEvent } from '../../src/kernel/event-store.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
@@ -84,3 +85,19 @@ export class MembershipHistoryResolver {
     return this.stories.page({ streams: [streamOf.membership(communityId, memberId)], viewer }, args);
   }
 }
+
+/** What happened to an account. It has what was written to its owner: it is told to them and to treasurers, to nobody else. */
+@Resolver('Account')
+export class AccountHistoryResolver {
+  constructor(private readonly stories: Stories) {}
+
+  @ResolveField()
+  async history(parent: AccountReference, args: PageArgs, context: GraphContext) {
+    const { viewer } = context;
+    if (viewer === undefined || !(await seen('account', parent, context))) return null;
+    const mayBeTold = viewer === parent.memberId || (await context.rolesIn(parent.communityId)).includes('treasurer');
+    return mayBeTold ? this.stories.page({ streams: [streamOf.account(parent.id)], viewer }, args) : null;
+  }
+}
+
+type AccountReference = Reference & { readonly communityId: CommunityId; readonly memberId: string | null };

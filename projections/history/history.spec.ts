@@ -5,7 +5,8 @@ import { allEvents } from '../../contracts/events.js';
 import type { RecordedEvent } from '../../src/kernel/event-store.js';
 import { actorShown } from './actor.js';
 import { eventPage } from './event-page.js';
-import { BookingHistoryResolver, CommunityHistoryResolver, ListingHistoryResolver, MemberHistoryResolver } from './history.resolver.js';
+import { ana, leo, neighbours } from '../../test/support/people.js';
+import { AccountHistoryResolver, BookingHistoryResolver, CommunityHistoryResolver, ListingHistoryResolver, MemberHistoryResolver } from './history.resolver.js';
 import { shownEvents } from './log-event.js';
 import { factsOf, toldOf } from './story-words.js';
 
@@ -14,8 +15,8 @@ const sampleOf = (type: string): object => {
   const newest = globSync(`${type}.v*.json`, { cwd: samples }).sort().at(-1) ?? '';
   return JSON.parse(readFileSync(resolve(samples, newest), 'utf8')) as object;
 };
-/** Of these nobody is told: what a calendar or an operator does is no story of an object, and an abandoned hold is the house's own affair. */
-const untold = /^(Availability|Dates|Slot|Hold|Replay|Rollback|Parked)/;
+/** Of these nobody is told: what a calendar or an operator does is no story of an object, and abandoned holds and chained heads are the house's own affair. */
+const untold = /^(Availability|Dates|Slot|HoldAbandoned|CreditHoldAbandoned|LedgerHead|Replay|Rollback|Parked)/;
 
 describe('the words of a story', () => {
   it('are there for every event that an object’s people hear of', () => {
@@ -84,6 +85,21 @@ describe('a story', () => {
     expect(await resolver.history({ id: 'any' }, {}, { readBack: async () => ({ id: 'any' }) } as never)).toBe('told');
     expect(asked.splice(0)).toContainEqual(expect.stringMatching(/^(booking|listing|community|member)-any$/));
   });
+});
+
+describe('the story of an account', () => {
+  const account = { id: `${neighbours}.${ana}`, communityId: neighbours, memberId: ana };
+  const asked: string[] = [];
+  const stories = { page: async ({ streams }: { readonly streams: readonly string[] }) => { asked.push(...streams); return 'told'; } };
+  const told = (viewer: string | undefined, roles: readonly string[] = []) =>
+    new AccountHistoryResolver(stories as never).history(account, {}, { viewer, rolesIn: async () => roles, readBack: async () => account } as never);
+
+  it('is told to its owner', async () => expect(await told(ana)).toBe('told'));
+  it('is told to treasurers', async () => expect(await told(leo, ['member', 'treasurer'])).toBe('told'));
+  it('is taken from its own stream', () => expect(new Set(asked)).toEqual(new Set([`account-${account.id}`])));
+  it('is not told to coordinators: it has what was written to the owner', async () => expect(await told(leo, ['member', 'coordinator'])).toBeNull());
+  it('is not told to other members', async () => expect(await told(leo, ['member'])).toBeNull());
+  it('is not told to who is not signed in', async () => expect(await told(undefined)).toBeNull());
 });
 
 describe('a page of events', () => {

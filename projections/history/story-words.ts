@@ -55,8 +55,29 @@ const people = {
   ProfileUpdated: { words: 'changed what the page says', facts: ({ name, bio }) => ({ changed: [...(name === undefined ? [] : ['name']), ...(bio === undefined ? [] : ['bio'])] }) },
 } satisfies { readonly [Type in DomainEvent['type']]?: Told<Type> };
 
+const amount = ({ minutes, purpose: { kind } }: { readonly minutes: string; readonly purpose: { readonly kind: string } }) => ({ minutes, purpose: kind });
+
+const account = {
+  CreditsTransferred: { words: 'paid', facts: (data) => ({ to: data.to, ...amount(data), levy: data.levy, belowLimit: data.belowLimit, effectiveAt: data.effectiveAt, balance: data.after.balance, reason: data.reason }) },
+  CreditsReceived: { words: 'brought in credits', facts: (data) => ({ from: data.from, ...amount(data), levy: data.isLevy, effectiveAt: data.effectiveAt, balance: data.after.balance, reason: data.reason }) },
+  TransferRefused: { words: 'asked for a payment, which was refused', facts: (data) => ({ to: data.to, ...amount(data), code: data.code, missing: data.missing }) },
+  CreditsHeld: { words: 'set credits aside', facts: (data) => ({ to: data.to, ...amount(data), expiresAt: data.expiresAt, held: data.after.held }) },
+  HoldPosted: { words: 'paid what had been set aside', facts: (data) => ({ to: data.to, ...amount(data), released: data.released, levy: data.levy, effectiveAt: data.effectiveAt, balance: data.after.balance }) },
+  HoldVoided: { words: 'gave back what had been set aside', facts: ({ minutes, after }) => ({ minutes, held: after.held }) },
+  HoldExpired: { words: 'gave back what had been set aside for too long', facts: ({ minutes, after }) => ({ minutes, held: after.held }) },
+  CreditsRequested: { words: 'asked to be paid', facts: ({ to, minutes, answerBy, reason }) => ({ to, minutes, answerBy, reason }) },
+  CreditRequestClosed: { words: 'closed a request to be paid', facts: ({ how }) => ({ how }) },
+  LimitExceptionSet: { words: 'changed how far below zero the account may go', facts: ({ minutes, reason }) => ({ minutes: minutes ?? 'as the rules say', reason }) },
+  MandateGiven: { words: 'let somebody pay from the account', facts: ({ holderId, minutes, until, reason }) => ({ holder: holderId, minutes, until, reason }) },
+  MandateRevoked: { words: 'let somebody pay from the account no longer' },
+  AccountClosed: { words: 'closed the account', facts: ({ reason }) => ({ reason }) },
+  BudgetAdopted: { words: 'adopted a budget', facts: ({ minutes, from, until, reason }) => ({ minutes, from, until, reason }) },
+  ProgrammeAdopted: { words: 'adopted a reward programme', facts: ({ name, minutes, budget, until, reason }) => ({ name, minutes, budget, until, reason }) },
+  ProgrammeEnded: { words: 'ended a reward programme', facts: ({ reason }) => ({ reason }) },
+} satisfies { readonly [Type in DomainEvent['type']]?: Told<Type> };
+
 /** What is told of each event that people hear of. */
-export const toldOf: { readonly [Type in DomainEvent['type']]?: Told<Type> } = { ...booking, ...review, ...listing, ...people };
+export const toldOf: { readonly [Type in DomainEvent['type']]?: Told<Type> } = { ...booking, ...review, ...listing, ...people, ...account };
 
 export type Fact = { readonly name: string; readonly value: string | null; readonly hidden: 'SEALED' | 'ERASED' | null };
 
