@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { noAmounts } from '../support/amounts.js';
 import { startApp, type AppWorld, type Person } from '../support/app.js';
-import { TimeBank, type AccountSaid, type AccountSeen } from '../support/time-bank.js';
+import { creditRules, TimeBank, type AccountSaid, type AccountSeen } from '../support/time-bank.js';
 import { wholeLogOf } from '../support/whole-log.js';
 
 let world: AppWorld;
@@ -233,6 +233,54 @@ describe('an account', () => {
     expect(await give(nora, leo)).toMatchObject({ code: 'ACCOUNT_CLOSED' });
     expect(await give(leo, nora, { minutes: '5' })).toMatchObject({ code: 'ACCOUNT_CLOSED', path: ['input', 'to'] });
   });
+});
+
+describe('the rules of a community', () => {
+  let strict: TimeBank;
+  const pay = (from: Person | undefined, to: Person | undefined, minutes: string) => strict.say('giveCredits', { to: strict.accountOf(someone(to)), minutes }, someone(from));
+  const balances = () => Promise.all([ana, leo].map((one) => strict.balance(someone(one), someone(one))));
+  beforeAll(async () => {
+    const policy = { creditLimitMinutes: 60, creditWarningMinutes: 30, levyPercent: 10 };
+    strict = await TimeBank.open(world, { treasurer: someone(tom), members: [ana, leo].map(someone), policy });
+  });
+
+  it('have defaults for everything that was not said, for everybody to read', async () => {
+    const { community } = await world.ask<{ community: { policy: object } }>(`query ($id: ID!) { community(id: $id) { policy { ${creditRules} } } }`, { id: bank.communityId });
+    expect(community.policy).toEqual({
+      creditLimitMinutes: 600, creditWarningMinutes: 300, creditInvitationMinutes: 3000, levyPercent: 0, startingCreditMinutes: 0, orientationMinutes: 120,
+      creditRequestDays: 7, silentRequestMinutes: 0, creditHoldDays: 60, rewardBookingMinutes: 120, rewardMonthMinutes: 600,
+    });
+  });
+  it('say how far below zero an account may go, and what of a payment goes to the fund', async () => {
+    expect(await pay(ana, leo, '61')).toMatchObject({ code: 'LIMIT_REACHED', missing: '1' });
+    expect(await pay(ana, leo, '60')).toMatchObject({ account: { balance: '-60' } });
+    expect(await balances()).toEqual(['-60', '54']);
+    expect(await strict.balance('fund', someone(ana))).toBe('6');
+  });
+  it('keep nobody from earning when the limit is lowered below what they owe', async () => {
+    expect(await strict.vote({ creditLimitMinutes: 0, creditWarningMinutes: 0, levyPercent: 0 }, someone(tom))).toMatchObject({ creditLimitMinutes: 0, creditWarningMinutes: 0, levyPercent: 0, creditRequestDays: 7 });
+    expect(await pay(ana, leo, '1')).toMatchObject({ code: 'LIMIT_REACHED', missing: '61' });
+    expect(await pay(leo, ana, '10')).toMatchObject({ account: { balance: '44' } });
+    expect(await balances()).toEqual(['-50', '44']);
+  });
+  it('let silence pay what was asked for where they say so, and only so much', async () => {
+    await strict.vote({ silentRequestMinutes: 10, creditRequestDays: 2 }, someone(tom));
+    const ask = (minutes: string) => strict.say('requestCredits', { payer: strict.accountOf(someone(leo)), minutes, reason: 'For the bread.' }, ana);
+    expect([await ask('11'), await ask('10')].map(({ __typename }) => __typename)).toEqual(['RequestCreditsSuccess', 'RequestCreditsSuccess']);
+    await world.pass({ days: 1 });
+    expect(await balances()).toEqual(['-50', '44']);
+    await world.pass({ days: 1, minutes: 1 });
+    expect(await balances()).toEqual(['-40', '34']);
+  });
+  it('are changed by a coordinator alone', async () => expect(await strict.vote({ levyPercent: 20 }, someone(ana))).toMatchObject({ code: 'NOT_COORDINATOR' }));
+  it.each([
+    ['creditWarningMinutes', { creditWarningMinutes: 601, creditLimitMinutes: 600 }, 'POLICY_CONTRADICTS_ITSELF'], ['creditWarningMinutes', { creditWarningMinutes: 1 }, 'POLICY_CONTRADICTS_ITSELF'],
+    ['rewardBookingMinutes', { rewardBookingMinutes: 601 }, 'POLICY_CONTRADICTS_ITSELF'], ['rewardBookingMinutes', { rewardMonthMinutes: 119 }, 'POLICY_CONTRADICTS_ITSELF'],
+    ['creditLimitMinutes', { creditLimitMinutes: -1 }, 'INVALID_INPUT'], ['creditLimitMinutes', { creditLimitMinutes: 100_001 }, 'INVALID_INPUT'], ['creditLimitMinutes', { creditLimitMinutes: null }, 'INVALID_INPUT'],
+    ['levyPercent', { levyPercent: 21 }, 'INVALID_INPUT'], ['levyPercent', { levyPercent: -1 }, 'INVALID_INPUT'], ['startingCreditMinutes', { startingCreditMinutes: -1 }, 'INVALID_INPUT'],
+    ['orientationMinutes', { orientationMinutes: 10_001 }, 'INVALID_INPUT'], ['creditRequestDays', { creditRequestDays: 0 }, 'INVALID_INPUT'], ['silentRequestMinutes', { silentRequestMinutes: 601 }, 'INVALID_INPUT'],
+    ['creditHoldDays', { creditHoldDays: 7 }, 'INVALID_INPUT'], ['creditInvitationMinutes', { creditInvitationMinutes: 1_000_001 }, 'INVALID_INPUT'],
+  ])('are not changed to nonsense, and %s is named: %j', async (field, policy, code) => expect(await strict.vote(policy, someone(tom))).toMatchObject({ code, path: ['input', 'policy', field] }));
 });
 
 describe('thirty-two payments at once', () => {

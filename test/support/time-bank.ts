@@ -8,6 +8,11 @@ export type AccountSaid = {
 };
 export type AccountSeen = { readonly id: string; readonly balance: string; readonly held: string; readonly available: string };
 
+/** The rules of a community about its time credits. */
+export const creditRules = `
+  creditLimitMinutes creditWarningMinutes creditInvitationMinutes levyPercent startingCreditMinutes orientationMinutes
+  creditRequestDays silentRequestMinutes creditHoldDays rewardBookingMinutes rewardMonthMinutes`;
+
 /** What each mutation gives out beside the account. */
 const told: Readonly<Record<string, string>> = {
   giveCredits: 'transferId', giveToFund: 'transferId', spendFromFund: 'transferId', issueCredits: 'transferId', awardGroup: 'transferIds', requestCredits: 'requestId',
@@ -29,6 +34,14 @@ export class TimeBank {
 
   async join(member: Person): Promise<void> {
     await this.world.ask('mutation ($input: JoinCommunityInput!) { joinCommunity(input: $input) { ... on JoinCommunitySuccess { position } } }', { input: { communityId: this.communityId } }, { as: member });
+  }
+
+  /** Other rules from now on. @returns the rules in force, or why not */
+  async vote(policy: object, as: Person): Promise<Readonly<Record<string, unknown>>> {
+    const { changePolicy: { community, ...rejected } } = await this.world.ask<{ changePolicy: { community?: { policy: Readonly<Record<string, unknown>> } } }>(
+      `mutation ($input: ChangePolicyInput!) { changePolicy(input: $input) { ... on ChangePolicySuccess { position community { policy { ${creditRules} } } } ... on CommunityRejected { code path message } } }`,
+      { input: { communityId: this.communityId, policy, reason: 'The assembly of May.' } }, { as });
+    return community?.policy ?? rejected;
   }
 
   accountOf(owner: Person | 'fund' | 'issue'): string {
