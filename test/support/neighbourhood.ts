@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Global, Module } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
+import { accountOf, type Owner } from '../../contracts/account/accounts.js';
 import type { Plan } from '../../contracts/calendar/calendar.events.js';
 import { CommunityFounded } from '../../contracts/community/community.events.js';
 import { MemberJoined } from '../../contracts/community/membership.events.js';
@@ -30,6 +31,7 @@ import { StreamReader } from '../../src/kernel/stream-reader.js';
 import { AcceptBookingModule } from '../../src/processes/accept-booking/accept-booking.module.js';
 import { autoComplete } from '../../src/processes/auto-complete/auto-complete.process.js';
 import { CounterBookingModule } from '../../src/processes/counter-booking/counter-booking.module.js';
+import { deliverCredits } from '../../src/processes/deliver-credits/deliver-credits.process.js';
 import { Processes } from '../../src/processes/engine/processes.js';
 import { expireRequest } from '../../src/processes/expire-request/expire-request.process.js';
 import { releaseSlots } from '../../src/processes/release-slots/release-slots.process.js';
@@ -115,7 +117,13 @@ export class Neighbourhood {
     const { store, codec, streams, vault, clock } = this.parts;
     const due = new FoldedTimers(this);
     const timers = [settleHolds, settleCreditHolds, expireRequest, autoComplete];
-    return new Processes({ processes: [releaseSlots, settleCredits], timers, due }, { store, codec, streams, vault, clock, send: (command) => this.send(command), report: () => undefined });
+    return new Processes({ processes: [releaseSlots, settleCredits, deliverCredits], timers, due }, { store, codec, streams, vault, clock, send: (command) => this.send(command), report: () => undefined });
+  }
+
+  /** How an account stands after everything that was said in it. */
+  async account(owner: Owner): Promise<{ readonly balance: string; readonly held: string }> {
+    const events = await this.parts.streams.read<{ type: string; data: { after?: { balance: string; held: string } } }>(streamOf.account(accountOf(kreuzberg, owner)));
+    return events.findLast(({ data }) => data.after !== undefined)?.data.after ?? { balance: '0', held: '0' };
   }
 
   /** The types of everything that was said in a stream. */
