@@ -9,7 +9,7 @@ const HOUR_MS = 3_600_000;
 const garden = {
   title: 'A hand in the garden', description: 'The hedge has outgrown me.', category: 'GARDEN', resources: [{ kind: 'SPACE', name: 'a garden with a hedge' }],
   contributions: { provider: [{ kind: 'TASK', what: 'cuts the hedge' }], recipient: [{ kind: 'TOOL', what: 'lends the shears' }, { kind: 'TASK', what: 'rakes' }] },
-  prices: [{ kind: 'GIFT' }, { kind: 'CREDITS', credits: { minutes: 60, per: 'HOUR' } }],
+  prices: [{ kind: 'GIFT' }, { kind: 'MONEY', money: { amount: { amountMinor: '1500', currency: 'EUR' }, per: 'HOUR' } }],
 };
 
 let world: AppWorld;
