@@ -97,8 +97,8 @@ export class SpecLog {
   }
 }
 
-/** One stream for each thing, whatever it is called: read models do not look at streams. */
-const streamOfEvent = ({ type, data }: { readonly type: string; readonly data: object }): string => `spec-${type}-${Object.values(data).find((value) => typeof value === 'string') ?? 'any'}`;
+/** One stream for each thing, whatever it is called: read models do not look at streams. An account's entries stand in one, in their order. */
+const streamOfEvent = ({ type, data }: { readonly type: string; readonly data: object }): string => 'accountId' in data ? `spec-${String(data.accountId)}` : `spec-${type}-${Object.values(data).find((value) => typeof value === 'string') ?? 'any'}`;
 
 /** Read models over a log in a place; not started. */
 export const modelsOf = async ({ log, place }: { readonly log: SpecLog; readonly place: Place }, projections: readonly AnyProjection[], report?: (report: Report) => void): Promise<ReadModels> => {
