@@ -5,11 +5,12 @@ import { eventStoreDb, eventStoreDbStandIn } from './rows/eventstoredb.js';
 import { graphqlCommands } from './rows/graphql-commands.js';
 import { graphqlReads } from './rows/graphql-reads.js';
 import { imports } from './rows/imports.js';
+import { ledger } from './rows/ledger.js';
 import { liveQueries } from './rows/live-queries.js';
 import { replaysOnPGlite, replaysOnPostgres } from './rows/replays.js';
 import { serverProcess } from './rows/server.js';
 
 /** Every bench, in the order in which they are measured. */
 export const benches: readonly Bench[] = [
-  appends, commands, graphqlReads, graphqlCommands, imports, replaysOnPGlite, replaysOnPostgres, liveQueries, serverProcess, eventStoreDbStandIn, eventStoreDb,
+  appends, commands, graphqlReads, graphqlCommands, imports, ledger, replaysOnPGlite, replaysOnPostgres, liveQueries, serverProcess, eventStoreDbStandIn, eventStoreDb,
 ];

@@ -1,15 +1,11 @@
-import { bookingDetails, type BookingRow } from '../../projections/booking-details/booking-details.projection.js';
-import { foldOne } from '../../projections/engine/fold.js';
-import type { AnyDomainEvent } from '../../projections/engine/projection.js';
-import type { Position } from '../../src/kernel/event-store.js';
+import { bookingDetails } from '../../projections/booking-details/booking-details.projection.js';
 import type { Bench, Workplace } from '../harness/bench.js';
-import type { Embedded } from '../harness/embedded.js';
 import type { Measured } from '../harness/figure.js';
+import { foldAlone } from '../harness/fold-alone.js';
 import { openLongLog } from '../harness/long-logs.js';
 import { alternating, type Rate } from '../harness/measure.js';
 import { newModels, type Kind } from '../harness/read-database.js';
 
-const PAGE_EVENTS = 1_000;
 const AGAINST = 'reading the same log, JSON.parse and the same fold, with nothing decrypted, checked or stored';
 
 type Size = { readonly name: string; readonly events: number; readonly rounds: number };
@@ -42,29 +38,9 @@ const replayed = async (workplace: Workplace, kind: Kind, { events, rounds }: Si
     const { models, remove } = await newModels(kind, workplace.directory, { log, projections: [bookingDetails] });
     return { work: async () => { await models.start(); return events; }, done: remove };
   };
-  const rates = await alternating({ rounds, warmUps: workplace.isQuick || rounds === 1 ? 0 : 1, say: workplace.say }, { replay: { prepare: replay }, bare: async () => foldAlone(log) });
+  const rates = await alternating({ rounds, warmUps: workplace.isQuick || rounds === 1 ? 0 : 1, say: workplace.say }, { replay: { prepare: replay }, bare: () => foldAlone(log.store, bookingDetails) });
   await log.close();
   return rates;
-};
-
-/** The limit: what nobody can do without. @returns how many events there were */
-const foldAlone = async ({ store }: Embedded): Promise<number> => {
-  const rows = new Map<string, BookingRow>();
-  let [events, after] = [0, undefined as Position | undefined];
-  for (;;) {
-    const page = await store.readAll(after ? { after, max: PAGE_EVENTS } : { max: PAGE_EVENTS });
-    for (const event of page) foldInto(rows, event as AnyDomainEvent);
-    events += page.length;
-    after = page.at(-1)?.position;
-    if (page.length < PAGE_EVENTS) return events;
-  }
-};
-
-const foldInto = (rows: Map<string, BookingRow>, event: AnyDomainEvent): void => {
-  for (const [key, row] of foldOne(bookingDetails, event, (of) => rows.get(of))) {
-    if (row === undefined) rows.delete(key);
-    else rows.set(key, row);
-  }
 };
 
 export const replaysOnPGlite = replaysOn('pglite');
