@@ -7,11 +7,11 @@ import type { Account, Attempt, Hold, Receipt } from './account.state.js';
 
 const ID_CHARACTERS = 36;
 const whole = z.string().transform((written) => BigInt(written));
-const map = <Value extends z.ZodType>(value: Value) => z.array(z.tuple([z.string(), value]));
+const map = <Value extends z.ZodType>(value: Value) => z.array(z.object({ key: z.string(), value }));
 
 /** The fund has a hundred thousand of these: kept as a few long texts, by id. Every id has its fixed length in them; an account is its place in a list. */
 const attempts = z.object({ ids: z.string(), to: z.array(z.number()), minutes: z.string(), refused: z.array(z.object({ at: z.number(), code: refusal, missing: whole })) });
-const receipts = z.object({ ids: z.string(), from: z.array(z.number()), minutes: z.string(), left: z.string(), levies: z.array(z.number()) });
+const receipts = z.object({ ids: z.string(), from: z.array(z.number()), minutes: z.string(), reversed: z.array(z.object({ at: z.number(), left: whole })), levies: z.array(z.number()) });
 
 const holds = map(z.discriminatedUnion('status', [
   z.object({ status: z.literal('OPEN'), to: accountId, minutes: whole, purpose, expiresAt: instant.optional() }),
@@ -33,44 +33,49 @@ export const accountSnapshot = defineSnapshot<Account, typeof packed>({
   version: 1,
   packed,
   pack: (account) => {
-    const places = placesOf(account);
+    const places = new Map<AccountId, number>();
+    const [tried, received, rewards] = [packedAttempts(account, places), packedReceipts(account, places), entriesOf(account.rewarded)];
     return {
       balance: String(account.balance), held: String(account.held), closed: account.closed, ...(account.exception === undefined ? {} : { exception: String(account.exception) }),
-      accounts: [...places.keys()], attempts: packedAttempts(account, places), receipts: packedReceipts(account, places),
+      accounts: [...places.keys()], attempts: tried, receipts: received,
       holds: written(account.holds, (hold) => ({ ...hold, minutes: String(hold.minutes) })),
       requests: written(account.requests, (request) => ({ ...request, minutes: String(request.minutes) })),
       mandates: written(account.mandates, (mandate) => ({ ...mandate, left: String(mandate.left) })),
       budgets: written(account.budgets, (budget) => ({ ...budget, left: String(budget.left) })),
       programmes: written(account.programmes, (programme) => ({ ...programme, minutes: String(programme.minutes), left: String(programme.left) })),
-      rewarded: { keys: entriesOf(account.rewarded).map(([key]) => key).join('\n'), minutes: entriesOf(account.rewarded).map(([, minutes]) => minutes).join(' ') },
+      rewarded: { keys: rewards.map(([key]) => key).join('\n'), minutes: rewards.map(([, minutes]) => minutes).join(' ') },
     };
   },
   unpack: ({ balance, held, exception, closed, ...kept }) => ({
-    balance, held, exception, closed, attempts: unpackedAttempts(kept), receipts: unpackedReceipts(kept), holds: mapOf<Hold>(kept.holds), requests: mapOf(kept.requests),
-    mandates: mapOf(kept.mandates), budgets: mapOf(kept.budgets), programmes: mapOf(kept.programmes), rewarded: unpackedRewards(kept),
+    balance, held, exception, closed, attempts: unpackedAttempts(kept), receipts: unpackedReceipts(kept), holds: read<Hold>(kept.holds), requests: read(kept.requests),
+    mandates: read(kept.mandates), budgets: read(kept.budgets), programmes: read(kept.programmes), rewarded: unpackedRewards(kept),
   }),
 });
 
-const written = <Value, Kept>(of: PersistentMap<Value>, write: (value: Value) => Kept): [string, Kept][] => entriesOf(of).map(([key, value]) => [key, write(value)]);
+type Entry<Value> = { readonly key: string; readonly value: Value };
+const written = <Value, Kept>(of: PersistentMap<Value>, write: (value: Value) => Kept): { key: string; value: Kept }[] => entriesOf(of).map(([key, value]) => ({ key, value: write(value) }));
+const read = <Value>(entries: readonly Entry<Value>[]): PersistentMap<Value> => mapOf(entries.map(({ key, value }) => [key, value]));
 
-const placesOf = ({ attempts: tried, receipts: received }: Account): ReadonlyMap<AccountId, number> => {
-  const others = new Set([...entriesOf(tried).map(([, { to }]) => to), ...entriesOf(received).map(([, { from }]) => from)]);
-  return new Map([...others].map((other, place) => [other, place]));
+/** Where an account stands in the list, which grows by those that are met for the first time. */
+const placeIn = (places: Map<AccountId, number>, account: AccountId): number => {
+  const place = places.get(account) ?? places.size;
+  if (place === places.size) places.set(account, place);
+  return place;
 };
 
-const packedAttempts = (account: Account, places: ReadonlyMap<AccountId, number>): z.input<typeof attempts> => {
+const packedAttempts = (account: Account, places: Map<AccountId, number>): z.input<typeof attempts> => {
   const all = entriesOf(account.attempts);
   return {
-    ids: all.map(([id]) => id).join(''), to: all.map(([, { to }]) => places.get(to) ?? -1), minutes: all.map(([, { minutes }]) => minutes).join(' '),
+    ids: all.map(([id]) => id).join(''), to: all.map(([, { to }]) => placeIn(places, to)), minutes: all.map(([, { minutes }]) => minutes).join(' '),
     refused: all.flatMap(([, { refused }], at) => (refused ? [{ at, code: refused.code, missing: String(refused.missing) }] : [])),
   };
 };
 
-const packedReceipts = (account: Account, places: ReadonlyMap<AccountId, number>): z.input<typeof receipts> => {
+const packedReceipts = (account: Account, places: Map<AccountId, number>): z.input<typeof receipts> => {
   const all = entriesOf(account.receipts);
   return {
-    ids: all.map(([id]) => id).join(''), from: all.map(([, { from }]) => places.get(from) ?? -1), minutes: all.map(([, { minutes }]) => minutes).join(' '),
-    left: all.map(([, { left }]) => left).join(' '), levies: all.flatMap(([, { isLevy }], at) => (isLevy ? [at] : [])),
+    ids: all.map(([id]) => id).join(''), from: all.map(([, { from }]) => placeIn(places, from)), minutes: all.map(([, { minutes }]) => minutes).join(' '),
+    reversed: all.flatMap(([, { minutes, left }], at) => (left === minutes ? [] : [{ at, left: String(left) }])), levies: all.flatMap(([, { isLevy }], at) => (isLevy ? [at] : [])),
   };
 };
 
@@ -78,23 +83,26 @@ type Rest = Omit<Kept, 'balance' | 'held' | 'exception' | 'closed'>;
 
 const unpackedAttempts = ({ accounts, attempts: { ids, to, minutes, refused } }: Rest): PersistentMap<Attempt> => {
   const stopped = new Map(refused.map(({ at, code, missing }) => [at, { refused: { code, missing } }]));
-  const amounts = columnOf(minutes, ' ', to.length);
+  const amounts = columnOf(minutes, to.length);
   return mapOf(idsOf(ids, to.length).map((id, at) => [id, { to: partOf(accounts, to[at]), minutes: BigInt(partOf(amounts, at)), ...stopped.get(at) }]));
 };
 
-const unpackedReceipts = ({ accounts, receipts: { ids, from, minutes, left, levies } }: Rest): PersistentMap<Receipt> => {
-  const [amounts, rests, isLevy] = [columnOf(minutes, ' ', from.length), columnOf(left, ' ', from.length), new Set(levies)];
-  return mapOf(idsOf(ids, from.length).map((id, at) => [id, { from: partOf(accounts, from[at]), minutes: BigInt(partOf(amounts, at)), left: BigInt(partOf(rests, at)), isLevy: isLevy.has(at) }]));
+const unpackedReceipts = ({ accounts, receipts: { ids, from, minutes, reversed, levies } }: Rest): PersistentMap<Receipt> => {
+  const [amounts, lefts, isLevy] = [columnOf(minutes, from.length), new Map(reversed.map(({ at, left }) => [at, left])), new Set(levies)];
+  return mapOf(idsOf(ids, from.length).map((id, at) => {
+    const received = BigInt(partOf(amounts, at));
+    return [id, { from: partOf(accounts, from[at]), minutes: received, left: lefts.get(at) ?? received, isLevy: isLevy.has(at) }];
+  }));
 };
 
 const unpackedRewards = ({ rewarded: { keys, minutes } }: Rest): PersistentMap<bigint> => {
   const all = keys === '' ? [] : keys.split('\n');
-  const amounts = columnOf(minutes, ' ', all.length);
+  const amounts = columnOf(minutes, all.length);
   return mapOf(all.map((key, at) => [key, BigInt(partOf(amounts, at))]));
 };
 
-const columnOf = (text: string, between: string, length: number): readonly string[] => {
-  const parts = text === '' ? [] : text.split(between);
+const columnOf = (text: string, length: number): readonly string[] => {
+  const parts = text === '' ? [] : text.split(' ');
   if (parts.length !== length) throw new Error('the columns of an account are not of one length');
   return parts;
 };
