@@ -11,7 +11,12 @@ export type Send = (meta: CommandMeta) => AnyCommand;
 export type Reaction<Type extends EventType> = (event: Recorded<Extract<DomainEvent, { type: Type }>>, streams: StreamReader) => readonly Send[] | Promise<readonly Send[]>;
 
 /** Event in, commands out. It keeps nothing but a checkpoint; what it must know of the past it folds from the log. */
-export type Process = { readonly name: string; readonly on: { readonly [Type in EventType]?: Reaction<Type> } };
+export type Process = {
+  readonly name: string;
+  readonly on: { readonly [Type in EventType]?: Reaction<Type> };
+  /** What it sends follows from what was decided, and no rule can be against it: a refusal is a mistake that somebody has to hear of. */
+  readonly mustBeHeard?: true;
+};
 
 export const defineProcess = (process: Process): Process => process;
 

@@ -21,10 +21,12 @@ import { StoreUnavailable, type Appended, type Expected, type NewEvent } from '.
 import type { Outcome } from '../../src/kernel/handle-command.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { KernelModule } from '../../src/kernel/kernel.module.js';
+import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { DueTimers, type Timer } from '../../src/kernel/process.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
 import { deliverCredits } from '../../src/processes/deliver-credits/deliver-credits.process.js';
 import { Processes } from '../../src/processes/engine/processes.js';
+import type { ProcessReport } from '../../src/processes/engine/tools.js';
 import { expireCreditHolds } from '../../src/processes/expire-credit-holds/expire-credit-holds.process.js';
 import { lapseCreditRequests } from '../../src/processes/lapse-credit-requests/lapse-credit-requests.process.js';
 import { OrientationModule } from '../../src/processes/orientation/orientation.module.js';
@@ -64,7 +66,7 @@ export class CrashingStore extends MemoryEventStore {
 const messages = new SdlRejectionMessages(readSdl());
 
 type Ground = { readonly store: MemoryEventStore; readonly vault: MemoryVault; readonly clock: SetClock; readonly masterKey: Buffer };
-type Wired = Ground & { readonly codec: Codec; readonly streams: StreamReader; readonly commands: CommandBus };
+type Wired = Ground & { readonly codec: Codec; readonly streams: StreamReader; readonly commands: CommandBus; readonly keys: PersonKeys };
 
 /** A community and its credits: the real kernel, accounts and processes on the real command bus, without GraphQL and databases. */
 export class CreditStreet {
@@ -78,8 +80,11 @@ export class CreditStreet {
     const kernel = KernelModule.with({ ...ground, passwords: new Argon2PasswordHasher(), messages });
     const app = await Test.createTestingModule({ imports: [kernel, AccountModule, PayMemberModule, OrientationModule] }).compile();
     await app.init();
-    return new CreditStreet({ ...ground, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus) });
+    return new CreditStreet({ ...ground, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus), keys: app.get(PersonKeys) });
   }
+
+  /** What its processes had to say. */
+  readonly reports: ProcessReport[] = [];
 
   private constructor(readonly parts: Wired) {}
 
@@ -104,7 +109,7 @@ export class CreditStreet {
   processes(): Processes {
     const { store, codec, streams, vault, clock } = this.parts;
     return new Processes({ processes: [deliverCredits, welcomeNewcomers], timers: [expireCreditHolds, lapseCreditRequests], due: new FoldedTimers(this) },
-      { store, codec, streams, vault, clock, send: (command) => this.send(command), report: () => undefined });
+      { store, codec, streams, vault, clock, send: (command) => this.send(command), report: (report) => this.reports.push(report) });
   }
 
   /** Everything that happens by itself has happened. */
@@ -113,6 +118,11 @@ export class CreditStreet {
     processes.start();
     await processes.settle();
     await processes.stop();
+  }
+
+  /** Nobody can read any more what this person has written. */
+  async forget(person: MemberId): Promise<void> {
+    await this.parts.keys.destroy(person);
   }
 
   /** The fund has so much to give. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { streamOf } from '../../../contracts/events.js';
 import { bookingId, creditHoldId, type AccountId } from '../../../contracts/values.js';
 import { accountIn, ana, CrashingStore, CreditStreet, fund, issue, leo, tom, transferNamed } from '../../../test/support/credit-street.js';
 import { eventually } from '../../../test/support/eventually.js';
@@ -66,6 +67,34 @@ describe('a delivery', () => {
     await again.settle();
     expect(await again.log()).toEqual(log);
     expect(await balances(again)).toEqual(['-120', '108', '12']);
+  });
+  it('that is made again brings nothing, although the words have been erased since', async () => {
+    const world = await CreditStreet.open();
+    await world.send(gift(world));
+    await world.settle();
+    await world.forget(ana);
+    const again = await world.again({ hasCheckpoints: false });
+    await again.settle();
+    expect(await again.said(leos)).toEqual(['CreditsReceived']);
+    expect(again.reports.filter(({ level }) => level !== 'debug')).toEqual([]);
+  });
+  it('brings what is there without the words of somebody who was erased before', async () => {
+    const world = await CreditStreet.open();
+    await world.send(gift(world));
+    await world.forget(ana);
+    await world.settle();
+    const [received] = await world.account(leos);
+    expect(received).toMatchObject({ type: 'CreditsReceived', data: { minutes: '60', authorId: ana } });
+    expect(received?.data).not.toHaveProperty('reason');
+  });
+  it('is told as an error where it is refused, since nobody has the minutes then', async () => {
+    const world = await CreditStreet.open();
+    await world.send(gift(world));
+    await world.settle();
+    const [paid] = await world.account(anas);
+    await world.record(streamOf.account(accountIn(tom)), { type: 'CreditsTransferred', data: { ...paid?.data, accountId: accountIn(tom) } });
+    await world.settle();
+    expect(world.reports).toEqual([expect.objectContaining({ level: 'error', process: 'deliver-credits', message: 'ReceiveCredits was refused: TRANSFER_ID_TAKEN' })]);
   });
   it('brings each of a group what is theirs', async () => {
     const world = await CreditStreet.open();

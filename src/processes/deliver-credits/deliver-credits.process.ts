@@ -14,6 +14,7 @@ type Words = Pick<ReceiveCredits['data'], 'authorId' | 'reason'>;
  */
 export const deliverCredits = defineProcess({
   name: 'deliver-credits',
+  mustBeHeard: true,
   on: {
     CreditsTransferred: ({ data }) => [toPayee(data, { authorId: data.authorId, reason: readable(data.reason) }), ...toFund(data)],
     HoldPosted: ({ data }) => [toPayee(data), ...toFund(data)],

@@ -171,7 +171,7 @@ export class ProcessRunner {
   }
 
   async #answer(recorded: RecordedEvent, react: AnyReaction, signal: AbortSignal): Promise<void> {
-    const { process: { name }, tools } = this;
+    const { process: { name, mustBeHeard }, tools } = this;
     const [event] = await tools.codec.decode([recorded], 'closed');
     if (!event) throw new Error(`${recorded.type} ${recorded.id} could not be read`);
     const { correlationId } = event.metadata;
@@ -180,7 +180,7 @@ export class ProcessRunner {
         commandId: derivedUuid(name, event.id, index), actor: `system:${name}`, at: tools.clock.now(),
         causationId: event.id, ...(correlationId === undefined ? {} : { correlationId }),
       });
-      await sendUntilAnswered(tools, command, { process: name, signal });
+      await sendUntilAnswered(tools, command, { process: name, signal, mustBeHeard });
     }
   }
 

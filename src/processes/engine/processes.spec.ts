@@ -209,6 +209,14 @@ describe('a process', () => {
     expect(greeted()).toEqual(['1/1', '1/1', '1/2']);
     await isLive(running, 'greet');
   });
+  it('says so as an error when it is refused what cannot be refused, and goes on', async () => {
+    begin();
+    world.answer = (sent) => reject((sent as Greet).data.times === 1 ? 'CLOSED' : 'IDEMPOTENCY_CONFLICT');
+    await world.register(1, 2);
+    await world.run([defineProcess({ ...greet(), mustBeHeard: true })]).settle();
+    expect(greeted()).toEqual(['1/1', '1/2', '2/1', '2/2']);
+    expect(world.reports.map(({ level, message }) => `${level}: ${message}`)).toEqual([1, 2].flatMap(() => ['error: Greet was refused: CLOSED', 'debug: Greet was refused: IDEMPOTENCY_CONFLICT']));
+  });
   it('goes on when it is refused', async () => {
     begin();
     world.answer = () => reject('CLOSED');

@@ -11,7 +11,7 @@ import type { StreamReader } from '../../kernel/stream-reader.js';
 import type { Telemetry } from '../../kernel/telemetry.js';
 import type { Vault } from '../../kernel/vault.js';
 
-/** Something an operator may want to know: a refusal (`debug`), a pause and another attempt (`warn`), a stop (`error`). */
+/** Something an operator may want to know: a refusal (`debug`), a pause and another attempt (`warn`), a stop, or a refusal of what cannot be refused (`error`). */
 export type ProcessReport = { readonly level: 'debug' | 'warn' | 'error'; readonly process: string; readonly message: string; readonly error?: unknown };
 
 /** What processes and timers run on. */
@@ -39,15 +39,19 @@ export const pause = async (failures: number, signal: AbortSignal): Promise<void
   await sleep(longest * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
 };
 
+type Sender = { readonly process: string; readonly signal: AbortSignal; readonly mustBeHeard?: true | undefined };
+/** The same command with other words: those of somebody who was erased since are gone. */
+const HEARD_BEFORE = 'IDEMPOTENCY_CONFLICT';
+
 /** Sends until it is answered: what is busy or away is asked again. @throws what cannot be retried, and when the signal is aborted meanwhile */
-export const sendUntilAnswered = async ({ send, report }: Tools, command: AnyCommand, { process, signal }: { process: string; signal: AbortSignal }): Promise<Outcome> => {
+export const sendUntilAnswered = async ({ send, report }: Tools, command: AnyCommand, { process, signal, mustBeHeard }: Sender): Promise<Outcome> => {
   for (let failures = 0; ; failures++) {
     signal.throwIfAborted();
     try {
       const outcome = await send(command);
       if (!isRejected(outcome)) return outcome;
       if (outcome.rejected !== 'BUSY') {
-        report({ level: 'debug', process, message: `${command.type} was refused: ${outcome.rejected}` });
+        report({ level: mustBeHeard && outcome.rejected !== HEARD_BEFORE ? 'error' : 'debug', process, message: `${command.type} was refused: ${outcome.rejected}` });
         return outcome;
       }
     } catch (error) {
