@@ -8,9 +8,10 @@ import { everyMoment, killLoop } from './kills.js';
 
 type Scenario = { readonly what: string; readonly mustMeet: readonly string[]; readonly play: (run: FaultRun) => Promise<void> };
 
-const { values: { seed: given, only, kills, bookings } } = parseArgs({ options: { seed: { type: 'string' }, only: { type: 'string' }, kills: { type: 'string', default: '200' }, bookings: { type: 'string', default: '2000' } } });
+const { values: { seed: given, only, kills, bookings, lives } } = parseArgs({ options: { seed: { type: 'string' }, only: { type: 'string' }, kills: { type: 'string', default: '200' }, bookings: { type: 'string', default: '2000' }, lives: { type: 'string', default: '10000' } } });
 
 const SPECS = ['delivery', 'disorder', 'clock-jumps', 'power-cut', 'log', 'booking-races'].map((name) => `test/faults/${name}.spec.ts`);
+const LEDGER_SPECS = ['ledger', 'ledger-races', 'ledger-crashes'].map((name) => `test/properties/${name}.spec.ts`);
 const size = { bookings: Number(bookings), clients: 12, quietMsMax: 30_000, pace: 'thorough' } as const;
 const troublesOf = (store: string): readonly string[] => [...weathers, 'restart'].map((trouble) => `${store}: ${trouble}`);
 
@@ -33,16 +34,23 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   },
   specs: {
     what: 'deliveries, clocks and power cuts, over and over', mustMeet: ['spec files'],
-    play: async ({ random, happened, say }) => {
-      const env = { ...process.env, FAULT_SEED: `${random.seed}`, FAULT_SEEDS: '20', POWER_CUTS: '200', KILL_ROUNDS: '60', NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
-      const jest = spawn(process.execPath, ['node_modules/jest/bin/jest.js', '--testTimeout=600000', '--runTestsByPath', ...SPECS], { env, stdio: ['ignore', 'inherit', 'inherit'] });
-      const code = await new Promise<number | null>((resolve) => jest.once('close', resolve));
-      if (code !== 0) throw new Error(`jest ended with ${code}`);
-      happened.note('spec files', SPECS.length);
-      say(`${SPECS.length} spec files passed`);
-    },
+    play: (run) => specsPass(run, SPECS, { FAULT_SEEDS: '20', POWER_CUTS: '200', KILL_ROUNDS: '60' }),
+  },
+  ledger: {
+    what: `the rules of the ledger in ${lives} made-up lives each`, mustMeet: ['spec files'],
+    play: (run) => specsPass(run, LEDGER_SPECS, { LEDGER_RUNS: lives }),
   },
 };
+
+/** @throws when one of them fails */
+async function specsPass({ random, happened, say: tell }: FaultRun, specs: readonly string[], sizes: Readonly<Record<string, string>>): Promise<void> {
+  const env = { ...process.env, FAULT_SEED: `${random.seed}`, ...sizes, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
+  const jest = spawn(process.execPath, ['node_modules/jest/bin/jest.js', '--testTimeout=600000', '--runTestsByPath', ...specs], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+  const code = await new Promise<number | null>((resolve) => jest.once('close', resolve));
+  if (code !== 0) throw new Error(`jest ended with ${code}`);
+  happened.note('spec files', specs.length);
+  tell(`${specs.length} spec files passed`);
+}
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const chosen = Object.entries(scenarios).filter(([name]) => only === undefined || name === only);
