@@ -76,7 +76,10 @@ export class AccountResolver {
   giveMandate(@Args('input') input: GiveMandateInput, @Asking() asking: DoorContext) {
     return this.#ask(asking, 'GiveMandate', {
       input,
-      make: (meta) => new GiveMandate({ ...giveMandateInput.parse(input), mandateId: mandateId.parse(idFrom('mdt', meta.commandId)) }, meta),
+      make: (meta) => {
+        const mandate = giveMandateInput.parse(input);
+        return new GiveMandate({ ...mandate, mandateId: mandateId.parse(idFrom('mdt', mandate.accountId, meta.commandId)) }, meta);
+      },
       ids: ({ mandateId: id }) => ({ mandateId: id }),
     });
   }
@@ -97,7 +100,7 @@ export class AccountResolver {
       input,
       make: (meta) => {
         const { communityId, ...budget } = budgetInput.parse(input);
-        return new AdoptBudget({ ...budget, accountId: issueOf(communityId), budgetId: budgetId.parse(idFrom('bgt', meta.commandId)) }, meta);
+        return new AdoptBudget({ ...budget, accountId: issueOf(communityId), budgetId: budgetId.parse(idFrom('bgt', communityId, meta.commandId)) }, meta);
       },
       ids: ({ budgetId: id }) => ({ budgetId: id }),
     });
@@ -109,7 +112,7 @@ export class AccountResolver {
       input,
       make: (meta) => {
         const { communityId, ...programme } = programmeInput.parse(input);
-        return new AdoptProgramme({ ...programme, accountId: fundOf(communityId), programmeId: programmeId.parse(idFrom('prg', meta.commandId)) }, meta);
+        return new AdoptProgramme({ ...programme, accountId: fundOf(communityId), programmeId: programmeId.parse(idFrom('prg', communityId, meta.commandId)) }, meta);
       },
       ids: ({ programmeId: id }) => ({ programmeId: id }),
     });

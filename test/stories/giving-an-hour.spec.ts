@@ -219,6 +219,35 @@ describe('a transfer that was wrong', () => {
   it('is named by who has received it', async () => expect(await bank.say('reverseTransfer', { accountId: account(leo), reverses: `trf_${'0'.repeat(32)}` }, leo)).toMatchObject({ code: 'NO_SUCH_TRANSFER' }));
 });
 
+describe('one idempotency key, used for two accounts,', () => {
+  const key = { idempotencyKey: 'the same' };
+  const namesOf = async (answers: readonly Promise<AccountSaid>[]) => (await Promise.all(answers)).map(({ transferId, requestId, mandateId, budgetId, code }) => code ?? transferId ?? requestId ?? mandateId ?? budgetId);
+  const twoNames = [expect.stringMatching(/^[a-z]{3}_/), expect.stringMatching(/^[a-z]{3}_/)];
+
+  it('names two transfers, so that both arrive', async () => {
+    const [mandate, had] = [await bank.say('giveMandate', { accountId: account(leo), holderId: cora?.id, minutes: '60' }, leo), Number(await balance(mia, mia))];
+    const names = await namesOf([give(cora, mia, key), give(cora, mia, { ...key, from: account(leo), mandateId: mandate.mandateId })]);
+    expect(names).toEqual(twoNames);
+    expect(new Set(names).size).toBe(2);
+    expect(await balance(mia, mia)).toBe(String(had + 120));
+  });
+  it('names two reversals, so that both arrive', async () => {
+    const [one, two] = [await give(cora, leo), await give(cora, mia)];
+    const had = Number(await balance(cora, cora));
+    const back = (of: Person | undefined, { transferId: reverses }: AccountSaid) => bank.say('reverseTransfer', { ...key, accountId: account(of), reverses, reason: 'It rained.' }, tom);
+    expect(new Set(await namesOf([back(leo, one), back(mia, two)])).size).toBe(2);
+    expect(await balance(cora, cora)).toBe(String(had + 120));
+  });
+  it('names two requests', async () => expect(new Set(await namesOf([leo, mia].map((payer) => bank.say('requestCredits', { ...key, payer: account(payer), minutes: '5', reason: 'For the bread.' }, ana)))).size).toBe(2));
+  it('names two budgets', async () => {
+    const other = await TimeBank.open(world, { treasurer: someone(tom), members: [] });
+    const period = { from: world.clock.now(), until: '2999-01-01T00:00:00.000Z', reason: 'The assembly of May.' };
+    const names = await namesOf([bank, other].map(({ communityId }) => bank.say('adoptBudget', { ...key, ...period, communityId, minutes: '60' }, tom)));
+    expect(names).toEqual(twoNames);
+    expect(new Set(names).size).toBe(2);
+  });
+});
+
 describe('an account', () => {
   it('is closed at zero, and pays and receives no more', async () => {
     const nora = await world.person('Nora');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AppWorld, Person } from './app.js';
 
 /** The success of a mutation about time credits, or its refusal. */
@@ -48,9 +49,14 @@ export class TimeBank {
     return `${this.communityId}.${typeof owner === 'string' ? owner : owner.id}`;
   }
 
-  /** Asks for a mutation about accounts. */
+  /** Asks for a mutation about accounts; once more under the same key where it was answered before the account could be read. */
   async say(mutation: string, input: object, as?: Person): Promise<AccountSaid> {
-    return (await this.world.ask<Record<string, AccountSaid>>(...asked(mutation, input), { as }))[mutation] ?? { __typename: 'nothing' };
+    const keyed = { idempotencyKey: randomUUID(), ...input };
+    const ask = async () => (await this.world.ask<Record<string, AccountSaid>>(...asked(mutation, keyed), { as }))[mutation] ?? { __typename: 'nothing' };
+    const said = await ask();
+    if (said.account !== null) return said;
+    await this.world.pass({});
+    return ask();
   }
 
   /** The same, where the request itself may be refused. */

@@ -63,7 +63,7 @@ export class PayMemberResolver {
       input, rejected: 'AccountRejected',
       make: (meta) => {
         const asked = requestInput.parse(input);
-        return new AskForCredits({ ...asked, to: ownAccount(communityOfAccount(asked.payer), meta), requestId: creditRequestId.parse(idFrom('crq', meta.commandId)) }, meta);
+        return new AskForCredits({ ...asked, to: ownAccount(communityOfAccount(asked.payer), meta), requestId: creditRequestId.parse(idFrom('crq', asked.payer, meta.commandId)) }, meta);
       },
       reply: ({ data }) => answered('RequestCredits', data.to, { requestId: data.requestId }),
     });
