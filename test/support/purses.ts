@@ -78,4 +78,4 @@ export class Purses {
   }
 }
 
-const said = <Event extends Said>(event: Event, at: Instant | undefined): Said => (at === undefined ? event : { ...event, at });
+const said = (event: Said, at: Instant | undefined): Said => (at === undefined ? event : { ...event, at });
