@@ -34,7 +34,7 @@ export class LedgerDays implements ICommandHandler<CloseLedgerDay> {
     if (!last) return (await this.store.readStream(streamOf.community(communityId), { max: 1 }))[0]?.position;
     const { accountId, revision } = last.last;
     const [entry] = await this.store.readStream(streamOf.account(accountId), { from: BigInt(revision), max: 1 });
-    if (!entry) throw new Error(`the last head of the ledger of ${communityId} covers ${streamOf.account(accountId)}@${revision}, which the log does not hold: look with \`barnraise ledger verify\``);
+    if (!entry) throw new Error(`the last head of the ledger of ${communityId} covers ${revision}@${streamOf.account(accountId)}, which the log does not hold: look with \`barnraise ledger verify\``);
     return entry.position;
   }
 

@@ -12,7 +12,7 @@ const program = new Command('barnraise');
 for (const add of adminCommands) add(program, { environment: {}, finish: () => undefined });
 
 /** Every call of the command line that the page shows. */
-const calls = [...page.matchAll(/barnraise ((?:start|import|projections|events|doctor|backup|restore)\b[^`\n]*)/g)].map(([, call = '']) => call.trim());
+const calls = [...page.matchAll(/barnraise ((?:start|import|projections|events|ledger|doctor|backup|restore)\b[^`\n]*)/g)].map(([, call = '']) => call.trim());
 const words = (call: string): readonly string[] => [...call.matchAll(/"[^"]*"|\S+/g)].map(([word]) => word);
 
 /** The command that is called, and the words after its name. */
@@ -42,10 +42,10 @@ const isEnough = ({ registeredArguments: all }: Command, given: number): boolean
 
 describe('the page for operators', () => {
   it.each(calls)('shows a call that there is: barnraise %s', (call) => expect(problemOf(call)).toBeUndefined());
-  it.each(['projections repair listings', 'backup', 'restore a b', 'restore a --until now', 'projections park skip listings lst_1'])('would not show: barnraise %s', (call) => expect(problemOf(call)).toBeDefined());
+  it.each(['projections repair listings', 'backup', 'restore a b', 'restore a --until now', 'projections park skip listings lst_1', 'ledger repair', 'ledger head --known a'])('would not show: barnraise %s', (call) => expect(problemOf(call)).toBeDefined());
 
   it('shows how to do everything it promises', () => {
-    for (const begin of ['start', 'doctor', 'projections diff', 'projections replay', 'projections rollback', 'projections park list', 'projections park retry', 'projections park skip', 'events show', 'backup', 'restore']) {
+    for (const begin of ['start', 'doctor', 'projections diff', 'projections replay', 'projections rollback', 'projections park list', 'projections park retry', 'projections park skip', 'events show', 'ledger verify', 'ledger head', 'backup', 'restore']) {
       expect([begin, calls.some((call) => call.startsWith(begin))]).toEqual([begin, true]);
     }
   });

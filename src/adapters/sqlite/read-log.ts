@@ -50,6 +50,6 @@ const recorded = ({ position, revision, data, metadata, ...event }: Row): Record
     const place = BigInt(position);
     return { ...event, revision: BigInt(revision), position: { commit: place, prepare: place }, data: JSON.parse(data) as object, metadata: JSON.parse(metadata) as RecordedEvent['metadata'] };
   } catch (error) {
-    throw new LogUnreadable(`${event.stream}@${revision}`, error);
+    throw new LogUnreadable(`${revision}@${event.stream}`, error);
   }
 };

@@ -130,7 +130,7 @@ export class Audit {
   }
 }
 
-const placeOf = ({ stream, revision }: Pick<RecordedEvent, 'stream' | 'revision'>): string => `${stream}@${revision}`;
+const placeOf = ({ stream, revision }: Pick<RecordedEvent, 'stream' | 'revision'>): string => `${revision}@${stream}`;
 
 const readBy = (words: WithoutWords, recorded: RecordedEvent, tell: Tell): { readonly type: string; readonly data: object } | undefined => {
   try {

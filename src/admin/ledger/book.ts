@@ -1,6 +1,6 @@
 import type { AccountId } from '../../../contracts/values.js';
 
-/** Something that is wrong: at which event, `account-…@7`, and what. */
+/** Something that is wrong: at which event, `7@account-…`, as `events show` takes it, and what. */
 export type Wrong = { readonly where: string; readonly what: string };
 export type Tell = (what: string) => void;
 /** What an entry says there is after it. */

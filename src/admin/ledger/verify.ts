@@ -56,7 +56,7 @@ class Ledgers {
   look(event: RecordedEvent): void {
     const place = placeOf(event.stream);
     if (place === 'elsewhere') return;
-    if (place === 'nowhere') this.asked.tell({ where: `${event.stream}@${event.revision}`, what: 'stands in a stream that is no account\'s and no ledger\'s' });
+    if (place === 'nowhere') this.asked.tell({ where: `${event.revision}@${event.stream}`, what: 'stands in a stream that is no account\'s and no ledger\'s' });
     else if (isAsked(this.asked, place.community)) this.#audit(place, event);
   }
 
