@@ -1,7 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { accountOf } from '../../../contracts/account/accounts.js';
-import type { BookingAccepted } from '../../../contracts/booking/booking.events.js';
-import type { EventOf } from '../../../contracts/event.js';
+import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
 import { streamOf } from '../../../contracts/events.js';
 import { bookingId, creditHoldId } from '../../../contracts/values.js';
 import { ana, bicycleRepair, kreuzberg, leo, mia } from '../../../test/support/listings.js';
@@ -37,7 +36,7 @@ const settled = async (world: Neighbourhood) => {
   await processes.settle();
   await processes.stop();
 };
-const agreement = async (world: Neighbourhood) => (await world.parts.streams.read<EventOf<typeof BookingAccepted>>(streamOf.booking(theBooking))).find(({ type }) => type === 'BookingAccepted');
+const agreement = async (world: Neighbourhood) => (await world.parts.streams.read<BookingEvent>(streamOf.booking(theBooking))).find((event) => event.type === 'BookingAccepted');
 
 describe('terms in credits', () => {
   it('are agreed to once the credits are held in the recipient’s account', async () => {

@@ -6,7 +6,7 @@ import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.
 import { resolveSlot, zoneAfter } from '../../../contracts/calendar/resolve-slot.js';
 import { readable, type Erased } from '../../../contracts/event.js';
 import { streamOf } from '../../../contracts/events.js';
-import type { ListingEvent } from '../../../contracts/listing/listing.events.js';
+import type { ListingEvent, Price } from '../../../contracts/listing/listing.events.js';
 import { holdId, memberId, type MemberId } from '../../../contracts/values.js';
 import { GiveSlotBack, PlaceBooking, RequestBooking } from '../../booking/booking.commands.js';
 import { HoldSlot } from '../../calendar/calendar.commands.js';
@@ -124,13 +124,16 @@ const isTheSame = <Words>(stored: Words | Erased, asked: Words): boolean => {
   return (stored !== undefined && words === undefined) || JSON.stringify(words) === JSON.stringify(asked);
 };
 
+/** What can be paid in this house; how much it comes to is asked when the slot is known. */
+const payableKinds: readonly Price['kind'][] = ['GIFT', 'CREDITS'];
+
 /** What would be agreed to, before anything is held, or why this member cannot book this listing so. */
 export const bookable = (listing: BookableListing | undefined, { data, meta }: RequestBooking): Agreeable | Rejected<'NOT_FOUND' | 'OWN_LISTING' | 'LISTING_NOT_PUBLISHED' | 'NO_SUCH_PRICE' | 'PRICE_NOT_YET_PAYABLE'> => {
   const no = whyNotThisListing(listing, meta);
   if (no || listing === undefined) return no ?? reject('NOT_FOUND');
   const price = listing.prices[data.priceIndex];
   if (price === undefined) return reject('NO_SUCH_PRICE', { path: ['input', 'priceIndex'] });
-  if (price.kind !== 'GIFT' && price.kind !== 'CREDITS') return reject('PRICE_NOT_YET_PAYABLE', { path: ['input', 'priceIndex'] });
+  if (!payableKinds.includes(price.kind)) return reject('PRICE_NOT_YET_PAYABLE', { path: ['input', 'priceIndex'] });
   const contributions = data.contributions ?? readable(listing.contributions);
   if (contributions === undefined) return reject('NOT_FOUND');
   const { communityId, ownerId, kind, version } = listing;
