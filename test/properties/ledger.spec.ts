@@ -9,8 +9,11 @@ import { anySteps, type Step } from '../support/ledger-steps.js';
 import { LedgerTown } from '../support/ledger-town.js';
 
 /** LEDGER_RUNS=10000 is the long form. */
-const RUNS = Number(process.env['LEDGER_RUNS'] ?? 15);
+const RUNS = Number(process.env['LEDGER_RUNS'] ?? 10);
 const LONG_MS = 3_600_000;
+/** Who plants bugs wants to know that one is found, not the shortest life in which it shows. */
+const seed = process.env['FAULT_SEED'];
+const SEARCH = seed === undefined ? {} : { seed: Number(seed), endOnFailure: true };
 const RULES = {
   P1: 'conservation: all accounts and what is on its way come to zero, after every event',
   P2: 'every transfer is of one amount between two accounts, and arrives once',
@@ -53,15 +56,15 @@ const replayed = async (town: LedgerTown): Promise<LedgerTown> => {
 describe('whatever members, mandates, treasurers and processes ask of accounts, in any order, with repeats, crashes and jumping clocks,', () => {
   it.each(Object.entries(RULES))('%s %s', (rule) => fc.assert(fc.asyncProperty(anySteps, async (steps) => {
     expect(await breachOf(rule, steps)).toBeUndefined();
-  }), { numRuns: RUNS }), LONG_MS);
+  }), { ...SEARCH, numRuns: RUNS }), LONG_MS);
 
   it('the ledger says yes and no where a model of plain maps does', () => fc.assert(fc.asyncProperty(anySteps, async (steps) => {
     expect((await lived(steps)).disagreed).toBeUndefined();
-  }), { numRuns: RUNS * 2 }), LONG_MS);
+  }), { ...SEARCH, numRuns: RUNS * 2 }), LONG_MS);
 
   it('P3 also when up to 32 ask at once, from several servers', () => fc.assert(fc.asyncProperty(anySteps, fc.integer({ min: 2, max: 32 }), async (steps, atOnce) => {
     await expect(livedAtOnce(steps, atOnce)).resolves.toBeDefined();
-  }), { numRuns: RUNS * 2 }), LONG_MS);
+  }), { ...SEARCH, numRuns: RUNS * 2 }), LONG_MS);
 
   it('P4 ends where it would without the repeats', () => fc.assert(fc.asyncProperty(anySteps, async (steps) => {
     const [once, often] = [await LedgerTown.found(), await LedgerTown.found()];
@@ -75,12 +78,12 @@ describe('whatever members, mandates, treasurers and processes ask of accounts, 
       for (const earlier of accepted.slice(-3)) await often.send(earlier);
     }
     expect((await entriesOf(often)).map(told)).toEqual((await entriesOf(once)).map(told));
-  }), { numRuns: RUNS }), LONG_MS);
+  }), { ...SEARCH, numRuns: RUNS }), LONG_MS);
 
   it('P11 what was accepted is accepted again in the order of the log, and the same is said', () => fc.assert(fc.asyncProperty(anySteps, fc.integer({ min: 2, max: 32 }), async (steps, atOnce) => {
     const { town } = await livedAtOnce(steps, atOnce);
     expect((await entriesOf(await replayed(town))).map(told)).toEqual((await entriesOf(town)).map(told));
-  }), { numRuns: RUNS }), LONG_MS);
+  }), { ...SEARCH, numRuns: RUNS }), LONG_MS);
 
   it('P16 the read model shows the balances that the log comes to', () => fc.assert(fc.asyncProperty(anySteps, async (steps) => {
     const { town } = await lived(steps);
@@ -89,7 +92,7 @@ describe('whatever members, mandates, treasurers and processes ask of accounts, 
     const shown = [...rows].map(([id, { balance, held }]) => [id, balance, held]);
     expect(shown.sort()).toEqual([...books.all()].filter(([id]) => rows.has(id)).map(([id, { balance, held }]) => [id, `${balance}`, `${held}`]).sort());
     expect([...books.all()].filter(([id, { balance }]) => balance !== 0n && !rows.has(id))).toEqual([]);
-  }), { numRuns: RUNS }), LONG_MS);
+  }), { ...SEARCH, numRuns: RUNS }), LONG_MS);
 
   it('these trials say everything that an account can say of credits, and are refused for many reasons', async () => {
     const seen = new Map<string, number>();
@@ -101,7 +104,7 @@ describe('whatever members, mandates, treasurers and processes ask of accounts, 
         if ('purpose' in data) note((data.purpose as { kind: string }).kind);
         if ('belowLimit' in data || 'levy' in data || 'mandateId' in data) note(['belowLimit', 'levy', 'mandateId'].filter((key) => key in data).join());
       }
-    }), { numRuns: Math.max(RUNS, 60), seed: 7 });
+    }), { numRuns: Math.max(RUNS, 40), seed: 7 });
     expect([...seen.keys()]).toEqual(expect.arrayContaining(['CreditsTransferred', 'CreditsReceived', 'CreditsHeld', 'HoldPosted', 'HoldVoided', 'HoldExpired', 'TransferRefused', 'AccountClosed', 'REVERSAL', 'ISSUE', 'FUND_SPENDING', 'belowLimit', 'levy', 'mandateId']));
   }, LONG_MS);
 });

@@ -44,10 +44,13 @@ const named = (what: string, actor: string, make: (meta: CommandMeta) => Account
 
 const gives = who.chain((from) => fc.tuple(actorOf(from), fc.oneof(who.map(purse), fc.constant(fund)), minutes, attempt).map(([actor, to, amount, name]) =>
   named(`${from} gives ${amount} to ${to} (${name})`, actor, (meta) => new TransferCredits({ accountId: purse(from), to, minutes: amount, transferId: trf(from, to, name), purpose: gift }, meta))));
-const uses = fc.tuple(who, fc.integer({ min: 1, max: PEOPLE - 1 }), who, minutes, attempt).map(([from, other, to, amount, name]) => {
-  const holder = (from + other) % PEOPLE;
-  return named(`${holder} gives ${amount} of ${from}'s to ${to}`, person(holder), (meta) => new TransferCredits({ accountId: purse(from), to: purse(to), minutes: amount, transferId: trf(from, purse(to), name), purpose: gift, mandateId: mdt(from, name % 2) }, meta));
-});
+/** By who holds a mandate, if anybody does. */
+const uses = fc.tuple(fc.nat(), who, minutes, attempt).map(([nth, to, amount, name]) => asking(`a mandate pays ${amount} to ${to}`, (at, commandId, books) => {
+  const given = [...books.all()].flatMap(([accountId, { mandates: there }]) => [...there].map(([mandateId, { holderId }]) => ({ accountId, mandateId, holderId })));
+  const { accountId, mandateId: named, holderId } = given[nth % given.length] ?? { accountId: purse(0), mandateId: mdt(0, 0), holderId: person(1) };
+  const ids = { accountId: accountId as AccountId, mandateId: mandateId.parse(named), transferId: trf('use', accountId, to, name) };
+  return new TransferCredits({ ...ids, to: purse(to), minutes: amount, purpose: gift }, { commandId, actor: nth % 8 === 0 ? person(to) : holderId, at });
+}));
 const funds = fc.tuple(fc.constantFrom<string>(treasurer, treasurer, person(0)), who, minutes, attempt).map(([actor, to, amount, name]) =>
   named(`the fund spends ${amount} on ${to}`, actor, (meta) => new TransferCredits({ accountId: fund, to: purse(to), minutes: amount, transferId: trf('fund', purse(to), name), purpose: { kind: 'FUND_SPENDING' }, reason }, meta)));
 const issues = fc.tuple(fc.constantFrom<string>(treasurer, treasurer, person(0)), minutes, attempt).map(([actor, amount, name]) =>
