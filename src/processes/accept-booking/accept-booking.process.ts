@@ -3,8 +3,9 @@ import { accountOf } from '../../../contracts/account/accounts.js';
 import type { BookingEvent, HeldCredits } from '../../../contracts/booking/booking.events.js';
 import { currentProposal, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation } from '../../../contracts/booking/negotiation.js';
 import { creditsOf } from '../../../contracts/booking/price-of.js';
+import type { Policy } from '../../../contracts/community/policy.js';
 import { streamOf } from '../../../contracts/events.js';
-import { plusDays } from '../../../contracts/time.js';
+import { plusDays, plusHours } from '../../../contracts/time.js';
 import { creditHoldId, type Instant } from '../../../contracts/values.js';
 import { HoldCredits } from '../../account/account.commands.js';
 import { AcceptBooking, AgreeToTerms, GiveCreditsBack } from '../../booking/booking.commands.js';
@@ -50,7 +51,7 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
     const { booking: { bookingId, communityId, providerId, recipientId }, minutes, endsAt } = due;
     const { policy } = await this.#communities.of(communityId, asked.meta.actor);
     const holdId = creditHoldId.parse(idFrom('crh', asked.meta.commandId, bookingId, asked.data.termsVersion));
-    const hold = { accountId: payerOf(due), to: accountOf(communityId, providerId), holdId, minutes, purpose: { kind: 'BOOKING' as const, bookingId }, expiresAt: plusDays(endsAt, policy.creditHoldDays) };
+    const hold = { accountId: payerOf(due), to: accountOf(communityId, providerId), holdId, minutes, purpose: { kind: 'BOOKING' as const, bookingId }, expiresAt: expiryOf(endsAt, policy) };
     const held = await this.commands.execute<HoldCredits, Outcome>(new HoldCredits(hold, { ...step(asked, 'hold'), actor: 'system:accept-booking' }));
     if (!isRejected(held)) return { holdId, minutes };
     return asked.meta.actor === recipientId ? held : reject(held.rejected); // how much is wanting in an account is its owner's business
@@ -60,6 +61,13 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
 const step = ({ meta }: AcceptBooking, name: string): CommandMeta => ({ ...meta, commandId: derivedUuid('accept-booking', meta.commandId, name) });
 
 const payerOf = ({ booking: { communityId, recipientId } }: Due) => accountOf(communityId, recipientId);
+
+/** A hold is there when the booking completes by itself, however long the community lets people object: so many days are left to pay it then. */
+const LEFT_TO_PAY_DAYS = 8;
+const expiryOf = (endsAt: Instant, { creditHoldDays, autoCompleteHours }: Policy): Instant => {
+  const [byPolicy, byCompletion] = [plusDays(endsAt, creditHoldDays), plusDays(plusHours(endsAt, autoCompleteHours), LEFT_TO_PAY_DAYS)];
+  return byPolicy > byCompletion ? byPolicy : byCompletion;
+};
 
 /** What must be held before these terms can be agreed to; nothing where the booking would refuse anyway, or has agreed. */
 export const creditsDue = (negotiation: Negotiation, { data, meta }: AcceptBooking): Due | undefined => {

@@ -2,8 +2,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { accountOf } from '../../../contracts/account/accounts.js';
 import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
 import { streamOf } from '../../../contracts/events.js';
+import { ListingDrafted, ListingPublished } from '../../../contracts/listing/listing.events.js';
 import { bookingId, creditHoldId } from '../../../contracts/values.js';
-import { ana, bicycleRepair, kreuzberg, leo, mia } from '../../../test/support/listings.js';
+import { aListingId, ana, bicycleRepair, drafted, kreuzberg, leo, mia, published, weekdays } from '../../../test/support/listings.js';
 import { Neighbourhood, SetClock } from '../../../test/support/neighbourhood.js';
 import { MemoryEventStore } from '../../adapters/memory/memory-event-store.js';
 import { AcceptBooking, CounterBooking, DeclineBooking, GiveCreditsBack, RequestBooking, WithdrawBooking } from '../../booking/booking.commands.js';
@@ -52,6 +53,23 @@ describe('terms in credits', () => {
     await world.send(new CounterBooking({ bookingId: theBooking, termsVersion: 1, note: 'Bring pads.' }, { commandId: 'c1', actor: leo, at }));
     expect(await world.send(accept('a1', { actor: ana, termsVersion: 2 }))).toMatchObject({ revision: 2n });
     expect([await world.account(ana), await world.account(leo)]).toEqual([{ balance: '0', held: '60' }, { balance: '0', held: '0' }]);
+  });
+  it('of a need are paid by who has it', async () => {
+    const world = await neighbourhood();
+    const need = aListingId('4eed');
+    await world.record(streamOf.listing(need), ListingDrafted.of({ ...drafted.data, listingId: need, kind: 'NEED' }), ListingPublished.of({ ...published.data, listingId: need }));
+    await world.record(streamOf.calendar(need), { type: 'AvailabilitySet', data: { listingId: need, ownerId: leo, plan: weekdays } });
+    await world.send(new RequestBooking({ bookingId: theBooking, listingId: need, slot: friday, priceIndex: 0 }, { commandId: 'r1', actor: ana, at }));
+    expect(await world.send(accept('a1'))).toMatchObject({ revision: 1n });
+    expect([await world.account(leo), await world.account(ana)]).toEqual([{ balance: '0', held: '60' }, { balance: '0', held: '0' }]);
+  });
+  it('hold their credits until they can have been paid, however long the community waits for objections', async () => {
+    const world = await asked({ policy: { autoCompleteHours: 720, creditHoldDays: 8 } });
+    await world.send(accept('a1'));
+    expect((await world.parts.streams.read<{ type: string; data: object }>(anas))[0]?.data).toMatchObject({ expiresAt: '2027-04-12T10:00:00.000Z' });
+    world.parts.clock.instant = '2027-04-04T10:00:00.000Z';
+    await settled(world);
+    expect([await world.account(ana), await world.account(leo)]).toEqual([{ balance: '-60', held: '0' }, { balance: '60', held: '0' }]);
   });
   it('keep what they hold, however late the timer is', async () => {
     const world = await asked();
