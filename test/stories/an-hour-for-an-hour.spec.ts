@@ -109,10 +109,14 @@ describe('an hour for an hour', () => {
     expect(await account(ana)).toEqual(spent);
   });
   it('is not to be had without end: the tenth hour below zero is the last', async () => {
-    const accepted: (Answer | undefined)[] = [];
-    for (let hour = 0; hour < 9; hour++) accepted.push((await agreed(60 + hour)).accepted);
+    const lessonsAgreed: (typeof lesson)[] = [];
+    for (let hour = 0; hour < 9; hour++) lessonsAgreed.push(await agreed(60 + hour));
+    const accepted = lessonsAgreed.map((one) => one.accepted);
     expect(accepted.map((answer) => answer?.booking?.status ?? answer?.code)).toEqual([...Array.from({ length: 8 }, () => 'ACCEPTED'), 'LIMIT_REACHED']);
     expect(accepted.at(-1)).toMatchObject({ path: [], missing: null });
+    const bookingId = lessonsAgreed.at(-1)?.bookingId;
+    await ask(leo, 'counterBooking', { bookingId, termsVersion: 1, note: 'Have you given anything yet?' });
+    expect(await ask(ana, 'acceptBooking', { bookingId, termsVersion: 2 })).toMatchObject({ code: 'LIMIT_REACHED', missing: '15' });
     await aMomentLater();
     expect(await account(ana)).toEqual({ balance: '-75', held: '480', available: '-555' });
   });
