@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { entriesOf, mapOf, valueAt, withChanged, withValue, type PersistentMap } from './persistent-map.js';
 
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
-const keys = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }).map(String), fc.nat()), { maxLength: 120 });
+const keys = fc.array(fc.tuple(fc.integer({ min: 0, max: 60 }).map(String), fc.nat()), { maxLength: 120, size: 'max' });
 const mapAfter = (entries: readonly (readonly [string, number])[]): PersistentMap<number> => entries.reduce<PersistentMap<number>>((map, [key, value]) => withValue(map, key, value), undefined);
 const inOrder = (entries: readonly (readonly [string, number])[]) => [...new Map(entries)].sort(([a], [b]) => (a < b ? -1 : 1));
 
