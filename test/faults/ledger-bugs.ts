@@ -10,6 +10,7 @@ const payments = 'src/account/account.payments.ts';
 const rules = 'src/account/account.rules.ts';
 const state = 'src/account/account.state.ts';
 const transfers = 'src/account/account.transfers.ts';
+const settling = 'src/processes/settle-credits/settle-credits.process.ts';
 const deliveries = 'src/processes/deliver-credits/deliver-credits.process.ts';
 
 /** Mistakes in the ledger that would make it lie. */
@@ -34,5 +35,7 @@ export const ofTheLedger: readonly PlantedBug[] = [
   { what: 'a closed account that goes on paying', file: state, from: "case 'AccountClosed': return { ...account, closed: true };", to: "case 'AccountClosed': return account;", red: [life] },
   { what: 'a member who makes a receipt', file: rules, from: 'export const toReceive = [onlyTheSystem, fromAnother] as const;', to: 'export const toReceive = [fromAnother] as const;', red: [life] },
   { what: 'a correction by anybody who belongs to the community', file: rules, from: "if (!roles.includes('treasurer')) return typeof own === 'string'", to: "if (roles.length === 0) return typeof own === 'string'", red: [life] },
+  { what: 'credits that stay held when a booking is cancelled', file: settling, from: "return held ? [settle(held, { minutes: shareOf(held.minutes, percent), purpose: { kind: 'CANCELLATION', bookingId } })] : [];", to: 'return held && percent > 100 ? [] : [];', red: ['src/processes/settle-credits/settle-credits.spec.ts'] },
+  { what: 'an hour that was delivered and is not paid', file: settling, from: 'return held ? [settle(held, { minutes: creditMinutes ?? held.minutes,', to: 'return held && creditMinutes === undefined ? [settle(held, { minutes: held.minutes,', red: ['test/properties/credit-booking-crashes.spec.ts'] },
   { what: 'a correction without a reason', file: rules, from: "return data.reason === undefined ? reject('REASON_REQUIRED') : 'CORRECTION';", to: "return 'CORRECTION';", red: [life] },
 ];

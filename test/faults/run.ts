@@ -11,7 +11,7 @@ type Scenario = { readonly what: string; readonly mustMeet: readonly string[]; r
 const { values: { seed: given, only, kills, bookings, lives } } = parseArgs({ options: { seed: { type: 'string' }, only: { type: 'string' }, kills: { type: 'string', default: '200' }, bookings: { type: 'string', default: '2000' }, lives: { type: 'string', default: '10000' } } });
 
 const SPECS = ['delivery', 'disorder', 'clock-jumps', 'power-cut', 'log', 'booking-races'].map((name) => `test/faults/${name}.spec.ts`);
-const LEDGER_SPECS = ['ledger', 'ledger-races', 'ledger-crashes'].map((name) => `test/properties/${name}.spec.ts`);
+const LEDGER_SPECS = ['ledger', 'ledger-races', 'ledger-crashes', 'credit-booking-crashes'].map((name) => `test/properties/${name}.spec.ts`);
 const size = { bookings: Number(bookings), clients: 12, quietMsMax: 30_000, pace: 'thorough' } as const;
 const troublesOf = (store: string): readonly string[] => [...weathers, 'restart'].map((trouble) => `${store}: ${trouble}`);
 
