@@ -11,12 +11,12 @@ import type { Books } from './ledger-books.js';
 import { fund, issue, person, purse, treasurer } from './ledger-town.js';
 
 /** How many people there are, and how many attempts each makes at each other's account: few, so that they meet again. */
-export const PEOPLE = 4;
+const PEOPLE = 4;
 const ATTEMPTS = 3;
 const system = 'system:agreement';
 
 /** A command that wants to know when, under which name, and what there is to be asked about. */
-export type Ask = (at: Instant, commandId: string, books: Books) => AccountCommand;
+type Ask = (at: Instant, commandId: string, books: Books) => AccountCommand;
 /** Named, so that a counterexample can be read. */
 export type Step =
   | { readonly kind: 'ask'; readonly what: string; readonly ask: Ask }
@@ -101,6 +101,5 @@ const around: fc.Arbitrary<Step> = fc.oneof(
   fc.constant<Step>({ kind: 'restart' }), { weight: 3, arbitrary: fc.constant<Step>({ kind: 'deliver' }) },
 );
 
-export const anyAsk: fc.Arbitrary<Extract<Step, { kind: 'ask' }>> = asks.map((step) => step as Extract<Step, { kind: 'ask' }>);
 /** What people, processes and misfortune do, in any order. */
 export const anySteps = fc.noBias(fc.array(fc.oneof({ weight: 4, arbitrary: asks }, { weight: 1, arbitrary: around }), { minLength: 20, maxLength: 60, size: 'max' }));
