@@ -4014,7 +4014,7 @@ export type ReverseTransferInput = {
   readonly accountId: Scalars['ID']['input'];
   /** Repeat a request with the same key and nothing happens twice. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
-  /** How much of it; all that is left when left out. Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  /** How much of it; all that is left when left out, which null is not. Whole minutes of credit, `60` for one hour, at most 10,000,000. */
   readonly minutes?: InputMaybe<Scalars['BigInt']['input']>;
   /** Why, 1 to 500 characters; a treasurer must say it. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
@@ -4296,7 +4296,7 @@ export type SetLimitExceptionInput = {
   readonly accountId: Scalars['ID']['input'];
   /** Repeat a request with the same key and nothing happens twice. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
-  /** How many minutes it may go below zero, from 0 to 10,000,000; as the rules of the community say when left out. */
+  /** How many minutes it may go below zero, from 0 to 10,000,000; as the rules of the community say when left out, which null is not. */
   readonly minutes?: InputMaybe<Scalars['BigInt']['input']>;
   /** Why, 1 to 500 characters. */
   readonly reason: Scalars['String']['input'];

@@ -34,10 +34,12 @@ const pathOf = (name: Name, change: object) => {
 
 describe('what is asked of an account', () => {
   it.each(Object.keys(inputs) as Name[])('may be a %s', (name) => expect(read(name, {})).toEqual(inputs[name].good));
-  it.each([['reversal', 'minutes'], ['reversal', 'reason'], ['exception', 'minutes'], ['mandate', 'until'], ['mandate', 'reason'], ['programme', 'until']] as const)('may be a %s without %s, which null stands for too', (name, field) => {
+  it.each([['reversal', 'reason'], ['mandate', 'until'], ['mandate', 'reason'], ['programme', 'until']] as const)('may be a %s without %s, which null stands for too', (name, field) => {
     expect(read(name, { [field]: null })).toEqual(read(name, { [field]: undefined }));
     expect(pathOf(name, { [field]: null })).toBe('accepted');
   });
+  it.each(['reversal', 'exception'] as const)('may be a %s without minutes, which null does not stand for: NaN is written so', (name) =>
+    expect([undefined, null, NaN].map((minutes) => pathOf(name, { minutes }))).toEqual(['accepted', 'input.minutes', 'input.minutes']));
   it('may let an account have no minute below zero', () => expect(pathOf('exception', { minutes: '0' })).toBe('accepted'));
   it('may be a programme that can be earned once', () => expect(pathOf('programme', { minutes: '60', budget: '60' })).toBe('accepted'));
   it('may be as much as there may be', () => expect(pathOf('budget', { minutes: '10000000' })).toBe('accepted'));

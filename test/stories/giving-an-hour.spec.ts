@@ -65,11 +65,36 @@ describe('a payment', () => {
     const elsewhere = await TimeBank.open(world, { treasurer: someone(zoe), members: [] });
     expect(await bank.say('giveCredits', { from: account(ana), to: elsewhere.accountOf(someone(zoe)), minutes: '60' }, ana)).toMatchObject({ code: 'OTHER_COMMUNITY' });
   });
-  it('of what is no amount is refused, whatever it is, and nothing is written', async () => {
+});
+
+describe('what is no amount', () => {
+  const period = { from: '2027-01-01T00:00:00.000Z', until: '2999-01-01T00:00:00.000Z' };
+  const [reason, community] = ['The assembly of May.', () => ({ communityId: bank.communityId, reason })];
+  /** Everything with an amount in it, where that stands, and who may ask for it. */
+  const mutations: readonly (readonly [string, (minutes: unknown) => object, string, () => Person | undefined])[] = [
+    ['giveCredits', (minutes) => ({ to: account(leo), minutes }), 'minutes', () => ana],
+    ['giveToFund', (minutes) => ({ ...community(), minutes }), 'minutes', () => ana],
+    ['requestCredits', (minutes) => ({ payer: account(leo), minutes, reason }), 'minutes', () => ana],
+    ['giveMandate', (minutes) => ({ accountId: account(ana), holderId: leo?.id, minutes, reason }), 'minutes', () => ana],
+    ['spendFromFund', (minutes) => ({ to: account(leo), minutes, reason }), 'minutes', () => tom],
+    ['awardGroup', (minutes) => ({ ...community(), awards: [{ to: account(ana), minutes: '1' }, { to: account(leo), minutes }] }), 'awards.1.minutes', () => tom],
+    ['adoptBudget', (minutes) => ({ ...community(), ...period, minutes }), 'minutes', () => tom],
+    ['issueCredits', (minutes) => ({ ...community(), budgetId: `bgt_${'0'.repeat(32)}`, minutes }), 'minutes', () => tom],
+    ['adoptProgramme', (minutes) => ({ ...community(), name: 'Walks', minutes, budget: '10000000' }), 'minutes', () => tom],
+    ['adoptProgramme', (budget) => ({ ...community(), name: 'Walks', minutes: '1', budget }), 'budget', () => tom],
+    ['reverseTransfer', (minutes) => ({ accountId: account(leo), reverses: `trf_${'0'.repeat(32)}`, minutes }), 'minutes', () => leo],
+  ];
+  /** `refused` before anybody looks at it, or the code and the path. */
+  const answerTo = async (mutation: string, input: object, as: Person | undefined): Promise<string> => {
+    const answer = await bank.send(mutation, input, as);
+    return 'refused' in answer ? 'refused' : `${answer.code} ${answer.path?.join('.')}`;
+  };
+
+  it.each(mutations)('is refused by %s, whatever it is, and nothing is written', async (mutation, input, field, as) => {
     const before = await entries();
-    const answers = await Promise.all(noAmounts.map(async ([name, minutes]) => [name, await bank.send('giveCredits', { to: account(leo), minutes }, ana)] as const));
-    const taken = answers.filter(([, answer]) => !('refused' in answer) && (answer.code !== 'INVALID_INPUT' || answer.path?.join('.') !== 'input.minutes'));
-    expect(taken).toEqual([]);
+    const answers = await Promise.all(noAmounts.map(async ([name, amount]) => [name, await answerTo(mutation, input(amount), as())] as const));
+    expect(answers.filter(([, answer]) => answer !== 'refused' && answer !== `INVALID_INPUT input.${field}`)).toEqual([]);
+    expect(answers.filter(([, answer]) => answer !== 'refused').length).toBeGreaterThanOrEqual(6);
     expect(await entries()).toBe(before);
   });
 });
