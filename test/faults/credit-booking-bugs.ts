@@ -1,4 +1,4 @@
-import type { PlantedBug } from './planted-bugs.js';
+import type { PlantedBug } from './planted-bug.js';
 
 const rules = 'src/booking/booking.rules.ts';
 const accepting = 'src/processes/accept-booking/accept-booking.process.ts';

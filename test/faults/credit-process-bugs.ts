@@ -1,4 +1,4 @@
-import type { PlantedBug } from './planted-bugs.js';
+import type { PlantedBug } from './planted-bug.js';
 
 const delivering = 'src/processes/deliver-credits/deliver-credits.process.ts';
 const welcoming = 'src/processes/welcome-newcomers/welcome-newcomers.process.ts';

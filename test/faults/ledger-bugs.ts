@@ -1,4 +1,4 @@
-import type { PlantedBug } from './planted-bugs.js';
+import type { PlantedBug } from './planted-bug.js';
 
 const life = 'test/properties/ledger.spec.ts';
 const races = 'test/properties/ledger-races.spec.ts';

@@ -1,4 +1,4 @@
-import type { PlantedBug } from './planted-bugs.js';
+import type { PlantedBug } from './planted-bug.js';
 
 const givingAnHour = 'test/stories/giving-an-hour.spec.ts';
 

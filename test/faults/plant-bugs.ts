@@ -3,7 +3,8 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { plantedBugs, type PlantedBug } from './planted-bugs.js';
+import type { PlantedBug } from './planted-bug.js';
+import { plantedBugs } from './planted-bugs.js';
 
 // npm run faults:bugs: plants every bug in a copy of the project, one after the other, and wants to see a test turn red for each.
 
