@@ -92,6 +92,7 @@ export const accountEntries = defineProjection<EntryRow>({
       seq: { type: 'bigint not null', value: ({ seq }) => seq },
       /** What it did to the balance. */
       minutes: { type: 'bigint not null', value: ({ minutes }) => minutes },
+      balance: { type: 'bigint not null', value: ({ balance }) => balance },
       recorded_at: { type: 'text collate "C" not null', value: ({ recordedAt }) => recordedAt },
     },
     indexes: { of_account: '(account_id, seq desc, key desc)', in_time: '(account_id, recorded_at, seq)' },

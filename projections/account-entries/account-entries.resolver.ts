@@ -5,7 +5,7 @@ import { accountEntries } from './account-entries.projection.js';
 import { nameIn, Names } from './names.js';
 import { csvOf, htmlOf, type Printed } from './printed.js';
 import { pageShown, shownTo, sightOf, type AccountSeen, type EntryShown, type OwnerShown } from './shown-entry.js';
-import { allLines, linesOf, periodOf, totalsOf, type Period, type Totals } from './statement.js';
+import { allLines, linesOf, periodOf, totalsOf, turnoverOf, type Period, type Totals } from './statement.js';
 
 /** What moved an account. */
 @Resolver('Account')
@@ -43,6 +43,16 @@ export class StatementResolver {
   constructor(private readonly names: Names) {}
 
   @ResolveField()
+  async received(statement: StatementShown, _args: unknown, { reads }: GraphContext) {
+    return (await turnoverOf(reads, statement.account.id, statement)).received;
+  }
+
+  @ResolveField()
+  async paid(statement: StatementShown, _args: unknown, { reads }: GraphContext) {
+    return (await turnoverOf(reads, statement.account.id, statement)).paid;
+  }
+
+  @ResolveField()
   async lines(statement: StatementShown, args: PageArgs, context: GraphContext) {
     const { account: { id } } = statement;
     const { sort, scope, bounds } = linesOf(id, statement);
@@ -65,7 +75,7 @@ export class StatementResolver {
     const lines = (await allLines(context.reads, account.id, statement)).map(shownTo(await sightOf(account, context)));
     const names = await this.#namesOf(lines, asOf, context);
     return {
-      from, to, totals: statement, owner: await this.names.of(ownerOf(account), asOf, context), community: nameIn(await context.readBack('community', account.communityId)) ?? '',
+      from, to, totals: { ...statement, ...(await turnoverOf(context.reads, account.id, statement)) }, owner: await this.names.of(ownerOf(account), asOf, context), community: nameIn(await context.readBack('community', account.communityId)) ?? '',
       lines: lines.map((line) => ({ ...line, counterpartName: names.get(line.counterpartId) ?? '' })),
     };
   }

@@ -1,5 +1,5 @@
 import type { EntryShown } from './shown-entry.js';
-import type { Totals } from './statement.js';
+import type { Totals, Turnover } from './statement.js';
 
 /** What a statement is printed from: the same data, the same bytes. */
 export type Printed = {
@@ -8,7 +8,7 @@ export type Printed = {
   readonly community: string;
   readonly from: string | null;
   readonly to: string | null;
-  readonly totals: Totals;
+  readonly totals: Totals & Turnover;
   readonly lines: readonly (EntryShown & { readonly counterpartName: string })[];
 };
 

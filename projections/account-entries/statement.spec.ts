@@ -46,7 +46,8 @@ const statementOf = async (period: Period, id: AccountId = purseOfAna) => {
   const statement = await resolver.statement(accountOf(id), period, context);
   const printing = new StatementResolver(new Names(streams));
   const lines = await printing.lines(statement, { first: 100 }, context);
-  const { opening, closing, received, paid } = statement;
+  const { opening, closing } = statement;
+  const [received, paid] = [await printing.received(statement, {}, context), await printing.paid(statement, {}, context)];
   return { opening, closing, received, paid, lines: lines.nodes.map(({ minutes }) => minutes), csv: await printing.csv(statement, {}, context), html: await printing.html(statement, {}, context) };
 };
 

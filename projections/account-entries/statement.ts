@@ -3,15 +3,18 @@ import type { AccountId, Instant } from '../../contracts/values.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import { pastInstant } from '../engine/past.js';
 import type { RequestReads } from '../engine/request-reads.js';
-import { sql } from '../engine/sql.js';
+import { sql, type RawBuilder, type SqlBool } from '../engine/sql.js';
 import { accountEntries, type EntryRow } from './account-entries.projection.js';
 
 /** More lines than anybody would print: a shorter period has fewer. */
 export const LINES_MAX = 20_000;
+/** Comes after every place of an account. */
+const END = '9223372036854775807';
 
 export type Period = { readonly from?: Instant | null | undefined; readonly to?: Instant | null | undefined; readonly asOf?: Instant | null | undefined };
 /** Minutes as decimal strings. Of the account's entries those from `start` on and before `stop`, by their place. */
-export type Totals = { readonly start: string; readonly stop: string; readonly opening: string; readonly closing: string; readonly received: string; readonly paid: string };
+export type Totals = { readonly start: string; readonly stop: string; readonly opening: string; readonly closing: string };
+export type Turnover = { readonly received: string; readonly paid: string };
 
 /** @throws GraphQLError BAD_INPUT when it ends before it begins, or is to be shown as of an instant that has not come */
 export const periodOf = ({ from, to, asOf }: Period, context: Pick<GraphContext, 'now'>): Period => {
@@ -24,18 +27,23 @@ export const periodOf = ({ from, to, asOf }: Period, context: Pick<GraphContext,
  * other without a gap whatever the clock did; with `asOf` nothing counts that was recorded later.
  */
 export const totalsOf = (reads: RequestReads, account: AccountId, { from, to, asOf }: Period): Promise<Totals> => reads.query(accountEntries, async (db, table) => {
+  const first = (condition: RawBuilder<SqlBool>) => sql`(select min(seq) from ${table} where account_id = ${account} and ${condition})`;
+  const balanceBefore = (place: RawBuilder<unknown>) => sql`coalesce((select balance from ${table} where account_id = ${account} and seq < ${place} order by seq desc limit 1), 0)::text`;
+  const stops = [...(to ? [first(sql`recorded_at >= ${to}`)] : []), ...(asOf ? [first(sql`recorded_at > ${asOf}`)] : []), sql`${END}::bigint`];
+  const begins = from ? sql`coalesce(${first(sql`recorded_at >= ${from}`)}, ${END}::bigint)` : sql`0::bigint`;
   const { rows: [totals] } = await sql<Totals>`with
-    mine as (select seq, minutes, recorded_at from ${table} where account_id = ${account}),
-    stopping as (select coalesce(least(
-      (select min(seq) from mine where recorded_at >= ${to ?? null}::text),
-      (select min(seq) from mine where recorded_at > ${asOf ?? null}::text)), 9223372036854775807) as stop),
-    starting as (select least(stop, case when ${from ?? null}::text is null then 0 else coalesce((select min(seq) from mine where recorded_at >= ${from ?? null}::text), 9223372036854775807) end) as start from stopping)
-    select start::text, stop::text,
-      coalesce(sum(minutes) filter (where seq < start), 0)::text as opening, coalesce(sum(minutes) filter (where seq < stop), 0)::text as closing,
-      coalesce(sum(minutes) filter (where seq >= start and seq < stop and minutes > 0), 0)::text as received,
-      coalesce(-sum(minutes) filter (where seq >= start and seq < stop and minutes < 0), 0)::text as paid
-    from starting cross join stopping left join mine on true group by start, stop`.execute(db);
-  return totals ?? { start: '0', stop: '0', opening: '0', closing: '0', received: '0', paid: '0' };
+    stopping as materialized (select least(${sql.join(stops)}) as stop),
+    bounds as materialized (select least(stop, ${begins}) as start, stop from stopping)
+    select start::text, stop::text, ${balanceBefore(sql`bounds.start`)} as opening, ${balanceBefore(sql`bounds.stop`)} as closing from bounds`.execute(db);
+  return totals ?? { start: '0', stop: '0', opening: '0', closing: '0' };
+});
+
+/** What came in and what went out, altogether. */
+export const turnoverOf = (reads: RequestReads, account: AccountId, { start, stop }: Totals): Promise<Turnover> => reads.query(accountEntries, async (db, table) => {
+  const { rows: [turnover] } = await sql<Turnover>`select
+      coalesce(sum(minutes) filter (where minutes > 0), 0)::text as received, coalesce(-sum(minutes) filter (where minutes < 0), 0)::text as paid
+    from ${table} where account_id = ${account} and seq >= ${start} and seq < ${stop}`.execute(db);
+  return turnover ?? { received: '0', paid: '0' };
 });
 
 /** A page of the lines, the first one first. Holds move nothing and are no lines. */
