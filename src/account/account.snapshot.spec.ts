@@ -4,13 +4,12 @@ import fc from 'fast-check';
 import { allEvents } from '../../contracts/events.js';
 import { aBudget, aCreditHold, aMandate, anas, aProgramme, aRequest, asked, aTransfer, fund, issue, later, leos, now, system, table, tess } from '../../test/support/account-tables.js';
 import { aBookingId, amongMembers, ana, leo } from '../../test/support/listings.js';
+import { CountingStore } from '../../test/support/counting-store.js';
 import { MemoryVault } from '../../test/support/memory-vault.js';
-import { MemoryEventStore } from '../adapters/memory/memory-event-store.js';
 import { SystemClock } from '../kernel/clock.js';
 import { Codec } from '../kernel/codec.js';
 import { CommunityContexts } from '../kernel/community-contexts.js';
 import { isRejected } from '../kernel/decider.js';
-import type { ReadStreamOptions, RecordedEvent } from '../kernel/event-store.js';
 import { CommandHandling } from '../kernel/handle-command.js';
 import { entriesOf } from '../kernel/persistent-map.js';
 import { PersonKeys } from '../kernel/person-keys.js';
@@ -100,16 +99,6 @@ describe('an account that comes back from a snapshot', () => {
     expect(JSON.stringify(accountSnapshot.pack(state))).not.toContain('illness');
   });
 });
-
-class CountingStore extends MemoryEventStore {
-  eventsRead = 0;
-
-  override async readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]> {
-    const events = await super.readStream(stream, options);
-    this.eventsRead += events.length;
-    return events;
-  }
-}
 
 describe('a fund that many pay', () => {
   const [store, vault, clock, masterKey] = [new CountingStore(), new MemoryVault(), new SystemClock(), randomBytes(32)];
