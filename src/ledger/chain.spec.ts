@@ -39,6 +39,7 @@ describe('the head of a segment', () => {
   it('is what it was when it was first defined', () => expect(headOf(next, entries(0, 1))).toBe('8308cbf197fb229aabf0a0012535dc42569feefb34f13f4c559aff7be8ff5c3e'));
   it('says how far it goes', () => expect(headOver({ ...next, before }, entries(3, 4))).toMatchObject({ day, previous: before.head, accounts: 1, entries: 2, total: 3, last: { accountId: account, revision: '4' } }));
   it('is another one after another head', () => expect(headOf({ ...next, before }, entries(0))).not.toBe(headOf(next, entries(0))));
+  it('is another one after another head of as many entries', () => expect(headOf({ ...next, before: { ...before, head: 'a'.repeat(64) } }, entries(0))).not.toBe(headOf({ ...next, before }, entries(0))));
   it('is another one on another day', () => expect(headOf({ ...next, day: '2027-03-03' }, entries(0))).not.toBe(headOf(next, entries(0))));
   it('is another one with an entry less', () => expect(headOf(next, entries(0))).not.toBe(headOf(next, entries(0, 1))));
   it('is another one in another order', () => expect(headOf(next, entries(1, 0))).not.toBe(headOf(next, entries(0, 1))));

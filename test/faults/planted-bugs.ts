@@ -1,10 +1,9 @@
+import { ofTheChain } from './chain-bugs.js';
 import { ofCreditBookings } from './credit-booking-bugs.js';
 import { ofCreditProcesses } from './credit-process-bugs.js';
 import { ofTheLedger } from './ledger-bugs.js';
 import { ofPayments } from './payment-bugs.js';
-
-/** A mistake that somebody could make in one place, and the specs of which at least one test must turn red. `from` stands in the file exactly once. */
-export type PlantedBug = { readonly what: string; readonly file: string; readonly from: string; readonly to: string; readonly red: readonly string[] };
+import type { PlantedBug } from './planted-bug.js';
 
 const handling = 'src/kernel/handle-command.ts';
 const handlingSpec = 'src/kernel/handle-command.spec.ts';
@@ -75,4 +74,4 @@ const ofReadModels: readonly PlantedBug[] = [
   { what: 'rows that are skipped as parked without being parked', file: 'projections/engine/parked.ts', from: 'from jsonb_to_recordset(${given}::jsonb) as given (${sql.raw(COLUMN_TYPES)}) where exists (select from moved) on conflict do nothing)`', to: 'from jsonb_to_recordset(${given}::jsonb) as given (${sql.raw(COLUMN_TYPES)}) where false on conflict do nothing)`', red: ['projections/engine/parked.spec.ts'] },
 ];
 
-export const plantedBugs: readonly PlantedBug[] = [...ofCommands, ...ofTheHouse, ...ofProcesses, ...ofStores, ...ofReadModels, ...ofPayments, ...ofTheLedger, ...ofCreditBookings, ...ofCreditProcesses];
+export const plantedBugs: readonly PlantedBug[] = [...ofCommands, ...ofTheHouse, ...ofProcesses, ...ofStores, ...ofReadModels, ...ofPayments, ...ofTheLedger, ...ofTheChain, ...ofCreditBookings, ...ofCreditProcesses];
