@@ -101,10 +101,11 @@ const without = (log: Log, nth: number): Log | undefined => {
   const place = chosen(log, nth);
   return place === undefined ? undefined : log.toSpliced(place, 1);
 };
+/** Before the entry itself: what is put after the last one stands where no head reaches yet, like everything that is written today. */
 const withCopy = (log: Log, nth: number, other: number): Log | undefined => {
   const place = chosen(log, nth, isEntry);
   const event = place === undefined ? undefined : log[place];
-  return place === undefined || !event ? undefined : log.toSpliced(place + 1, 0, { ...event, id: derivedUuid('put in', other) });
+  return place === undefined || !event ? undefined : log.toSpliced(place, 0, { ...event, id: derivedUuid('put in', other) });
 };
 const exchanged = (log: Log, [nth, other]: readonly [number, number], exchange: (a: RecordedEvent, b: RecordedEvent) => readonly [RecordedEvent, RecordedEvent]): Log | undefined => {
   const [first, second] = [chosen(log, nth, isEntry), chosen(log, other, isEntry)];
