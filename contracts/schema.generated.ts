@@ -343,13 +343,15 @@ export type AccountRejectionCode =
   | 'MANDATE_EXHAUSTED'
   /** You do not belong to this community, or who is named at `path` does not. */
   | 'NOT_A_MEMBER'
+  /** The recipient has reported nothing as done, or the provider has not confirmed it: there is nothing to reward. */
+  | 'NOT_CONFIRMED'
   /** There is no such account, or nothing that you may do to it. */
   | 'NOT_FOUND'
   /** Sign in first. */
   | 'NOT_SIGNED_IN'
-  /** Only a treasurer of the community may do this, or for thanks and the orientation a coordinator. */
+  /** Only a treasurer of the community may do this, or for thanks, the orientation and rewards a coordinator. */
   | 'NOT_TREASURER'
-  /** The time to answer has not passed yet. */
+  /** The time to answer has not passed yet, or the booking is not completed. */
   | 'NOT_YET_DUE'
   /** Only the owner of the account may do this: others need a mandate of theirs, and name it. */
   | 'NOT_YOUR_ACCOUNT'
@@ -2711,6 +2713,8 @@ export type Mutation = {
   readonly revokeMandate: RevokeMandateResult;
   /** Take a role from somebody, as a coordinator. */
   readonly revokeRole: RevokeRoleResult;
+  /** Reward the recipient of a completed booking for having taken part, as a coordinator or a treasurer: the fund pays what the programme gives, once for each booking and programme. */
+  readonly rewardRecipient: RewardRecipientResult;
   /** Let the generation before the present one serve again, once it has caught up with the log. For operators only. */
   readonly rollbackProjection: RollbackProjectionResult;
   /** Say when a listing of yours can be booked in an ordinary week. */
@@ -2945,6 +2949,11 @@ export type MutationRevokeMandateArgs = {
 
 export type MutationRevokeRoleArgs = {
   input: RevokeRoleInput;
+};
+
+
+export type MutationRewardRecipientArgs = {
+  input: RewardRecipientInput;
 };
 
 
@@ -4199,6 +4208,28 @@ export type RewardProgramme = {
   readonly reason: Maybe<Scalars['String']['output']>;
   /** Until when; null: until it is ended. */
   readonly until: Maybe<Scalars['DateTime']['output']>;
+};
+
+/** A reward for a recipient. */
+export type RewardRecipientInput = {
+  /** The booking in which they took part. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** The programme that rewards it. */
+  readonly programmeId: Scalars['ID']['input'];
+};
+
+/** How it ended. */
+export type RewardRecipientResult = AccountRejected | RewardRecipientSuccess;
+
+/** The minutes have left the fund; the recipient receives them in a moment. */
+export type RewardRecipientSuccess = {
+  readonly __typename: 'RewardRecipientSuccess';
+  /** The fund; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
 };
 
 /** Which read model is to go back to the generation before. */

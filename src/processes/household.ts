@@ -14,6 +14,7 @@ import { PayMemberModule } from './pay-member/pay-member.module.js';
 import { publishLedgerHead } from './publish-ledger-head/publish-ledger-head.process.js';
 import { releaseSlots } from './release-slots/release-slots.process.js';
 import { RequestBookingModule } from './request-booking/request-booking.module.js';
+import { RewardRecipientModule } from './reward-recipient/reward-recipient.module.js';
 import { SetAvailabilityModule } from './set-availability/set-availability.module.js';
 import { SettleCreditHoldsModule } from './settle-credit-holds/settle-credit-holds.module.js';
 import { settleCreditHolds } from './settle-credit-holds/settle-credit-holds.process.js';
@@ -26,6 +27,7 @@ import { welcomeNewcomers } from './welcome-newcomers/welcome-newcomers.process.
 /** Commands that need more than one stream: their handlers, and the doors of some. */
 export const processModules = [
   FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SubmitReviewModule, PayMemberModule, OrientationModule,
+  RewardRecipientModule,
 ];
 /** What happens by itself: on an event, and when something comes due. */
 export const processes = [foundCommunity, releaseSlots, settleCredits, deliverCredits, welcomeNewcomers];

@@ -5,8 +5,9 @@ import { Kind, parse } from 'graphql';
 import type { AccountRejection } from '../../src/account/account.decider.js';
 import type { KernelRejection } from '../../src/kernel/handle-command.js';
 import type { NoOtherSide } from '../../src/processes/pay-member/other-side.js';
+import type { NoReward } from '../../src/processes/reward-recipient/reward-recipient.process.js';
 
-type AnyCode = AccountRejection | NoOtherSide['rejected'] | 'NOT_SIGNED_IN' | 'INVALID_INPUT' | KernelRejection;
+type AnyCode = AccountRejection | NoOtherSide['rejected'] | NoReward['rejected'] | 'NOT_SIGNED_IN' | 'INVALID_INPUT' | KernelRejection;
 
 /** Every code with which a mutation about time credits can be refused: the compiler asks for each, and for no other. */
 const codes: Readonly<Record<AnyCode, true>> = {
@@ -14,7 +15,7 @@ const codes: Readonly<Record<AnyCode, true>> = {
   NOT_A_MEMBER: true, NOT_YOUR_ACCOUNT: true, NOT_TREASURER: true, SAME_ACCOUNT: true, OTHER_COMMUNITY: true,
   LIMIT_REACHED: true, BUDGET_EXHAUSTED: true, MANDATE_EXHAUSTED: true, REWARD_CAP_REACHED: true, NO_SUCH_MANDATE: true, TRANSFER_ID_TAKEN: true,
   HOLD_EXPIRED: true, HOLD_SETTLED: true, ABOVE_HOLD: true, NO_SUCH_TRANSFER: true, ALREADY_REVERSED: true, ABOVE_ORIGINAL: true, REASON_REQUIRED: true,
-  ACCOUNT_CLOSED: true, ACCOUNT_NOT_EMPTY: true, REQUEST_CLOSED: true, NO_SUCH_REQUEST: true, NOT_YET_DUE: true,
+  ACCOUNT_CLOSED: true, ACCOUNT_NOT_EMPTY: true, REQUEST_CLOSED: true, NO_SUCH_REQUEST: true, NOT_YET_DUE: true, NOT_CONFIRMED: true,
   NO_SUCH_PROGRAMME: true, PROGRAMME_ENDED: true, NO_SUCH_BUDGET: true, PERIOD_NOT_IN_ORDER: true,
 };
 

@@ -32,6 +32,7 @@ import { lapseCreditRequests } from '../../src/processes/lapse-credit-requests/l
 import { OrientationModule } from '../../src/processes/orientation/orientation.module.js';
 import { GiveCredits } from '../../src/processes/pay-member/pay-member.commands.js';
 import { PayMemberModule } from '../../src/processes/pay-member/pay-member.module.js';
+import { RewardRecipientModule } from '../../src/processes/reward-recipient/reward-recipient.module.js';
 import { welcomeNewcomers } from '../../src/processes/welcome-newcomers/welcome-newcomers.process.js';
 import { recordedAt, rowsAfter } from './given.js';
 import { MemoryVault } from './memory-vault.js';
@@ -78,7 +79,7 @@ export class CreditStreet {
 
   static async #on(ground: Ground): Promise<CreditStreet> {
     const kernel = KernelModule.with({ ...ground, passwords: new Argon2PasswordHasher(), messages });
-    const app = await Test.createTestingModule({ imports: [kernel, AccountModule, PayMemberModule, OrientationModule] }).compile();
+    const app = await Test.createTestingModule({ imports: [kernel, AccountModule, PayMemberModule, OrientationModule, RewardRecipientModule] }).compile();
     await app.init();
     return new CreditStreet({ ...ground, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus), keys: app.get(PersonKeys) });
   }

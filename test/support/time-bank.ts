@@ -33,6 +33,11 @@ export class TimeBank {
     return bank;
   }
 
+  /** The bank of a community that has been founded already. */
+  static at(world: AppWorld, communityId: string): TimeBank {
+    return new TimeBank(world, communityId);
+  }
+
   async join(member: Person): Promise<void> {
     await this.world.ask('mutation ($input: JoinCommunityInput!) { joinCommunity(input: $input) { ... on JoinCommunitySuccess { position } } }', { input: { communityId: this.communityId } }, { as: member });
   }
