@@ -33,6 +33,7 @@ export const refusal = z.enum(['LIMIT_REACHED', 'BUDGET_EXHAUSTED', 'MANDATE_EXH
 const ofAccount = { accountId };
 /** `authorId` typed the reason: their key hides it. System transfers have neither. */
 const words = { authorId: memberId.optional(), reason: personal(text(500), { of: 'authorId' }).optional() };
+const areSomebodys = [({ authorId, reason }: { readonly authorId?: unknown; readonly reason?: unknown }): boolean => reason === undefined || authorId !== undefined, 'a reason has an author'] as const;
 const transfer = { ...ofAccount, transferId, to: accountId, minutes: credits, purpose, authority };
 
 /**
@@ -42,11 +43,11 @@ const transfer = { ...ofAccount, transferId, to: accountId, minutes: credits, pu
  */
 export const CreditsTransferred = defineEvent('CreditsTransferred', 1, z.object({
   ...transfer, ...words, levy: credits.optional(), mandateId: mandateId.optional(), effectiveAt: instant.optional(), belowLimit: z.literal(true).optional(), after,
-}));
+}).refine(...areSomebodys));
 /** What a transfer brings to this account, once for each transfer and account. `minutes` is what arrives, the levy taken off. */
 export const CreditsReceived = defineEvent('CreditsReceived', 1, z.object({
   ...ofAccount, transferId, from: accountId, minutes: credits, purpose, ...words, isLevy: z.literal(true).optional(), effectiveAt: instant.optional(), after,
-}));
+}).refine(...areSomebodys));
 /** Asked for and refused, for ever: a late repeat of the request moves nothing. `missing`: minutes that were wanting. */
 export const TransferRefused = defineEvent('TransferRefused', 1, z.object({
   ...ofAccount, attempt: z.union([transferId, creditHoldId]), to: accountId, minutes: credits, purpose, code: refusal, missing: credits,
@@ -66,13 +67,13 @@ export const HoldExpired = defineEvent('HoldExpired', 1, z.object({ ...ofAccount
 /** Somebody asks to be paid by this account. Its owner accepts (a transfer follows) or refuses; nothing is accepted by silence unless `silent`. */
 export const CreditsRequested = defineEvent('CreditsRequested', 1, z.object({
   ...ofAccount, requestId: creditRequestId, to: accountId, minutes: credits, ...words, answerBy: instant, silent: z.boolean(),
-}));
+}).refine(...areSomebodys));
 export const CreditRequestClosed = defineEvent('CreditRequestClosed', 1, z.object({ ...ofAccount, requestId: creditRequestId, how: z.enum(['REFUSED', 'WITHDRAWN', 'EXPIRED']) }));
 
 /** This account may go so many minutes below zero, whatever the policy says; without `minutes` the policy holds again. */
 export const LimitExceptionSet = defineEvent('LimitExceptionSet', 1, z.object({ ...ofAccount, minutes: creditsOrNone.optional(), authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
 /** `holderId` may debit this account, up to `minutes` altogether and until then. */
-export const MandateGiven = defineEvent('MandateGiven', 1, z.object({ ...ofAccount, mandateId, holderId: memberId, minutes: credits, until: instant.optional(), ...words }));
+export const MandateGiven = defineEvent('MandateGiven', 1, z.object({ ...ofAccount, mandateId, holderId: memberId, minutes: credits, until: instant.optional(), ...words }).refine(...areSomebodys));
 export const MandateRevoked = defineEvent('MandateRevoked', 1, z.object({ ...ofAccount, mandateId }));
 export const AccountClosed = defineEvent('AccountClosed', 1, z.object({ ...ofAccount, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
 
