@@ -9,12 +9,12 @@ import { FoundCommunityModule } from './found-community/found-community.module.j
 import { foundCommunity } from './found-community/found-community.process.js';
 import { lapseCreditRequests } from './lapse-credit-requests/lapse-credit-requests.process.js';
 import { expireListing, warnListing } from './listing-expiry/listing-expiry.process.js';
-import { OrientationModule } from './orientation/orientation.module.js';
+import { OrientationModule } from './pay-member/orientation.module.js';
 import { PayMemberModule } from './pay-member/pay-member.module.js';
 import { publishLedgerHead } from './publish-ledger-head/publish-ledger-head.process.js';
 import { releaseSlots } from './release-slots/release-slots.process.js';
 import { RequestBookingModule } from './request-booking/request-booking.module.js';
-import { RewardRecipientModule } from './reward-recipient/reward-recipient.module.js';
+import { RewardRecipientModule } from './pay-member/reward-recipient.module.js';
 import { SetAvailabilityModule } from './set-availability/set-availability.module.js';
 import { SettleCreditHoldsModule } from './settle-credit-holds/settle-credit-holds.module.js';
 import { settleCreditHolds } from './settle-credit-holds/settle-credit-holds.process.js';

@@ -5,7 +5,7 @@ import { Kind, parse } from 'graphql';
 import type { AccountRejection } from '../../src/account/account.decider.js';
 import type { KernelRejection } from '../../src/kernel/handle-command.js';
 import type { NoOtherSide } from '../../src/processes/pay-member/other-side.js';
-import type { NoReward } from '../../src/processes/reward-recipient/reward-recipient.process.js';
+import type { NoReward } from '../../src/processes/pay-member/reward-recipient.process.js';
 
 type AnyCode = AccountRejection | NoOtherSide['rejected'] | NoReward['rejected'] | 'NOT_SIGNED_IN' | 'INVALID_INPUT' | KernelRejection;
 

@@ -1,25 +1,23 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { AccountEvent } from '../../../contracts/account/account.events.js';
+import type { AccountEvent, Purpose } from '../../../contracts/account/account.events.js';
 import { accountOf, fundOf } from '../../../contracts/account/accounts.js';
-import { closedAfter } from '../../../contracts/account/closed.js';
 import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
 import type { Role } from '../../../contracts/community/membership.events.js';
 import { streamOf } from '../../../contracts/events.js';
 import { transferId } from '../../../contracts/values.js';
 import { GrantReward } from '../../account/account.commands.js';
-import type { Recorded } from '../../kernel/codec.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
+import { answerAmong, attemptsAt, whyNotGrantor } from './grants.js';
+import { OtherSide } from './other-side.js';
 import { RewardRecipient } from './reward-recipient.commands.js';
 import { notYetRequested, rewardableAfter, type Rewardable } from './rewardable.js';
 
-export type NoReward = Rejected<'NOT_FOUND' | 'NOT_TREASURER' | 'NOT_YET_DUE' | 'NOT_CONFIRMED' | 'NOT_A_MEMBER' | 'ACCOUNT_CLOSED' | 'NO_SUCH_PROGRAMME'>;
+export type NoReward = Rejected<'NOT_FOUND' | 'NOT_TREASURER' | 'NOT_YET_DUE' | 'NOT_CONFIRMED' | 'NO_SUCH_PROGRAMME'>;
 type Known = Extract<Rewardable, { status: 'known' }>;
-/** What the fund has said to this reward. */
-type Attempt = Recorded<Extract<AccountEvent, { type: 'CreditsTransferred' | 'TransferRefused' }>>;
 
 /**
  * Has the fund pay a recipient for having taken part, once for each booking and programme: the transfer's id follows from both and from how
@@ -28,9 +26,11 @@ type Attempt = Recorded<Extract<AccountEvent, { type: 'CreditsTransferred' | 'Tr
 @CommandHandler(RewardRecipient)
 export class RewardRecipientProcess implements ICommandHandler<RewardRecipient> {
   readonly #communities: CommunityContexts;
+  readonly #otherSide: OtherSide;
 
   constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {
     this.#communities = new CommunityContexts(streams);
+    this.#otherSide = new OtherSide(streams, this.#communities);
   }
 
   async execute(asked: RewardRecipient): Promise<Outcome> {
@@ -39,31 +39,21 @@ export class RewardRecipientProcess implements ICommandHandler<RewardRecipient> 
     const notAllowed = whyNotAsker((await this.#communities.of(booking.communityId, asked.meta.actor)).roles);
     if (notAllowed) return notAllowed;
     const said = await this.streams.read<AccountEvent>(streamOf.account(fundOf(booking.communityId)));
-    const attempts = said.filter((event): event is Attempt => isAttempt(event, asked));
-    const answered = answerIn(attempts, commandIdOf(asked));
+    const attempts = attemptsAt(said, ({ purpose }) => isReward(purpose, asked));
+    const answered = answerAmong(attempts, commandIdOf(asked));
     if (answered) return answered;
-    const no = whyNotYet(booking) ?? (await this.#whyNotRecipient(booking));
+    const no = whyNotYet(booking) ?? (await this.#otherSide.whyNot(booking.communityId, [{ account: accountOf(booking.communityId, booking.recipientId), path: ['input', 'bookingId'] }]));
     if (no) return no;
     const minutes = minutesOf(said, asked);
     if (minutes === undefined) return reject('NO_SUCH_PROGRAMME', { path: ['input', 'programmeId'] });
     return this.commands.execute<GrantReward, Outcome>(grantReward(asked, booking, { minutes, attempt: attempts.length }));
-  }
-
-  /** Nobody is paid who has left, or on an account that is closed. */
-  async #whyNotRecipient({ communityId, recipientId }: Known): Promise<NoReward | undefined> {
-    const path = ['input', 'bookingId'];
-    const { roles } = await this.#communities.of(communityId, recipientId);
-    if (roles.length === 0) return reject('NOT_A_MEMBER', { path });
-    const isClosed = await this.streams.fold<boolean, AccountEvent>(streamOf.account(accountOf(communityId, recipientId)), false, closedAfter);
-    return isClosed ? reject('ACCOUNT_CLOSED', { path }) : undefined;
   }
 }
 
 /** Strangers learn nothing, not even that the booking exists. */
 const whyNotAsker = (roles: readonly Role[]): NoReward | undefined => {
   if (roles.length === 0) return reject('NOT_FOUND');
-  const mayReward: readonly Role[] = ['coordinator', 'treasurer'];
-  return roles.some((role) => mayReward.includes(role)) ? undefined : reject('NOT_TREASURER', { message: 'Only coordinators and treasurers of the community may do this.' });
+  return whyNotGrantor(roles);
 };
 
 const whyNotYet = ({ completed, tookPart, confirmed }: Known): NoReward | undefined => {
@@ -71,8 +61,8 @@ const whyNotYet = ({ completed, tookPart, confirmed }: Known): NoReward | undefi
   return tookPart && confirmed ? undefined : reject('NOT_CONFIRMED', { path: ['input', 'bookingId'] });
 };
 
-const isAttempt = ({ type, data }: AccountEvent, { data: { bookingId, programmeId } }: RewardRecipient): boolean =>
-  (type === 'CreditsTransferred' || type === 'TransferRefused') && data.purpose.kind === 'REWARD' && data.purpose.bookingId === bookingId && data.purpose.programmeId === programmeId;
+const isReward = (purpose: Purpose, { data: { bookingId, programmeId } }: RewardRecipient): boolean =>
+  purpose.kind === 'REWARD' && purpose.bookingId === bookingId && purpose.programmeId === programmeId;
 
 /** What the programme gives each time; whether it still does is for the fund to say. */
 const minutesOf = (said: readonly AccountEvent[], { data: { programmeId } }: RewardRecipient): string | undefined => {
@@ -89,12 +79,4 @@ const grantReward = (asked: RewardRecipient, { communityId, recipientId }: Known
     { accountId: fundOf(communityId), to: accountOf(communityId, recipientId), minutes, transferId: id, programmeId, bookingId },
     { ...meta, commandId: commandIdOf(asked), actor: 'system:reward-recipient' },
   );
-};
-
-/** Whoever asks again is told what they were told then, or that it is done. */
-const answerIn = (attempts: readonly Attempt[], commandId: string): Outcome | undefined => {
-  const answer = attempts.find(({ metadata }) => metadata.commandId === commandId) ?? attempts.find(({ type }) => type === 'CreditsTransferred');
-  if (answer === undefined) return undefined;
-  const { position, revision } = answer;
-  return answer.type === 'CreditsTransferred' ? { position, revision } : reject(answer.data.code, { facts: { missing: answer.data.missing } });
 };

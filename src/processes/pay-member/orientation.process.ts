@@ -1,22 +1,19 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { AccountEvent } from '../../../contracts/account/account.events.js';
 import { accountOf, fundOf } from '../../../contracts/account/accounts.js';
-import { closedAfter } from '../../../contracts/account/closed.js';
-import type { Role } from '../../../contracts/community/membership.events.js';
 import { streamOf } from '../../../contracts/events.js';
 import { transferId } from '../../../contracts/values.js';
 import { TransferCredits } from '../../account/account.commands.js';
-import type { Recorded } from '../../kernel/codec.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type CommandContext, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
+import { answerAmong, attemptsAt, whyNotGrantor, type Attempt } from './grants.js';
 import { GrantOrientation } from './orientation.commands.js';
+import { OtherSide, type NoOtherSide } from './other-side.js';
 
-type No = Rejected<'NOT_FOUND' | 'NOT_A_MEMBER' | 'NOT_TREASURER' | 'ACCOUNT_CLOSED' | 'NO_SUCH_PROGRAMME'>;
-/** What the fund has said to somebody's orientation. */
-type Attempt = Recorded<Extract<AccountEvent, { type: 'CreditsTransferred' | 'TransferRefused' }>>;
+type No = Rejected<'NOT_FOUND' | 'NOT_A_MEMBER' | 'NOT_TREASURER'>;
 
 /**
  * The fund pays for having taken part, once for each member: the transfer's id follows from community, member, and how often the fund has
@@ -25,9 +22,11 @@ type Attempt = Recorded<Extract<AccountEvent, { type: 'CreditsTransferred' | 'Tr
 @CommandHandler(GrantOrientation)
 export class OrientationProcess implements ICommandHandler<GrantOrientation> {
   readonly #communities: CommunityContexts;
+  readonly #otherSide: OtherSide;
 
   constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {
     this.#communities = new CommunityContexts(streams);
+    this.#otherSide = new OtherSide(streams, this.#communities);
   }
 
   async execute(asked: GrantOrientation): Promise<Outcome> {
@@ -40,32 +39,26 @@ export class OrientationProcess implements ICommandHandler<GrantOrientation> {
     const outcome = no ?? (await pay(0));
     if (!isRejected(outcome)) return outcome;
     const attempts = await this.#attempts(asked);
-    const answered = answerIn(attempts, commandIdOf(asked));
+    const answered = answerAmong(attempts, commandIdOf(asked));
     if (answered) return answered;
     return no || attempts.length === 0 ? outcome : pay(attempts.length);
   }
 
-  async #whyNotMember({ data: { communityId, memberId } }: GrantOrientation): Promise<No | undefined> {
-    const path = ['input', 'memberId'];
-    const { roles } = await this.#communities.of(communityId, memberId);
-    if (roles.length === 0) return reject('NOT_A_MEMBER', { path });
-    const isClosed = await this.streams.fold<boolean, AccountEvent>(streamOf.account(accountOf(communityId, memberId)), false, closedAfter);
-    return isClosed ? reject('ACCOUNT_CLOSED', { path }) : undefined;
+  #whyNotMember({ data: { communityId, memberId } }: GrantOrientation): Promise<NoOtherSide | undefined> {
+    return this.#otherSide.whyNot(communityId, [{ account: accountOf(communityId, memberId), path: ['input', 'memberId'] }]);
   }
 
   /** Read only when the fund has not simply paid. */
   async #attempts({ data: { communityId, memberId } }: GrantOrientation): Promise<readonly Attempt[]> {
     const account = accountOf(communityId, memberId);
-    const said = await this.streams.read<AccountEvent>(streamOf.account(fundOf(communityId)));
-    return said.filter((event): event is Attempt => (event.type === 'CreditsTransferred' || event.type === 'TransferRefused') && event.data.purpose.kind === 'ORIENTATION' && event.data.to === account);
+    return attemptsAt(await this.streams.read<AccountEvent>(streamOf.account(fundOf(communityId))), ({ purpose, to }) => purpose.kind === 'ORIENTATION' && to === account);
   }
 }
 
 const whyNotAsker = ({ founded, roles }: CommandContext): No | undefined => {
   if (!founded) return reject('NOT_FOUND');
   if (roles.length === 0) return reject('NOT_A_MEMBER');
-  const mayGrant: readonly Role[] = ['coordinator', 'treasurer'];
-  return roles.some((role) => mayGrant.includes(role)) ? undefined : reject('NOT_TREASURER', { message: 'Only coordinators and treasurers of the community may do this.' });
+  return whyNotGrantor(roles);
 };
 
 const commandIdOf = ({ meta }: GrantOrientation): string => derivedUuid('orientation', meta.commandId);
@@ -77,12 +70,4 @@ const payment = (asked: GrantOrientation, minutes: number, attempt: number): Tra
     { accountId: fundOf(communityId), to: accountOf(communityId, memberId), minutes: String(minutes), transferId: id, purpose: { kind: 'ORIENTATION' } },
     { ...meta, commandId: commandIdOf(asked), actor: 'system:orientation' },
   );
-};
-
-/** Whoever asks again is told what they were told then, or that it is done. */
-const answerIn = (attempts: readonly Attempt[], commandId: string): Outcome | undefined => {
-  const answer = attempts.find(({ metadata }) => metadata.commandId === commandId) ?? attempts.find(({ type }) => type === 'CreditsTransferred');
-  if (answer === undefined) return undefined;
-  const { position, revision } = answer;
-  return answer.type === 'CreditsTransferred' ? { position, revision } : reject(answer.data.code, { facts: { missing: answer.data.missing } });
 };
