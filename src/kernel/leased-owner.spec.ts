@@ -55,6 +55,24 @@ it('work that is asked for while it lives is taken at once, not with the next be
   await owner.close();
 });
 
+it('a lease is known to be another’s once it has been seen to change, and for no longer than its owner lives', async () => {
+  const vault = new MemoryVault();
+  const share = fairShares(new Map(['x', 'y'].map((each) => [each, ['work']]))).get('work');
+  let nowMs = 0;
+  const [owner, watcher] = [share ?? '', share === 'x' ? 'y' : 'x'].map((instance) => new LeasedOwner({ vault, instance, monotonicMs: () => nowMs })) as [LeasedOwner, LeasedOwner];
+  const [owned, watched] = [owner.of('work'), watcher.of('work')];
+  const seenAfter = async (...beating: readonly LeasedOwner[]): Promise<boolean> => {
+    nowMs += BEAT_MS;
+    for (const each of beating) await each.beat();
+    return watched.isAnothers;
+  };
+  await owner.beat();
+  expect(await seenAfter(watcher)).toBe(false);
+  expect(await seenAfter(owner, watcher)).toBe(true);
+  expect([owned.isAnothers, await seenAfter(watcher), await seenAfter(watcher), await seenAfter(watcher)]).toEqual([false, true, true, true]);
+  expect([await seenAfter(watcher), watched.isMine]).toEqual([false, true]);
+});
+
 it('leases that cannot be given back are said to run out by themselves', async () => {
   const vault = new MemoryVault();
   const said: string[] = [];

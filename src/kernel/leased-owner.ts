@@ -80,6 +80,7 @@ export class LeasedOwner extends Ownership {
     await Promise.all([...this.#claims.values()].map(async (claim) => {
       const seen = leases.get(claim.name);
       if (!seen) return;
+      claim.notice(seen, this.instance);
       const share = shares.get(claim.name) ?? this.instance;
       if (claim.isHeld) await (share === this.instance || (silent.get(share) ?? SILENT_MS) > BEAT_MS * 2 ? this.#keep(claim, seen) : this.#giveBack(claim, seen));
       else if (isToBeHad(seen, share === this.instance)) await this.#take(claim, seen);
@@ -147,6 +148,8 @@ class LeasedClaim implements Claim {
   readonly #listeners = new Set<() => void>();
   #untilMs = 0;
   #toExceed = 0n;
+  /** The lease of another, as it was looked at last, and whether that was another than the time before. */
+  #anothers: { readonly stored: string | undefined; readonly lives: boolean } | undefined;
   isHeld = false;
   fence = 0n;
 
@@ -154,6 +157,17 @@ class LeasedClaim implements Claim {
 
   get isMine(): boolean {
     return this.isHeld && this.monotonicMs() < this.#untilMs;
+  }
+
+  get isAnothers(): boolean {
+    return !this.isMine && this.#anothers?.lives === true;
+  }
+
+  /** Another lives when its lease has changed since this instance looked first, and no longer than five seconds ago. */
+  notice({ stored, value, unchangedMs }: Sighting<Lease>, instance: string): void {
+    const before = this.#anothers;
+    if (value === undefined || value.owner === '' || value.owner === instance) this.#anothers = undefined;
+    else this.#anothers = { stored, lives: before !== undefined && (before.stored !== stored || (before.lives && unchangedMs < SILENT_MS)) };
   }
 
   /** The one it has, unless that is too low. */

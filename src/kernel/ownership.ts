@@ -3,6 +3,8 @@ export type Claim = {
   readonly name: string;
   /** Whether it is ours at this moment. Ask anew before every step: it can be gone from one to the next. */
   readonly isMine: boolean;
+  /** Whether another instance is known to have it and to live. Neither this nor `isMine` where that is yet to be seen: at the start, after a silence. */
+  readonly isAnothers: boolean;
   /** Greater than that of every owner before. What an owner writes is written under it, and refused once a later owner has written. */
   readonly fence: bigint;
   /** Told each time it is won or lost. @returns how to stop listening */
@@ -28,7 +30,7 @@ export class SoleOwner extends Ownership {
   readonly isShared = false;
 
   of(name: string): Claim {
-    return { name, isMine: true, fence: 0n, onChange: () => () => undefined, exceed: () => undefined };
+    return { name, isMine: true, isAnothers: false, fence: 0n, onChange: () => () => undefined, exceed: () => undefined };
   }
 
   async start(): Promise<void> {

@@ -11,7 +11,7 @@ import { MemoryEventStore } from '../../adapters/memory/memory-event-store.js';
 import { Codec } from '../../kernel/codec.js';
 import { command, type AnyCommand } from '../../kernel/command.js';
 import { derivedUuid } from '../../kernel/ids.js';
-import { BEAT_MS, LeasedOwner } from '../../kernel/leased-owner.js';
+import { BEAT_MS, LeasedOwner, SURE_MS } from '../../kernel/leased-owner.js';
 import { PersonKeys } from '../../kernel/person-keys.js';
 import { defineProcess, defineTimer, DueTimers, type Timer } from '../../kernel/process.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
@@ -81,11 +81,21 @@ class Street {
     return this.sent.flatMap((each) => (each.command instanceof Greet && (by === undefined || each.by === by) ? [Number(each.command.data.whom.slice(4))] : []));
   }
 
+  /** Whose timers said so. */
+  reminded(): readonly string[] {
+    return this.sent.flatMap((each) => (each.command instanceof Remind ? [each.by] : []));
+  }
+
   async end(): Promise<void> {
     await Promise.all(this.#running.map((each) => each.stop()));
     await this.store.close();
   }
 }
+
+/** Whoever has nothing to wait for is done by then. */
+const someTurns = async (): Promise<void> => {
+  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
 
 let street: Street;
 const begin = (): Street => (street = new Street());
@@ -100,11 +110,12 @@ describe('of two instances', () => {
     expect(first.owns()).toBe(true);
     const second = await street.instance('second');
     await street.register(3);
-    await second.processes.settle();
-    expect(street.greeted('first')).toEqual([1, 2, 3]);
-    expect(street.greeted('second')).toEqual([]);
-    expect(street.sent.filter(({ command: sent }) => sent instanceof Remind).map(({ by }) => by)).toEqual(['first']);
-    expect(second.processes.status().processes).toMatchObject([{ state: 'standby' }]);
+    const waited = second.processes.settle();
+    await street.pass(BEAT_MS * 3, first, second);
+    await Promise.all([first.processes.settle(), waited]);
+    expect(street.greeted()).toEqual([1, 2, 3]);
+    expect(street.reminded().length).toBe(new Set(street.reminded()).size);
+    await eventually(() => [first, second].filter(({ processes }) => processes.status().processes[0]?.state === 'standby').length === 1);
   });
   it('the other goes on where the first fell silent, and sends nothing again', async () => {
     begin();
@@ -145,6 +156,37 @@ describe('of two instances', () => {
     expect(new Set(ids).size).toBe(1);
     expect(before.get('process:greet')).toContain('"fence":"2"');
     await eventually(() => first.processes.status().processes[0]?.state === 'standby');
+  });
+  it('one whose lease has run out does not say that nothing is due, before it knows whether it still is the owner', async () => {
+    begin();
+    const first = await street.instance('first');
+    await first.processes.settle();
+    street.nowMs += SURE_MS;
+    street.clock.instant = '2027-03-01T10:01:00.000Z';
+    const settled = first.processes.settle();
+    await Promise.race([settled, someTurns()]);
+    await first.owner.beat();
+    await settled;
+    expect(street.reminded()).toEqual(['first', 'first']);
+  });
+  it('nor does one that follows another that was killed, whose lease still stands', async () => {
+    begin();
+    await street.instance('first');
+    const second = await street.instance('second');
+    const settled = second.processes.settle();
+    await Promise.race([settled, someTurns()]);
+    await street.pass(9_000, second);
+    await settled;
+    expect(street.reminded()).toContain('second');
+  });
+  it('one that stops while nobody knows whose the timers are ends all the same', async () => {
+    begin();
+    const first = await street.instance('first');
+    street.nowMs += SURE_MS;
+    const settled = first.processes.settle();
+    await first.processes.stop();
+    await settled;
+    expect(first.owns()).toBe(false);
   });
   it('one that rests takes none of the work from the others', async () => {
     begin();

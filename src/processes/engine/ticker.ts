@@ -13,6 +13,8 @@ type Rest = { readonly attempts: number; readonly untilMs: number };
 
 const AT_ONCE = 8;
 const BATCH = 200;
+/** So often is looked whose work this is, where nobody knows. */
+const UNOWNED_MS = 50;
 /** So long the read model may take to hear that a timer has done its work. */
 const FIRED_REST_MS = 5_000;
 const REFUSED_REST_MS = 2_000;
@@ -52,7 +54,11 @@ export class Ticker {
     return [...this.#troubles.values()];
   }
 
-  /** Fires everything that is due and not resting, as the log stands now: timers of a read model that lags may be over. Another owner's are left to it. @returns how many achieved something */
+  /**
+   * Fires everything that is due and not resting, as the log stands now: timers of a read model that lags may be over. Another owner's are left to
+   * it; as long as nobody is known to own them it waits, for "nothing to do" must not be said by who may not look.
+   * @returns how many achieved something
+   */
   async fireDue(): Promise<number> {
     return this.#oneAtATime.run('fire', async () => {
       const head = await this.tools.store.head();
@@ -81,12 +87,19 @@ export class Ticker {
 
   /** More are asked for than are resting, so that those who rest do not stand in the way of the others. */
   async #ready(): Promise<readonly Timer[]> {
-    if (!this.claim.isMine) return [];
+    if (!(await this.#owns())) return [];
     const nowMs = this.tools.clock.nowMs();
     const max = BATCH + this.#resting.size;
     const due = await this.#due.due(this.tools.clock.now(), max);
     if (due.length < max) this.#forgetAllBut(new Set(due.map(nameOf)));
     return due.filter((timer) => (this.#resting.get(nameOf(timer))?.untilMs ?? 0) <= nowMs);
+  }
+
+  /** Resolves when it is known whose the timers are, or at the end. */
+  async #owns(): Promise<boolean> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted && !this.claim.isMine && !this.claim.isAnothers) await sleep(UNOWNED_MS, undefined, { signal }).catch(() => undefined);
+    return this.claim.isMine;
   }
 
   #forgetAllBut(due: ReadonlySet<string>): void {
