@@ -15,6 +15,8 @@ export const creditRequestId = id<'CreditRequestId'>('crq');
 export const mandateId = id<'MandateId'>('mdt');
 export const budgetId = id<'BudgetId'>('bgt');
 export const programmeId = id<'ProgrammeId'>('prg');
+export const sponsorId = id<'SponsorId'>('sponsor');
+export const disputeId = id<'DisputeId'>('dsp');
 export type MemberId = z.infer<typeof memberId>;
 export type CommunityId = z.infer<typeof communityId>;
 export type ListingId = z.infer<typeof listingId>;
@@ -26,12 +28,14 @@ export type CreditRequestId = z.infer<typeof creditRequestId>;
 export type MandateId = z.infer<typeof mandateId>;
 export type BudgetId = z.infer<typeof budgetId>;
 export type ProgrammeId = z.infer<typeof programmeId>;
+export type SponsorId = z.infer<typeof sponsorId>;
+export type DisputeId = z.infer<typeof disputeId>;
 
 /**
  * An account of time credits: its community, and whose it is there: a member's, the community's `fund`, or its `issue`, where credits
- * come from: never above zero.
+ * come from: never above zero; or a sponsor's, who pays rewards. What was exchanged with another community stands in `boundary_` and that community's id.
  */
-export const accountId = z.string().regex(/^cmt_[0-9a-f]{32}\.(mbr_[0-9a-f]{32}|fund|issue)$/, 'expected the id of an account').brand<'AccountId'>();
+export const accountId = z.string().regex(/^cmt_[0-9a-f]{32}\.(mbr_[0-9a-f]{32}|fund|issue|sponsor_[0-9a-f]{32}|boundary_cmt_[0-9a-f]{32})$/, 'expected the id of an account').brand<'AccountId'>();
 export type AccountId = z.infer<typeof accountId>;
 
 /** The nouns that have ids, by the prefix of the id. */

@@ -1,10 +1,17 @@
 import { z } from 'zod';
 import { defineEvent, personal, type EventOf } from '../event.js';
-import { accountId, bookingId, creditHoldId, creditRequestId, budgetId, instant, mandateId, memberId, programmeId, text, transferId } from '../values.js';
+import { accountId, bookingId, creditHoldId, creditRequestId, budgetId, disputeId, instant, mandateId, memberId, programmeId, text, transferId } from '../values.js';
 import { credits, creditsOrNone, signedCredits } from './credits.js';
 
 /** Balance and held minutes of this account once the event is made: every entry can be shown, and checked, without the ones before it. */
 const after = z.object({ balance: signedCredits, held: creditsOrNone });
+
+/**
+ * One of the two legs of a payment between communities: `with` is the account in the other one that pays or is paid in the end, `exchangeId`
+ * the hold of the first leg, by which both are known.
+ */
+const exchangePurpose = z.object({ kind: z.literal('EXCHANGE'), with: accountId, exchangeId: creditHoldId });
+export type ExchangePurpose = z.infer<typeof exchangePurpose>;
 
 /** What a transfer is for. Every entry of the fund has one too, so that a treasurer can say where an hour went. */
 export const purpose = z.discriminatedUnion('kind', [
@@ -19,7 +26,9 @@ export const purpose = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ORIENTATION') }),
   z.object({ kind: z.literal('REWARD'), programmeId, bookingId: bookingId.optional() }),
   z.object({ kind: z.literal('ISSUE'), budgetId }),
-  z.object({ kind: z.literal('REVERSAL'), reverses: transferId }),
+  /** `disputeId`: whose dispute of the original this answers. */
+  z.object({ kind: z.literal('REVERSAL'), reverses: transferId, disputeId: disputeId.optional() }),
+  exchangePurpose,
 ]);
 export type Purpose = z.infer<typeof purpose>;
 
@@ -28,7 +37,7 @@ export const authority = z.enum(['OWNER', 'MANDATE', 'TREASURER', 'CORRECTION', 
 export type Authority = z.infer<typeof authority>;
 
 /** Why an attempt was refused that may succeed another day: only such a refusal is an event. */
-export const refusal = z.enum(['LIMIT_REACHED', 'BUDGET_EXHAUSTED', 'MANDATE_EXHAUSTED', 'REWARD_CAP_REACHED']);
+export const refusal = z.enum(['LIMIT_REACHED', 'BUDGET_EXHAUSTED', 'MANDATE_EXHAUSTED', 'REWARD_CAP_REACHED', 'EXCHANGE_LIMIT_REACHED', 'NO_EXCHANGE']);
 
 const ofAccount = { accountId };
 /** `authorId` typed the reason: their key hides it. System transfers have neither. */
@@ -61,8 +70,9 @@ export const CreditsHeld = defineEvent('CreditsHeld', 1, z.object({
 export const HoldPosted = defineEvent('HoldPosted', 1, z.object({
   ...transfer, holdId: creditHoldId, released: creditsOrNone, levy: credits.optional(), effectiveAt: instant.optional(), after,
 }));
-export const HoldVoided = defineEvent('HoldVoided', 1, z.object({ ...ofAccount, holdId: creditHoldId, minutes: credits, after }));
-export const HoldExpired = defineEvent('HoldExpired', 1, z.object({ ...ofAccount, holdId: creditHoldId, minutes: credits, after }));
+/** `purpose` is told where the other leg of an exchange ends with it. */
+export const HoldVoided = defineEvent('HoldVoided', 1, z.object({ ...ofAccount, holdId: creditHoldId, minutes: credits, purpose: exchangePurpose.optional(), after }));
+export const HoldExpired = defineEvent('HoldExpired', 1, z.object({ ...ofAccount, holdId: creditHoldId, minutes: credits, purpose: exchangePurpose.optional(), after }));
 
 /** Somebody asks to be paid by this account. Its owner accepts (a transfer follows) or refuses; nothing is accepted by silence unless `silent`. */
 export const CreditsRequested = defineEvent('CreditsRequested', 1, z.object({
@@ -77,16 +87,40 @@ export const MandateGiven = defineEvent('MandateGiven', 1, z.object({ ...ofAccou
 export const MandateRevoked = defineEvent('MandateRevoked', 1, z.object({ ...ofAccount, mandateId }));
 export const AccountClosed = defineEvent('AccountClosed', 1, z.object({ ...ofAccount, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
 
+/**
+ * The owner of this account, who is one side of the transfer, says that it is wrong. A treasurer answers: by a reversal whose purpose names the
+ * dispute, which closes it here with this account's entry of that, or by dismissing it.
+ */
+export const EntryDisputed = defineEvent('EntryDisputed', 1, z.object({ ...ofAccount, disputeId, transferId, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
+/** The entry stays as it is. `authorId` is the treasurer, whose words the answer is. */
+export const EntryDisputeDismissed = defineEvent('EntryDisputeDismissed', 1, z.object({ ...ofAccount, disputeId, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
+
 /** In the stream of the community's issue: so many minutes may be created for the fund in this period. */
 export const BudgetAdopted = defineEvent('BudgetAdopted', 1, z.object({ ...ofAccount, budgetId, minutes: credits, from: instant, until: instant, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
-/** In the stream of the fund: what recipients earn for taking part in a service, `minutes` each time, within a budget. */
+/** In the stream of the fund: what recipients earn for taking part in a service, `minutes` each time, within a budget. `source`: the sponsor's account that pays, where it is not the fund. */
 export const ProgrammeAdopted = defineEvent('ProgrammeAdopted', 1, z.object({
-  ...ofAccount, programmeId, name: text(120), minutes: credits, budget: credits, until: instant.optional(), authorId: memberId, reason: personal(text(500), { of: 'authorId' }),
+  ...ofAccount, programmeId, name: text(120), minutes: credits, budget: credits, until: instant.optional(), source: accountId.optional(), authorId: memberId, reason: personal(text(500), { of: 'authorId' }),
 }));
 export const ProgrammeEnded = defineEvent('ProgrammeEnded', 1, z.object({ ...ofAccount, programmeId, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
 
+/** In the stream of a sponsor's account: from now on it takes gifts, and pays rewards of the programmes that name it. */
+export const SponsorOpened = defineEvent('SponsorOpened', 1, z.object({ ...ofAccount, name: text(120), authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
+const ofReward = { ...ofAccount, transferId, source: accountId, to: accountId, minutes: credits, programmeId, bookingId, effectiveAt: instant };
+/** In the stream of the fund, which keeps all programmes and caps: a sponsor is to pay this reward. Budget and caps count it from now on. */
+export const RewardApproved = defineEvent('RewardApproved', 1, z.object(ofReward));
+/** The sponsor had too little: what was approved is not paid, under this name never, and budget and caps count it no longer. */
+export const RewardLapsed = defineEvent('RewardLapsed', 1, z.object({ ...ofReward, code: refusal, missing: credits }));
+
+/** In the stream of a boundary account: this community exchanges with the other one, as far as `minutes` above or below zero. Without the other side's word nothing moves. */
+export const ExchangeAgreed = defineEvent('ExchangeAgreed', 1, z.object({ ...ofAccount, minutes: credits, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
+/** No more, until it is agreed to anew: what stands there can still go back. */
+export const ExchangeEnded = defineEvent('ExchangeEnded', 1, z.object({ ...ofAccount, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
+/** What the other community has said in its own stream, at its place `said`: it exchanges up to `minutes`; without them it does so no more. */
+export const ExchangeHeard = defineEvent('ExchangeHeard', 1, z.object({ ...ofAccount, minutes: credits.optional(), said: creditsOrNone }));
+
 export const accountEvents = [
   CreditsTransferred, CreditsReceived, TransferRefused, CreditsHeld, HoldPosted, HoldVoided, HoldExpired, CreditsRequested, CreditRequestClosed,
-  LimitExceptionSet, MandateGiven, MandateRevoked, AccountClosed, BudgetAdopted, ProgrammeAdopted, ProgrammeEnded,
+  LimitExceptionSet, MandateGiven, MandateRevoked, AccountClosed, EntryDisputed, EntryDisputeDismissed, BudgetAdopted, ProgrammeAdopted, ProgrammeEnded, ExchangeAgreed, ExchangeEnded, ExchangeHeard,
+  SponsorOpened, RewardApproved, RewardLapsed,
 ] as const;
 export type AccountEvent = EventOf<(typeof accountEvents)[number]>;

@@ -1,5 +1,5 @@
 import type { Purpose } from '../../contracts/account/account.events.js';
-import type { AccountId, BookingId, BudgetId, CreditHoldId, CreditRequestId, Instant, MandateId, MemberId, ProgrammeId, TransferId } from '../../contracts/values.js';
+import type { AccountId, BookingId, BudgetId, CreditHoldId, CreditRequestId, DisputeId, Instant, MandateId, MemberId, ProgrammeId, TransferId } from '../../contracts/values.js';
 import { command } from '../kernel/command.js';
 
 /** `accountId` is the account whose stream hears the command: the one that pays, or owes an answer. Minutes are decimal strings. */
@@ -10,8 +10,10 @@ type Amount = { to: AccountId; minutes: string };
 export class TransferCredits extends command('TransferCredits')<OfAccount & Amount & {
   transferId: TransferId; purpose: Purpose; reason?: string | undefined; effectiveAt?: Instant | undefined; mandateId?: MandateId | undefined;
 }> {}
-/** Pays back what this account received under `reverses`: all that is left of it, or `minutes`. By the owner, or by a treasurer with a reason. */
-export class ReverseTransfer extends command('ReverseTransfer')<OfAccount & { transferId: TransferId; reverses: TransferId; minutes?: string | undefined; reason?: string | undefined }> {}
+/** Pays back what this account received under `reverses`: all that is left of it, or `minutes`. By the owner, or by a treasurer with a reason; who answers a dispute by it names that. */
+export class ReverseTransfer extends command('ReverseTransfer')<OfAccount & {
+  transferId: TransferId; reverses: TransferId; minutes?: string | undefined; reason?: string | undefined; disputeId?: DisputeId | undefined;
+}> {}
 /** Many are paid by the fund for work they did together: all of them, or none. */
 export class AwardGroup extends command('AwardGroup')<OfAccount & { awards: readonly { transferId: TransferId; to: AccountId; minutes: string }[]; reason: string }> {}
 /** The other side of a transfer. Sent by `deliver-credits` alone. */
@@ -40,6 +42,11 @@ export class GiveMandate extends command('GiveMandate')<OfAccount & { mandateId:
 export class RevokeMandate extends command('RevokeMandate')<OfAccount & { mandateId: MandateId }> {}
 export class CloseAccount extends command('CloseAccount')<OfAccount & { reason: string }> {}
 
+/** By the owner of either side: the entry is wrong, and a treasurer is to look at it. */
+export class DisputeEntry extends command('DisputeEntry')<OfAccount & { disputeId: DisputeId; transferId: TransferId; reason: string }> {}
+/** By a treasurer: the entry stays as it is. */
+export class DismissDispute extends command('DismissDispute')<OfAccount & { disputeId: DisputeId; reason: string }> {}
+
 /** To the issue: so much may be created for the fund in this period. */
 export class AdoptBudget extends command('AdoptBudget')<OfAccount & { budgetId: BudgetId; minutes: string; from: Instant; until: Instant; reason: string }> {}
 /** To the fund: what taking part in a service is worth. */
@@ -48,10 +55,18 @@ export class EndProgramme extends command('EndProgramme')<OfAccount & { programm
 /** To the fund, by a process alone: `to` took part in the booking, and its provider has said so. Within the programme's budget and the community's caps. */
 export class GrantReward extends command('GrantReward')<OfAccount & Amount & { transferId: TransferId; programmeId: ProgrammeId; bookingId: BookingId }> {}
 
+/** By the owner, to a member of another community: sets the first leg aside, for a short time. The second is asked for by a process. */
+export class HoldAbroad extends command('HoldAbroad')<OfAccount & { holdId: CreditHoldId; with: AccountId; minutes: string }> {}
+/** To the boundary account, by a treasurer: no further than `minutes` above or below zero. */
+export class AgreeToExchange extends command('AgreeToExchange')<OfAccount & { minutes: string; reason: string }> {}
+export class EndExchange extends command('EndExchange')<OfAccount & { reason: string }> {}
+/** What the other community said at the place `said` of its own boundary account. Sent by `exchange-credits` alone. */
+export class HearOfExchange extends command('HearOfExchange')<OfAccount & { minutes?: string | undefined; said: string }> {}
+
 /** What the stream of one account hears. */
 export const accountCommands = [
   TransferCredits, ReverseTransfer, AwardGroup, ReceiveCredits, HoldCredits, PostHold, VoidHold, ExpireHold, RequestCredits, AcceptCreditRequest,
-  RefuseCreditRequest, WithdrawCreditRequest, LapseCreditRequest, SetLimitException, GiveMandate, RevokeMandate, CloseAccount, AdoptBudget,
-  AdoptProgramme, EndProgramme, GrantReward,
+  RefuseCreditRequest, WithdrawCreditRequest, LapseCreditRequest, SetLimitException, GiveMandate, RevokeMandate, CloseAccount, DisputeEntry, DismissDispute, AdoptBudget,
+  AdoptProgramme, EndProgramme, GrantReward, HoldAbroad, AgreeToExchange, EndExchange, HearOfExchange,
 ] as const;
 export type AccountCommand = InstanceType<(typeof accountCommands)[number]>;

@@ -1,6 +1,8 @@
 import type { AccountEvent } from '../../contracts/account/account.events.js';
 import { unreachable, type CommandContext, type Decider } from '../kernel/decider.js';
 import type { AccountCommand } from './account.commands.js';
+import { dismiss, dispute } from './account.disputes.js';
+import { agreeToExchange, endExchange, hearOfExchange, holdAbroad } from './account.exchange.js';
 import { expire, hold, post, voidHold } from './account.holds.js';
 import { adoptBudget, adoptProgramme, close, endProgramme, giveMandate, revokeMandate, setLimitException } from './account.house.js';
 import { refusalIn, type Decision } from './account.payments.js';
@@ -32,9 +34,15 @@ const decide = (state: Account, command: AccountCommand, context: CommandContext
     case 'GiveMandate': return giveMandate({ state, command, context });
     case 'RevokeMandate': return revokeMandate({ state, command, context });
     case 'CloseAccount': return close({ state, command, context });
+    case 'DisputeEntry': return dispute({ state, command, context });
+    case 'DismissDispute': return dismiss({ state, command, context });
     case 'AdoptBudget': return adoptBudget({ state, command, context });
     case 'AdoptProgramme': return adoptProgramme({ state, command, context });
     case 'EndProgramme': return endProgramme({ state, command, context });
+    case 'HoldAbroad': return holdAbroad({ state, command, context });
+    case 'AgreeToExchange': return agreeToExchange({ state, command, context });
+    case 'EndExchange': return endExchange({ state, command, context });
+    case 'HearOfExchange': return hearOfExchange({ state, command, context });
     default: return unreachable(command);
   }
 };

@@ -123,7 +123,7 @@ describe('a hold', () => {
     [posts('1', '1', '60', system(later)), 'HOLD_EXPIRED', 0, 60],
     [expires('1'), 'ok', 0, 0],
     [expires('1'), 'nothing more', 0, 0],
-    [posts('1', '1', '60', system(later)), 'HOLD_SETTLED', 0, 0],
+    [posts('1', '1', '60', system(later)), 'HOLD_EXPIRED', 0, 0],
     [voids('1'), 'HOLD_SETTLED', 0, 0],
     [holds('2', '60', { expiresAt: later }), 'ok', 0, 60],
     [posts('2', '2', '60', system('2027-03-08T08:59:59.999Z')), 'ok', -60, 0],

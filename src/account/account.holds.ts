@@ -33,6 +33,7 @@ export const post = (asked: Case<Account, PostHold>): Decision => {
   const no = firstRejection(toSettleHold, asked);
   if (no) return no;
   const minutes = minutesOf(data.minutes);
+  if (valueAt(state.holds, data.holdId)?.status === 'EXPIRED') return reject('HOLD_EXPIRED');
   const held = openHold(state, data.holdId, (known) => known.transferId === data.transferId && valueAt(state.attempts, data.transferId)?.minutes === minutes);
   if (!('status' in held)) return held;
   if (valueAt(state.attempts, data.transferId)) return reject('TRANSFER_ID_TAKEN');

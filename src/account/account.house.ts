@@ -4,6 +4,7 @@ import { memberId } from '../../contracts/values.js';
 import { firstRejection, reject, type Case } from '../kernel/decider.js';
 import { valueAt } from '../kernel/persistent-map.js';
 import type { AccountCommand, AdoptBudget, AdoptProgramme, CloseAccount, EndProgramme, GiveMandate, RevokeMandate, SetLimitException } from './account.commands.js';
+import { hasOpenDispute } from './account.disputes.js';
 import { wordsOf, type Decision } from './account.payments.js';
 import { ownWord, toAdoptBudget, toAdoptProgramme, toChangeLimit, toClose, toMandate } from './account.rules.js';
 import type { Account } from './account.state.js';
@@ -43,6 +44,7 @@ export const close = (asked: Case<Account, CloseAccount>): Decision => {
   const word = ownWord(asked);
   if (typeof word !== 'string' && !roles.includes('treasurer')) return word;
   if (state.balance !== 0n || state.held !== 0n) return reject('ACCOUNT_NOT_EMPTY');
+  if (hasOpenDispute(state)) return reject('DISPUTE_OPEN');
   return [AccountClosed.of({ ...data, ...author(asked.command) })];
 };
 

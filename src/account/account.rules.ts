@@ -10,17 +10,13 @@ export type AccountRejection =
   | 'LIMIT_REACHED' | 'BUDGET_EXHAUSTED' | 'MANDATE_EXHAUSTED' | 'REWARD_CAP_REACHED'
   | 'NOT_FOUND' | 'NOT_A_MEMBER' | 'NOT_YOUR_ACCOUNT' | 'NOT_TREASURER' | 'SAME_ACCOUNT' | 'OTHER_COMMUNITY' | 'NO_SUCH_MANDATE' | 'HOLD_EXPIRED' | 'HOLD_SETTLED'
   | 'ABOVE_HOLD' | 'NO_SUCH_TRANSFER' | 'ALREADY_REVERSED' | 'ABOVE_ORIGINAL' | 'REASON_REQUIRED' | 'ACCOUNT_CLOSED' | 'ACCOUNT_NOT_EMPTY' | 'REQUEST_CLOSED'
-  | 'NO_SUCH_REQUEST' | 'NOT_YET_DUE' | 'NO_SUCH_PROGRAMME' | 'PROGRAMME_ENDED' | 'NO_SUCH_BUDGET' | 'TRANSFER_ID_TAKEN' | 'PERIOD_NOT_IN_ORDER';
+  | 'NO_SUCH_REQUEST' | 'NOT_YET_DUE' | 'NO_SUCH_PROGRAMME' | 'PROGRAMME_ENDED' | 'NO_SUCH_BUDGET' | 'TRANSFER_ID_TAKEN' | 'PERIOD_NOT_IN_ORDER'
+  | 'ALREADY_DISPUTED' | 'NO_SUCH_DISPUTE' | 'DISPUTE_CLOSED' | 'DISPUTE_OPEN';
 
 type Anything = Rule<Account, AccountCommand, AccountRejection>;
 type Paying = TransferCredits | HoldCredits | RequestCredits;
 
 export const isSystem = ({ meta }: Pick<AccountCommand, 'meta'>): boolean => meta.actor.startsWith('system:');
-export const kindOf = (account: AccountId): 'member' | 'fund' | 'issue' => {
-  const owner = ownerOf(account);
-  if (owner === 'fund') return 'fund';
-  return owner === 'issue' ? 'issue' : 'member';
-};
 
 const anExistingCommunity: Anything = (_, command, { founded }) => (founded || isSystem(command) ? undefined : 'NOT_FOUND');
 const onlyWhoBelongs: Anything = (_, command, { roles }) => (roles.length > 0 || isSystem(command) ? undefined : 'NOT_A_MEMBER');
@@ -89,6 +85,8 @@ export const toLapse = [onlyTheSystem] as const;
 export const toChangeLimit = [onlyPeople, ...insiders, ofAMember, onlyTreasurers, anOpenAccount] as const;
 export const toMandate = [onlyPeople, ...insiders, notTheIssue, anOpenAccount] as const;
 export const toClose = [onlyPeople, ...insiders, ofAMember, anOpenAccount] as const;
+export const toDispute = [onlyPeople, ...insiders, ofAMember] as const;
+export const toDismiss = [onlyPeople, ...insiders, ofAMember, onlyTreasurers] as const;
 export const toAdoptBudget = [onlyPeople, ...insiders, theIssue, onlyTreasurers] as const;
 export const toAdoptProgramme = [onlyPeople, ...insiders, theFund, onlyTreasurers] as const;
 export const toReward = [onlyTheSystem, theFund] as const;
@@ -115,7 +113,8 @@ export const wordFor = (asked: Case<Account, TransferCredits>): 'OWNER' | 'TREAS
 export const wordForReversal = (asked: Case<Account, ReverseTransfer>): 'OWNER' | 'CORRECTION' | Rejected<AccountRejection> => {
   const { command: { data }, context: { roles } } = asked;
   const own = ownWord(asked);
-  if (own === 'OWNER') return own;
+  if (data.disputeId !== undefined && !roles.includes('treasurer')) return reject('NOT_TREASURER');
+  if (own === 'OWNER' && data.disputeId === undefined) return own;
   if (!roles.includes('treasurer')) return typeof own === 'string' ? reject('NOT_TREASURER') : own;
   return data.reason === undefined ? reject('REASON_REQUIRED') : 'CORRECTION';
 };

@@ -3,7 +3,7 @@ import { purpose, refusal } from '../../contracts/account/account.events.js';
 import { accountId, instant, memberId, transferId, type AccountId } from '../../contracts/values.js';
 import { entriesOf, mapOf, type PersistentMap } from '../kernel/persistent-map.js';
 import { defineSnapshot } from '../kernel/snapshot-form.js';
-import type { Account, Attempt, Hold, Receipt } from './account.state.js';
+import type { Account, Attempt, Dispute, Exchange, Hold, Receipt } from './account.state.js';
 
 const ID_CHARACTERS = 36;
 const whole = z.string().transform((written) => BigInt(written));
@@ -21,16 +21,18 @@ const packed = z.object({
   balance: whole, held: whole, exception: whole.optional(), closed: z.boolean(), accounts: z.array(accountId), attempts, receipts, holds,
   requests: map(z.object({ to: accountId, minutes: whole, answerBy: instant, silent: z.boolean(), open: z.boolean() })),
   mandates: map(z.object({ holderId: memberId, left: whole, until: instant.optional(), revoked: z.boolean() })),
+  disputes: map(z.object({ transferId, open: z.boolean() })),
   budgets: map(z.object({ left: whole, from: instant, until: instant })),
   programmes: map(z.object({ minutes: whole, left: whole, until: instant.optional(), ended: z.boolean() })),
   rewarded: z.object({ keys: z.string(), minutes: z.string() }),
+  exchange: z.object({ own: whole.optional(), theirs: whole.optional(), heard: whole.optional() }).optional(),
 });
 type Kept = z.output<typeof packed>;
 
 /** How an account is kept. Nothing in it is personal: what people wrote is not remembered. */
 export const accountSnapshot = defineSnapshot<Account, typeof packed>({
   name: 'account',
-  version: 1,
+  version: 2,
   packed,
   pack: (account) => {
     const places = new Map<AccountId, number>();
@@ -41,16 +43,21 @@ export const accountSnapshot = defineSnapshot<Account, typeof packed>({
       holds: written(account.holds, (hold) => ({ ...hold, minutes: String(hold.minutes) })),
       requests: written(account.requests, (request) => ({ ...request, minutes: String(request.minutes) })),
       mandates: written(account.mandates, (mandate) => ({ ...mandate, left: String(mandate.left) })),
+      disputes: written(account.disputes, (dispute) => dispute),
       budgets: written(account.budgets, (budget) => ({ ...budget, left: String(budget.left) })),
       programmes: written(account.programmes, (programme) => ({ ...programme, minutes: String(programme.minutes), left: String(programme.left) })),
       rewarded: { keys: rewards.map(([key]) => key).join('\n'), minutes: rewards.map(([, minutes]) => minutes).join(' ') },
+      ...(account.exchange === undefined ? {} : { exchange: packedExchange(account.exchange) }),
     };
   },
   unpack: ({ balance, held, exception, closed, ...kept }) => ({
     balance, held, exception, closed, attempts: unpackedAttempts(kept), receipts: unpackedReceipts(kept), holds: read<Hold>(kept.holds), requests: read(kept.requests),
-    mandates: read(kept.mandates), budgets: read(kept.budgets), programmes: read(kept.programmes), rewarded: unpackedRewards(kept),
+    mandates: read(kept.mandates), disputes: read<Dispute>(kept.disputes), budgets: read(kept.budgets), programmes: read(kept.programmes), rewarded: unpackedRewards(kept), exchange: kept.exchange && { own: kept.exchange.own, theirs: kept.exchange.theirs, heard: kept.exchange.heard },
   }),
 });
+
+const packedExchange = ({ own, theirs, heard }: Exchange): z.input<typeof packed>['exchange'] =>
+  ({ ...(own === undefined ? {} : { own: String(own) }), ...(theirs === undefined ? {} : { theirs: String(theirs) }), ...(heard === undefined ? {} : { heard: String(heard) }) });
 
 type Entry<Value> = { readonly key: string; readonly value: Value };
 const written = <Value, Kept>(of: PersistentMap<Value>, write: (value: Value) => Kept): { key: string; value: Kept }[] => entriesOf(of).map(([key, value]) => ({ key, value: write(value) }));

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AccountEvent, Purpose, refusal } from '../../contracts/account/account.events.js';
 import { ownerOf } from '../../contracts/account/accounts.js';
-import type { AccountId, Instant, MemberId, TransferId } from '../../contracts/values.js';
+import type { AccountId, DisputeId, Instant, MemberId, TransferId } from '../../contracts/values.js';
 import { unreachable } from '../kernel/decider.js';
 import { valueAt, withChanged, withValue, type PersistentMap } from '../kernel/persistent-map.js';
 
@@ -17,7 +17,12 @@ export type Receipt = { readonly from: AccountId; readonly minutes: bigint; read
 export type CreditRequest = { readonly to: AccountId; readonly minutes: bigint; readonly answerBy: Instant; readonly silent: boolean; readonly open: boolean };
 export type Mandate = { readonly holderId: MemberId; readonly left: bigint; readonly until?: Instant | undefined; readonly revoked: boolean };
 export type Budget = { readonly left: bigint; readonly from: Instant; readonly until: Instant };
+/** Of an entry of this account: that of the transfer. */
+export type Dispute = { readonly transferId: TransferId; readonly open: boolean };
 export type Programme = { readonly minutes: bigint; readonly left: bigint; readonly until?: Instant | undefined; readonly ended: boolean };
+
+/** What the two communities have said, of a boundary account. `heard`: the place of the other one's last word in its own stream. */
+export type Exchange = { readonly own: bigint | undefined; readonly theirs: bigint | undefined; readonly heard: bigint | undefined };
 
 /** What one account remembers. Amounts are whole minutes; what is held is part of the balance until it is posted. */
 export type Account = {
@@ -31,25 +36,28 @@ export type Account = {
   readonly receipts: PersistentMap<Receipt>;
   readonly requests: PersistentMap<CreditRequest>;
   readonly mandates: PersistentMap<Mandate>;
+  readonly disputes: PersistentMap<Dispute>;
   /** Of the issue. */
   readonly budgets: PersistentMap<Budget>;
   /** Of the fund. */
   readonly programmes: PersistentMap<Programme>;
   /** What the fund gave for taking part, by who got it and the booking, and by who got it and the month. */
   readonly rewarded: PersistentMap<bigint>;
+  /** Of a boundary account. */
+  readonly exchange: Exchange | undefined;
 };
 
 /** An account needs no opening: it is there, with nothing on it, as soon as somebody asks it anything. */
 export const untouched: Account = {
   balance: 0n, held: 0n, exception: undefined, closed: false, attempts: undefined, holds: undefined, receipts: undefined, requests: undefined,
-  mandates: undefined, budgets: undefined, programmes: undefined, rewarded: undefined,
+  mandates: undefined, disputes: undefined, budgets: undefined, programmes: undefined, rewarded: undefined, exchange: undefined,
 };
 
 export const evolve = (account: Account, event: AccountEvent): Account => {
   switch (event.type) {
     case 'CreditsTransferred': return paid(entered(account, event.data), event.data);
     case 'HoldPosted': return paid({ ...entered(account, event.data), holds: settled(account, 'POSTED', event.data) }, event.data);
-    case 'CreditsReceived': return { ...entered(account, event.data), receipts: withValue(account.receipts, event.data.transferId, receiptOf(event.data)) };
+    case 'CreditsReceived': return answered({ ...entered(account, event.data), receipts: withValue(account.receipts, event.data.transferId, receiptOf(event.data)) }, event.data.purpose);
     case 'TransferRefused': return { ...account, attempts: withValue(account.attempts, event.data.attempt, refusedAs(event.data)) };
     case 'CreditsHeld': return { ...entered(account, event.data), holds: withValue(account.holds, event.data.holdId, openHoldOf(event.data)) };
     case 'HoldVoided': return { ...entered(account, event.data), holds: settled(account, 'VOIDED', event.data) };
@@ -70,12 +78,20 @@ const agreed = (account: Account, event: Exclude<AccountEvent, { readonly type: 
     case 'LimitExceptionSet': return { ...account, exception: event.data.minutes === undefined ? undefined : BigInt(event.data.minutes) };
     case 'MandateGiven': return { ...account, mandates: withValue(account.mandates, event.data.mandateId, mandateOf(event.data)) };
     case 'MandateRevoked': return { ...account, mandates: withChanged(account.mandates, event.data.mandateId, (mandate) => ({ ...mandate, revoked: true })) };
+    case 'EntryDisputed': return { ...account, disputes: withValue(account.disputes, event.data.disputeId, { transferId: event.data.transferId, open: true }) };
+    case 'EntryDisputeDismissed': return { ...account, disputes: withChanged(account.disputes, event.data.disputeId, closed) };
     case 'BudgetAdopted': return { ...account, budgets: withValue(account.budgets, event.data.budgetId, { left: BigInt(event.data.minutes), from: event.data.from, until: event.data.until }) };
     case 'ProgrammeAdopted': return { ...account, programmes: withValue(account.programmes, event.data.programmeId, programmeOf(event.data)) };
     case 'ProgrammeEnded': return { ...account, programmes: withChanged(account.programmes, event.data.programmeId, (programme) => ({ ...programme, ended: true })) };
+    case 'ExchangeAgreed': return { ...account, exchange: { ...unsaid, ...account.exchange, own: BigInt(event.data.minutes) } };
+    case 'ExchangeEnded': return { ...account, exchange: { ...unsaid, ...account.exchange, own: undefined } };
+    case 'ExchangeHeard': return { ...account, exchange: { ...unsaid, ...account.exchange, theirs: amountOf(event.data.minutes), heard: BigInt(event.data.said) } };
     default: return unreachable(event);
   }
 };
+
+const unsaid: Exchange = { own: undefined, theirs: undefined, heard: undefined };
+const amountOf = (minutes: string | undefined): bigint | undefined => (minutes === undefined ? undefined : BigInt(minutes));
 
 const entered = (account: Account, { after }: { readonly after: { readonly balance: string; readonly held: string } }): Account => ({ ...account, balance: BigInt(after.balance), held: BigInt(after.held) });
 
@@ -92,7 +108,7 @@ const paid = (account: Account, data: Paid): Account => {
 const usedUp = (account: Account, { purpose, to, minutes, effectiveAt = '' }: Paid): Account => {
   switch (purpose.kind) {
     case 'ISSUE': return { ...account, budgets: withChanged(account.budgets, purpose.budgetId, spend(minutes)) };
-    case 'REVERSAL': return { ...account, receipts: withChanged(account.receipts, purpose.reverses, spend(minutes)) };
+    case 'REVERSAL': return answered({ ...account, receipts: withChanged(account.receipts, purpose.reverses, spend(minutes)) }, purpose);
     case 'REQUEST': return { ...account, requests: withChanged(account.requests, purpose.requestId, shut) };
     case 'REWARD': {
       const keys = [...(purpose.bookingId === undefined ? [] : [rewardKey(to, purpose.bookingId)]), rewardKey(to, monthOf(effectiveAt))];
@@ -103,6 +119,12 @@ const usedUp = (account: Account, { purpose, to, minutes, effectiveAt = '' }: Pa
   }
 };
 
+/** A dispute is closed on the side that raised it by its own entry of the reversal; what was dismissed meanwhile stays so. */
+const answered = (account: Account, purpose: Purpose): Account => {
+  const named: DisputeId | undefined = purpose.kind === 'REVERSAL' ? purpose.disputeId : undefined;
+  return named === undefined || valueAt(account.disputes, named) === undefined ? account : { ...account, disputes: withChanged(account.disputes, named, closed) };
+};
+
 /** Under which `rewarded` counts what somebody got for a booking, or in a month. */
 export const rewardKey = (to: AccountId, bookingOrMonth: string): string => `${ownerOf(to)} ${bookingOrMonth}`;
 /** A month of UTC, `2027-03`. */
@@ -110,6 +132,7 @@ export const monthOf = (at: Instant): string => at.slice(0, 7);
 
 const spend = (minutes: string) => <Value extends { readonly left: bigint }>(value: Value): Value => ({ ...value, left: value.left - BigInt(minutes) });
 const shut = (request: CreditRequest): CreditRequest => ({ ...request, open: false });
+const closed = (dispute: Dispute): Dispute => ({ ...dispute, open: false });
 
 const settled = ({ holds }: Account, status: SettledHold['status'], { holdId, ...data }: DataOf<'HoldVoided'> | DataOf<'HoldPosted'>): PersistentMap<Hold> =>
   withChanged(holds, holdId, ({ to, minutes }) => ({ status, to, minutes, ...('transferId' in data ? { transferId: data.transferId } : {}) }));

@@ -3,6 +3,7 @@ import { firstRejection, isRejected, reject, type Case, type Rejected } from '..
 import { valueAt } from '../kernel/persistent-map.js';
 import { leaving, minutesOf, wanting } from './account.amounts.js';
 import type { AwardGroup, GrantReward, ReceiveCredits, ReverseTransfer, TransferCredits } from './account.commands.js';
+import { whyNotAnswered } from './account.disputes.js';
 import { earlier, paying, refused, type Decision, type Payment } from './account.payments.js';
 import { toAsk, toAward, toReceive, toReverse, toReward, toTransfer, wordFor, wordForReversal, type AccountRejection } from './account.rules.js';
 import { evolve, type Account } from './account.state.js';
@@ -19,7 +20,7 @@ export const transfer = (asked: Case<Account, TransferCredits>): Decision => {
 
 /** Pays back to who paid. What still arrived on a closed account can only go back. */
 export const reverse = (asked: Case<Account, ReverseTransfer>): Decision => {
-  const { state, command: { data: { transferId, reverses, reason, ...data } } } = asked;
+  const { state, command: { data: { transferId, reverses, disputeId, reason, ...data } } } = asked;
   const no = firstRejection(toAsk, asked);
   if (no) return no;
   const authority = wordForReversal(asked);
@@ -29,7 +30,8 @@ export const reverse = (asked: Case<Account, ReverseTransfer>): Decision => {
   if (receipt === undefined) return reject('NO_SUCH_TRANSFER');
   return earlier(state, transferId, { to: receipt.from, minutes })
     ?? firstRejection(toReverse, asked)
-    ?? paying(asked, { transferId, to: receipt.from, minutes: minutes ?? receipt.left, purpose: { kind: 'REVERSAL', reverses }, authority, reason });
+    ?? whyNotAnswered(state, { disputeId, transferId: reverses })
+    ?? paying(asked, { transferId, to: receipt.from, minutes: minutes ?? receipt.left, purpose: { kind: 'REVERSAL', reverses, disputeId }, authority, reason });
 };
 
 /** All of them, or none: each is refused for ever where the fund has not enough for all. */

@@ -1,0 +1,54 @@
+import { EntryDisputeDismissed, EntryDisputed } from '../../contracts/account/account.events.js';
+import { memberId, type DisputeId, type TransferId } from '../../contracts/values.js';
+import { firstRejection, reject, type Case, type Rejected } from '../kernel/decider.js';
+import { entriesOf, valueAt } from '../kernel/persistent-map.js';
+import type { DismissDispute, DisputeEntry } from './account.commands.js';
+import type { Decision } from './account.payments.js';
+import { ownWord, toDismiss, toDispute, type AccountRejection } from './account.rules.js';
+import type { Account, Dispute } from './account.state.js';
+
+/** By the owner, about a transfer that this account has an entry of. At most one waits for an answer for each entry; when it was answered, there may be another. */
+export const dispute = (asked: Case<Account, DisputeEntry>): Decision => {
+  const { state, command: { data, meta } } = asked;
+  const no = firstRejection(toDispute, asked);
+  if (no) return no;
+  const word = ownWord(asked);
+  if (typeof word !== 'string') return word;
+  if (state.closed) return reject('ACCOUNT_CLOSED');
+  return whyNotDisputed(state, data.transferId) ?? [EntryDisputed.of({ ...data, authorId: memberId.parse(meta.actor) })];
+};
+
+const whyNotDisputed = (state: Account, transferId: TransferId): Rejected<AccountRejection> | undefined => {
+  const receipt = valueAt(state.receipts, transferId);
+  if (receipt === undefined && !hasPaid(state, transferId)) return reject('NO_SUCH_TRANSFER');
+  if (openDisputes(state).some((one) => one.transferId === transferId)) return reject('ALREADY_DISPUTED');
+  return receipt?.left === 0n ? reject('ALREADY_REVERSED') : undefined;
+};
+
+/** What was refused moved nothing: there is no entry of it. */
+const hasPaid = ({ attempts }: Account, transferId: TransferId): boolean => {
+  const attempt = valueAt(attempts, transferId);
+  return attempt !== undefined && attempt.refused === undefined;
+};
+
+/** By a treasurer, in words. The other answer is a reversal. */
+export const dismiss = (asked: Case<Account, DismissDispute>): Decision => {
+  const { state, command: { data, meta } } = asked;
+  const no = firstRejection(toDismiss, asked);
+  if (no) return no;
+  const known = valueAt(state.disputes, data.disputeId);
+  if (known === undefined) return reject('NO_SUCH_DISPUTE');
+  return known.open ? [EntryDisputeDismissed.of({ ...data, authorId: memberId.parse(meta.actor) })] : reject('DISPUTE_CLOSED');
+};
+
+/** Why a reversal does not answer the dispute that it names, as far as this account knows: one of the other side was looked at before (`processes/answer-dispute`). */
+export const whyNotAnswered = ({ disputes }: Account, { disputeId, transferId }: { readonly disputeId: DisputeId | undefined; readonly transferId: TransferId }): Rejected<AccountRejection> | undefined => {
+  const known = disputeId === undefined ? undefined : valueAt(disputes, disputeId);
+  if (known === undefined) return undefined;
+  if (known.transferId !== transferId) return reject('NO_SUCH_DISPUTE');
+  return known.open ? undefined : reject('DISPUTE_CLOSED');
+};
+
+export const hasOpenDispute = (state: Account): boolean => openDisputes(state).length > 0;
+
+const openDisputes = ({ disputes }: Account): readonly Dispute[] => entriesOf(disputes).map(([, one]) => one).filter(({ open }) => open);
