@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineEvent, personal, readable, upcaster, type EventOf } from '../event.js';
 import { credits, creditsOrNone } from '../account/credits.js';
+import { money } from '../money.js';
 import { contributions, listingKind, price } from '../listing/listing.events.js';
 import { bookingId, communityId, creditHoldId, holdId, instant, listingId, memberId, side, text } from '../values.js';
 
@@ -36,12 +37,20 @@ export type HeldCredits = z.infer<typeof heldCredits>;
 /** Minutes of credit that were really delivered, where the price is in credits: of what is held, at most all of it. */
 const creditMinutes = creditsOrNone.optional();
 
+/** `payBy`: it costs money, and until the recipient's card stands for it nobody else hears of it; by then it is gone. */
 export const BookingRequested = defineEvent('BookingRequested', 1, z.object({
-  ...by, communityId, listingId, listingKind, listingVersion: z.int().positive(), providerId: memberId, recipientId: memberId, terms, answerBy: instant,
+  ...by, communityId, listingId, listingKind, listingVersion: z.int().positive(), providerId: memberId, recipientId: memberId, terms, answerBy: instant, payBy: instant.optional(),
 }));
+/** The recipient's card stands for what was asked: now the other side hears of it, and has until `answerBy`. */
+export const RequestSecured = defineEvent('RequestSecured', 1, z.object({ bookingId, answerBy: instant }));
 export const TermsCountered = defineEvent('TermsCountered', 1, z.object({ ...by, terms, answerBy: instant }));
-/** Both agree to the same version. `completesAt`: when it completes by itself if nobody objects. `credits`: what is held for it, where the price is in credits. */
-export const BookingAccepted = defineEvent('BookingAccepted', 1, z.object({ ...by, termsVersion: z.int().positive(), completesAt: instant, credits: heldCredits.optional() }));
+/** Both agree to the same version. `completesAt`: when it completes by itself if nobody objects. `credits`: what is held for it, where the price is in credits. `money`: what the recipient's card stands for, where it is in money. */
+export const BookingAccepted = defineEvent('BookingAccepted', 1, z.object({ ...by, termsVersion: z.int().positive(), completesAt: instant, credits: heldCredits.optional(), money: money.optional() }));
+/** The money that was agreed to could not be had: the recipient pays anew by then, or the booking is off. */
+export const BookingPaymentMissed = defineEvent('BookingPaymentMissed', 1, z.object({ bookingId, payBy: instant }));
+export const BookingPaymentRestored = defineEvent('BookingPaymentRestored', 1, z.object({ bookingId }));
+/** Agreed to, and not paid for in time: off, and nobody owes anything. */
+export const BookingPaymentAbandoned = defineEvent('BookingPaymentAbandoned', 1, z.object({ bookingId }));
 export const BookingDeclined = defineEvent('BookingDeclined', 1, z.object({ ...by, reason }));
 export const BookingWithdrawn = defineEvent('BookingWithdrawn', 1, z.object({ ...by, reason }));
 export const BookingExpired = defineEvent('BookingExpired', 1, z.object({ bookingId }));
@@ -78,6 +87,6 @@ export const BookingCompleted = defineEvent('BookingCompleted', 1, z.object({ bo
 
 export const bookingEvents = [
   BookingRequested, TermsCountered, BookingAccepted, BookingDeclined, BookingWithdrawn, BookingExpired, HoldAbandoned, CreditHoldAbandoned, BookingCancelled,
-  ContributionsReported, ContributionsConfirmed, DeliveryObjected, SettlementProposed, BreakdownSettled, BookingCompleted,
+  RequestSecured, BookingPaymentMissed, BookingPaymentRestored, BookingPaymentAbandoned, ContributionsReported, ContributionsConfirmed, DeliveryObjected, SettlementProposed, BreakdownSettled, BookingCompleted,
 ] as const;
 export type BookingEvent = EventOf<(typeof bookingEvents)[number]>;

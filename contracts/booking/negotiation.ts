@@ -1,4 +1,5 @@
 import type { ListingKind } from '../listing/listing.events.js';
+import type { Money } from '../money.js';
 import type { BookingId, CommunityId, Instant, ListingId, MemberId, Side } from '../values.js';
 import type { BookingEvent, HeldCredits, Terms } from './booking.events.js';
 
@@ -13,11 +14,11 @@ export type Proposal = {
   readonly commandId: string; readonly revision: bigint; readonly position: { readonly commit: bigint; readonly prepare: bigint };
 };
 /** Which command agreed to the terms, and what was held for them. */
-export type Agreement = { readonly commandId: string; readonly credits?: HeldCredits | undefined };
-/** What processes must know of a booking: who and what, which slots it has named, and what was agreed to, if anything was. */
+export type Agreement = { readonly commandId: string; readonly credits?: HeldCredits | undefined; readonly money?: Money | undefined };
+/** What processes must know of a booking: who and what, which slots it has named, and what was agreed to, if anything was. `payBy`: until when the recipient is waited for to pay. */
 export type Negotiation =
   | { readonly status: 'unknown' }
-  | { readonly status: 'open' | 'agreed' | 'over'; readonly booking: BookedListing; readonly proposals: readonly [Proposal, ...Proposal[]]; readonly agreement?: Agreement };
+  | { readonly status: 'open' | 'agreed' | 'over'; readonly booking: BookedListing; readonly proposals: readonly [Proposal, ...Proposal[]]; readonly agreement?: Agreement; readonly payBy?: Instant | undefined };
 
 type Said = BookingEvent & Pick<Proposal, 'revision' | 'position'> & { readonly metadata: { readonly commandId: string } };
 
@@ -26,15 +27,19 @@ export const notYetNegotiated: Negotiation = { status: 'unknown' };
 
 /** Folds a booking's events to what processes must know of it. */
 export const negotiationAfter = (before: Negotiation, said: Said): Negotiation => {
-  if (said.type === 'BookingRequested') return { status: 'open', booking: bookedListingOf(said.data), proposals: [proposalOf(said, said.data)] };
+  if (said.type === 'BookingRequested') return { status: 'open', booking: bookedListingOf(said.data), proposals: [proposalOf(said, said.data)], payBy: said.data.payBy };
   if (before.status === 'unknown') return before;
   switch (said.type) {
     case 'TermsCountered': return { ...before, proposals: [...before.proposals, proposalOf(said, said.data)] };
-    case 'BookingAccepted': return { ...before, status: 'agreed', agreement: { commandId: said.metadata.commandId, credits: said.data.credits } };
+    case 'BookingAccepted': return { ...before, status: 'agreed', agreement: { commandId: said.metadata.commandId, credits: said.data.credits, money: said.data.money } };
+    case 'BookingPaymentMissed': return { ...before, payBy: said.data.payBy };
+    case 'RequestSecured':
+    case 'BookingPaymentRestored': return { ...before, payBy: undefined };
     case 'BookingDeclined':
     case 'BookingWithdrawn':
     case 'BookingExpired':
     case 'BookingCancelled':
+    case 'BookingPaymentAbandoned':
     case 'BreakdownSettled':
     case 'BookingCompleted': return { ...before, status: 'over' };
     default: return before;

@@ -1,5 +1,7 @@
 import { CREDITS_MAX } from '../account/credits.js';
 import type { Price } from '../listing/listing.events.js';
+import type { Money } from '../money.js';
+import { roundedTo, whyNotChargeable } from '../payment/chargeable.js';
 import { minutesBetween } from '../time.js';
 import type { Slot } from './booking.events.js';
 
@@ -15,10 +17,22 @@ type Stretch = Pick<Slot, 'startsAt' | 'endsAt' | 'seats'>;
  * @returns whole minutes of credit; undefined for any other price, and for more than an account can move at once
  */
 export const creditsOf = (price: Price, slot: Stretch): string | undefined => {
-  if (price.kind !== 'CREDITS') return undefined;
+  if (!('credits' in price)) return undefined;
   const { minutes, per } = price.credits;
-  const due = unitMinutes[per](BigInt(minutes), slot);
+  const units = unitsOf[per](slot);
+  const due = (BigInt(minutes) * units.count + units.of - 1n) / units.of;
   return due > CREDITS_MAX ? undefined : `${due}`;
+};
+
+/**
+ * What a price in money comes to for a slot, by the same units; a part of a minor unit is rounded half up, once, to what the currency can be charged in.
+ * @returns undefined for a price without money
+ */
+export const moneyOf = (price: Price, slot: Stretch): Money | undefined => {
+  if (!('money' in price)) return undefined;
+  const { amountMinor, currency, per } = price.money;
+  const units = unitsOf[per](slot);
+  return { amountMinor: `${roundedTo(currency, { numerator: BigInt(amountMinor) * units.count, denominator: units.of })}`, currency };
 };
 
 const lasting = ({ startsAt, endsAt }: Stretch): number => minutesBetween(startsAt, endsAt);
@@ -26,15 +40,22 @@ const quarters = (slot: Stretch): bigint => BigInt(Math.ceil(lasting(slot) / QUA
 const nights = (slot: Stretch): bigint => BigInt(Math.max(1, Math.round(lasting(slot) / NIGHT_MINUTES)));
 const seatsOf = ({ seats }: Stretch): bigint => BigInt(seats);
 
-const unitMinutes = {
-  BOOKING: (each: bigint) => each,
-  SEAT: (each: bigint, slot: Stretch) => each * seatsOf(slot),
-  HOUR: (each: bigint, slot: Stretch) => (each * quarters(slot) * seatsOf(slot) + 3n) / 4n,
-  NIGHT: (each: bigint, slot: Stretch) => each * nights(slot) * seatsOf(slot),
+/** How many units a stretch is, as a fraction. */
+const unitsOf = {
+  BOOKING: () => ({ count: 1n, of: 1n }),
+  SEAT: (slot: Stretch) => ({ count: seatsOf(slot), of: 1n }),
+  HOUR: (slot: Stretch) => ({ count: quarters(slot) * seatsOf(slot), of: 4n }),
+  NIGHT: (slot: Stretch) => ({ count: nights(slot) * seatsOf(slot), of: 1n }),
 } as const;
 
-/** Whether this house can see to it that a price is paid: a gift needs nothing, and credits are held. Money is not paid here yet. */
-export const isPayable = (price: Price, slot: Stretch): boolean => price.kind === 'GIFT' || creditsOf(price, slot) !== undefined;
+/** Whether this house can see to it that a price is paid: a gift needs nothing, credits are held, and a card can be charged so much. */
+export const isPayable = (price: Price, slot: Stretch): boolean => inCredits(price, slot) && inMoney(price, slot);
+
+const inCredits = (price: Price, slot: Stretch): boolean => !('credits' in price) || creditsOf(price, slot) !== undefined;
+const inMoney = (price: Price, slot: Stretch): boolean => {
+  const money = moneyOf(price, slot);
+  return money === undefined || whyNotChargeable(money) === undefined;
+};
 
 /** So many per cent of minutes, rounded down to whole ones. */
 export const shareOf = (minutes: string, percent: number): string => `${(BigInt(minutes) * BigInt(percent)) / 100n}`;

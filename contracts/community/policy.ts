@@ -41,6 +41,16 @@ export const policy = z.object({
   /** What a recipient can earn for taking part, in one booking and in one month. */
   rewardBookingMinutes: z.int().min(0).max(1440).default(120),
   rewardMonthMinutes: z.int().min(0).max(100_000).default(600),
+  /** What the platform keeps of money that is paid, in basis points: 250 are 2.5 %. */
+  feeBasisPoints: z.int().min(0).max(5000).default(0),
+  /** Who asks for something that costs money pays within so many minutes, or the request is gone. */
+  payWithinMinutes: z.int().min(10).max(1440).default(30),
+  /** A hold on a card lasts about a week: of bookings that begin later than this many days from now the card is saved, and charged before the start. */
+  saveCardBeyondDays: z.int().min(1).max(80).default(6),
+  /** A saved card is charged so many hours before the start. */
+  chargeHoursBefore: z.int().min(24).max(720).default(72),
+  /** Where a hold or a saved card has failed after the terms were agreed to, the recipient pays anew within so many hours, or the booking is off. */
+  payAgainHours: z.int().min(1).max(168).default(24),
 });
 export type Policy = z.infer<typeof policy>;
 
@@ -71,5 +81,10 @@ export const policyChange = z.object({
   creditHoldDays: rules.creditHoldDays.unwrap(),
   rewardBookingMinutes: rules.rewardBookingMinutes.unwrap(),
   rewardMonthMinutes: rules.rewardMonthMinutes.unwrap(),
+  feeBasisPoints: rules.feeBasisPoints.unwrap(),
+  payWithinMinutes: rules.payWithinMinutes.unwrap(),
+  saveCardBeyondDays: rules.saveCardBeyondDays.unwrap(),
+  chargeHoursBefore: rules.chargeHoursBefore.unwrap(),
+  payAgainHours: rules.payAgainHours.unwrap(),
 }).partial();
 export type PolicyChange = z.infer<typeof policyChange>;

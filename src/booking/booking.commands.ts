@@ -1,7 +1,8 @@
 import type { HeldCredits, Outcome, Report, Slot } from '../../contracts/booking/booking.events.js';
 import type { WrittenSlot } from '../../contracts/calendar/resolve-slot.js';
 import type { Contributions, ListingKind, Price } from '../../contracts/listing/listing.events.js';
-import type { AccountId, BookingId, CommunityId, CreditHoldId, HoldId, ListingId, MemberId, Side } from '../../contracts/values.js';
+import type { Money } from '../../contracts/money.js';
+import type { AccountId, BookingId, CommunityId, CreditHoldId, HoldId, Instant, ListingId, MemberId, Side } from '../../contracts/values.js';
 import { command } from '../kernel/command.js';
 
 /** What the asker would change; what is left out stays as the listing, or the other side's proposal, says. */
@@ -42,8 +43,8 @@ type WithReason = OfBooking & { reason?: string | undefined };
 /** Minutes of credit that were really delivered. */
 type Delivered = { creditMinutes?: string | undefined };
 
-/** What `AcceptBooking` comes to once its credits are held, if it needs any. The booking hears it under the same name, and so answers a repeat as it always has. */
-export class AgreeToTerms extends command('AcceptBooking')<OfBooking & { termsVersion: number; credits?: HeldCredits | undefined }> {}
+/** What `AcceptBooking` comes to once its credits are held, if it needs any, and a card stands for its money. The booking hears it under the same name, and so answers a repeat as it always has. */
+export class AgreeToTerms extends command('AcceptBooking')<OfBooking & { termsVersion: number; credits?: HeldCredits | undefined; money?: Money | undefined }> {}
 export class DeclineBooking extends command('DeclineBooking')<WithReason> {}
 export class WithdrawBooking extends command('WithdrawBooking')<WithReason> {}
 /** Sent by a timer; the decider has the last word. */
@@ -57,9 +58,16 @@ export class SettleBreakdown extends command('SettleBreakdown')<WithReason & Del
 /** Sent by a timer; the decider has the last word. */
 export class CompleteBooking extends command('CompleteBooking')<OfBooking> {}
 
+/** The recipient's card stands for `amount`, until `holdsUntil` where it is a hold. Processes alone. */
+export class SecureRequest extends command('SecureRequest')<OfBooking & { amount: Money; holdsUntil?: Instant | undefined }> {}
+/** What was agreed to in money could not be had. Processes alone. */
+export class MissPayment extends command('MissPayment')<OfBooking> {}
+/** Nobody paid anew in time. Sent by a timer; the decider has the last word. */
+export class AbandonUnpaid extends command('AbandonUnpaid')<OfBooking> {}
+
 /** What the stream of one booking hears. */
 export const bookingCommands = [
   PlaceBooking, ProposeTerms, AbandonHold, AbandonCreditHold, AgreeToTerms, DeclineBooking, WithdrawBooking, ExpireBooking, CancelBooking,
-  ReportContributions, ConfirmContributions, ObjectToDelivery, SettleBreakdown, CompleteBooking,
+  ReportContributions, ConfirmContributions, ObjectToDelivery, SettleBreakdown, CompleteBooking, SecureRequest, MissPayment, AbandonUnpaid,
 ] as const;
 export type BookingCommand = InstanceType<(typeof bookingCommands)[number]>;

@@ -1,9 +1,9 @@
 import {
   BookingAccepted, BookingCancelled, BookingCompleted, BookingDeclined, BookingExpired, BookingRequested, BookingWithdrawn, BreakdownSettled,
   ContributionsConfirmed, ContributionsReported, DeliveryObjected, SettlementProposed, TermsCountered,
-  type BookingEvent, type Slot,
+  type BookingEvent,
 } from '../../contracts/booking/booking.events.js';
-import { earlierOf, plusDays, plusHours } from '../../contracts/time.js';
+import { plusDays, plusHours } from '../../contracts/time.js';
 import { otherSide, type Instant } from '../../contracts/values.js';
 import { firstRejection, reject, unreachable, type Case, type CommandContext, type Decider, type Rejected } from '../kernel/decider.js';
 import type {
@@ -11,6 +11,7 @@ import type {
   ObjectToDelivery, PlaceBooking, ProposeTerms, ReportContributions, SettleBreakdown, WithdrawBooking,
 } from './booking.commands.js';
 import { abandon, type Abandoning } from './booking.holds.js';
+import { answerBy, isPaying, overMoney, payByOf, type Paying } from './booking.money.js';
 import {
   mayKnowOf, minutesBeforeStart, sideOf, speaker, tierAt,
   toAccept, toCancel, toComplete, toConfirm, toCounter, toDecline, toExpire, toObject, toPlace, toReport, toSettle, toWithdraw,
@@ -19,17 +20,18 @@ import { deliveredMinutes, evolve, unknown, withConfirmation, type Agreed, type 
 
 /** Why a command may be refused. The public reason is said in contracts/booking/booking.graphql. */
 export type BookingRejection =
-  | 'NOT_FOUND' | 'OWN_LISTING' | 'NOT_A_MEMBER' | 'PRICE_NOT_YET_PAYABLE' | 'HOLD_LAPSED' | 'HOLD_IN_USE' | 'ALREADY_REQUESTED'
+  | 'NOT_FOUND' | 'OWN_LISTING' | 'NOT_A_MEMBER' | 'PRICE_NOT_YET_PAYABLE' | 'PAYMENT_REQUIRED' | 'HOLD_LAPSED' | 'HOLD_IN_USE' | 'ALREADY_REQUESTED'
   | 'NOT_NEGOTIABLE' | 'OWN_PROPOSAL' | 'STALE_TERMS' | 'ANSWER_TOO_LATE' | 'STILL_OPEN' | 'WRONG_SIDE'
   | 'NOT_YET_ACCEPTED' | 'TOO_LATE_TO_CANCEL' | 'NOT_YET_ENDED' | 'NOT_YET_DUE' | 'NO_SUCH_CONTRIBUTION' | 'REPORTED_TWICE' | 'NOT_YET_REPORTED'
   | 'ALREADY_CONFIRMED' | 'MINUTES_OUT_OF_RANGE' | 'MINUTES_DIFFER' | 'BROKEN_DOWN' | 'NOT_BROKEN_DOWN' | 'REASON_REQUIRED' | 'CLOSED';
 type Decision = readonly BookingEvent[] | Rejected<BookingRejection>;
-type BookingCommand = Exclude<AnyBookingCommand, Abandoning>;
+type BookingCommand = Exclude<AnyBookingCommand, Abandoning | Paying>;
 
 /** The life of a booking: what is heard in which situation. */
 const decide = (state: Booking, command: AnyBookingCommand, context: CommandContext): Decision => {
   if (state.status !== 'unknown' && !mayKnowOf(state, command, context)) return reject('NOT_FOUND');
   if (command.type === 'AbandonHold' || command.type === 'AbandonCreditHold') return abandon(state, command);
+  if (isPaying(command)) return overMoney({ state, command, context });
   switch (state.status) {
     case 'unknown': return begin({ state, command, context });
     case 'requested':
@@ -129,7 +131,7 @@ const place = (asked: Case<Unknown, PlaceBooking>): Decision => {
   const { command: { data: { proposal, ...data }, meta }, context } = asked;
   const by = meta.actor === data.providerId ? 'provider' : 'recipient';
   return firstRejection(toPlace, asked)
-    ?? [BookingRequested.of({ ...data, by, authorId: meta.actor, terms: { ...proposal, version: 1 }, answerBy: answerBy(meta.at, proposal.slot, context) })];
+    ?? [BookingRequested.of({ ...data, by, authorId: meta.actor, terms: { ...proposal, version: 1 }, answerBy: answerBy(meta.at, proposal.slot, context), payBy: payByOf(asked.command, context) })];
 };
 
 const counter = (asked: Case<Negotiating, ProposeTerms>): Decision => {
@@ -141,9 +143,9 @@ const counter = (asked: Case<Negotiating, ProposeTerms>): Decision => {
 };
 
 const accept = (asked: Case<Negotiating, AgreeToTerms>): Decision => {
-  const { state: { terms }, command: { data: { credits } }, context: { policy } } = asked;
+  const { state: { terms }, command: { data: { credits, money } }, context: { policy } } = asked;
   return firstRejection(toAccept, asked)
-    ?? [BookingAccepted.of({ ...said(asked), termsVersion: terms.version, completesAt: plusHours(terms.slot.endsAt, policy.autoCompleteHours), credits })];
+    ?? [BookingAccepted.of({ ...said(asked), termsVersion: terms.version, completesAt: plusHours(terms.slot.endsAt, policy.autoCompleteHours), credits, money })];
 };
 
 const decline = (asked: Case<Negotiating, DeclineBooking>): Decision =>
@@ -212,8 +214,6 @@ const completed = (asked: Ending, ended: { readonly how: 'CONFIRMED' | 'IN_TIME'
   BookingCompleted.of({ bookingId: asked.state.bookingId, reviewsUntil: reviewsUntil(asked), ...ended });
 
 const reviewsUntil = ({ command: { meta }, context: { policy } }: Ending): Instant => plusDays(meta.at, policy.reviewDays);
-
-const answerBy = (at: Instant, slot: Slot, { policy }: CommandContext): Instant => earlierOf(plusHours(at, policy.answerHours), slot.startsAt);
 
 /** Which booking, which side, and whose words. */
 const said = ({ state, command }: Case<Exclude<Known, Closed>, BookingCommand>) =>

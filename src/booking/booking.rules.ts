@@ -1,11 +1,12 @@
-import { creditsOf, isPayable } from '../../contracts/booking/price-of.js';
+import { creditsOf, isPayable, moneyOf } from '../../contracts/booking/price-of.js';
 import type { Policy } from '../../contracts/community/policy.js';
 import { readable } from '../../contracts/event.js';
+import type { Money } from '../../contracts/money.js';
 import { minutesBetween } from '../../contracts/time.js';
 import { otherSide, type Side } from '../../contracts/values.js';
 import { reject, type CommandContext, type Rule } from '../kernel/decider.js';
 import type {
-  AgreeToTerms, BookingCommand, CancelBooking, CompleteBooking, ConfirmContributions, DeclineBooking, ExpireBooking, ObjectToDelivery,
+  AbandonUnpaid, AgreeToTerms, BookingCommand, CancelBooking, CompleteBooking, ConfirmContributions, DeclineBooking, ExpireBooking, ObjectToDelivery,
   PlaceBooking, ProposeTerms, ReportContributions, SettleBreakdown, WithdrawBooking,
 } from './booking.commands.js';
 import type { Agreed, BrokenDown, Closed, Known, Negotiating, Unknown } from './booking.state.js';
@@ -29,12 +30,15 @@ const onlyWithItsCredits: Rule<Negotiating, AgreeToTerms, 'HOLD_LAPSED'> = ({ te
   const isHeld = credits?.minutes === creditsOf(terms.price, terms.slot) && (credits === undefined || !abandonedCredits.includes(credits.holdId));
   return isHeld ? undefined : 'HOLD_LAPSED';
 };
+const onlyWithItsMoney: Rule<Negotiating, AgreeToTerms, 'PAYMENT_REQUIRED'> = ({ terms }, { data: { money } }) =>
+  (isSameMoney(moneyOf(terms.price, terms.slot), money) ? undefined : 'PAYMENT_REQUIRED');
 const onlyAnotherThatCanBePaid: Rule<Negotiating, ProposeTerms, 'PRICE_NOT_YET_PAYABLE'> = ({ terms }, { data: { price = terms.price, slot = terms.slot } }) =>
   (isPayable(price, slot) ? undefined : 'PRICE_NOT_YET_PAYABLE');
 const onAnotherHoldThatStands: Rule<Negotiating, ProposeTerms, 'HOLD_LAPSED'> = ({ abandoned }, { data }) => (data.slot && abandoned.includes(data.slot.holdId) ? 'HOLD_LAPSED' : undefined);
 const onlyTheSideThatWasAsked: Rule<Negotiating, DeclineBooking, 'WRONG_SIDE'> = (booking, command) => (speaker(booking, command) === booking.requestedBy ? 'WRONG_SIDE' : undefined);
 const onlyTheSideThatAsked: Rule<Negotiating, WithdrawBooking, 'WRONG_SIDE'> = (booking, command) => (speaker(booking, command) === booking.requestedBy ? undefined : 'WRONG_SIDE');
-const onlyWhenTimeIsUp: Rule<Negotiating, ExpireBooking, 'STILL_OPEN'> = ({ answerBy }, { meta }) => (meta.at < answerBy ? 'STILL_OPEN' : undefined);
+const onlyWhenTimeIsUp: Rule<Negotiating, ExpireBooking, 'STILL_OPEN'> = ({ answerBy, payBy }, { meta }) => (meta.at < (payBy ?? answerBy) ? 'STILL_OPEN' : undefined);
+const onlyWhenNobodyPaidInTime: Rule<Agreed, AbandonUnpaid, 'NOT_YET_DUE'> = ({ payBy }, { meta }) => (payBy === undefined || meta.at < payBy ? 'NOT_YET_DUE' : undefined);
 
 const onlyBeforeTheStart: Rule<Agreed, CancelBooking, 'TOO_LATE_TO_CANCEL'> = ({ terms }, { meta }) => (meta.at < terms.slot.startsAt ? undefined : 'TOO_LATE_TO_CANCEL');
 const onlyAfterTheEnd: AfterwardsRule<'NOT_YET_ENDED'> = ({ terms }, { meta }) => (meta.at < terms.slot.endsAt ? 'NOT_YET_ENDED' : undefined);
@@ -71,7 +75,7 @@ const strangersSayWhy: Rule<BrokenDown, SettleBreakdown, 'REASON_REQUIRED'> = (b
 
 export const toPlace = [onlyOneOfTheTwo, notOnesOwnListing, onlyMembersOfTheCommunity, onlyWhatCanBePaid, onAHoldThatStands] as const;
 const toAnswer = [onlyTheOtherSidesProposal, onlyTermsThatWereRead, onlyInTime] as const;
-export const toAccept = [...toAnswer, onlyWithItsCredits] as const;
+export const toAccept = [...toAnswer, onlyWithItsMoney, onlyWithItsCredits] as const;
 export const toCounter = [...toAnswer, onlyAnotherThatCanBePaid, onAnotherHoldThatStands] as const;
 export const toDecline = [onlyTheSideThatWasAsked] as const;
 export const toWithdraw = [onlyTheSideThatAsked] as const;
@@ -81,6 +85,7 @@ export const toReport = [onlyAfterTheEnd, onlyForOnesOwnSide, onlyWhatOnesSideBr
 export const toConfirm = [onlyAfterTheEnd, eachSideConfirmsOnce, onlyWhatWasReported, onlyMinutesThatAreHeld, onlyTheMinutesThatTheOtherSays] as const;
 export const toObject = [onlyAfterTheEnd] as const;
 export const toSettle = [strangersSayWhy, onlyMinutesOfWhatTookPlace, onlyMinutesThatAreHeld] as const;
+export const toAbandonUnpaid = [onlyWhenNobodyPaidInTime] as const;
 export const toComplete = [onlyWhenNobodyObjectedInTime] as const;
 
 /** Which side of the booking this member is; undefined for everybody else. */
@@ -97,17 +102,22 @@ export const speaker = (booking: Known, { meta }: BookingCommand): Side => {
 /** Timers and processes act for nobody; a member must be one of the two, or a coordinator looking after a breakdown. To all others there is no such booking. */
 export const mayKnowOf = (booking: Known, command: BookingCommand, { roles }: CommandContext): boolean => {
   switch (command.type) {
-    case 'PlaceBooking': case 'AbandonHold': case 'AbandonCreditHold': case 'ExpireBooking': case 'CompleteBooking': return true;
+    case 'PlaceBooking': case 'AbandonHold': case 'AbandonCreditHold': case 'ExpireBooking': case 'CompleteBooking': case 'SecureRequest': case 'MissPayment': case 'AbandonUnpaid': return true;
     case 'SettleBreakdown': return sideOf(booking, command.meta.actor) !== undefined || (hasBrokenDown(booking) && roles.includes('coordinator'));
-    default: return sideOf(booking, command.meta.actor) !== undefined;
+    default: return isHeardOfBy(booking, sideOf(booking, command.meta.actor));
   }
 };
+
+/** Of a request that is not paid for yet only the recipient, who is to pay, has heard. */
+const isHeardOfBy = (booking: Known, side: Side | undefined): boolean => side === 'recipient' || (side === 'provider' && !('requestedBy' in booking && booking.payBy !== undefined));
 
 const hasBrokenDown = (booking: Known): boolean => booking.status === 'brokenDown' || ('brokeDown' in booking && (booking satisfies Closed).brokeDown);
 
 const QUARTER_MINUTES = 15n;
 /** Whole quarters of an hour, none or more, or all of what is held. */
 const isPartOf = (minutes: string, held: string): boolean => minutes === held || (BigInt(minutes) < BigInt(held) && BigInt(minutes) % QUARTER_MINUTES === 0n);
+
+const isSameMoney = (asked: Money | undefined, given: Money | undefined): boolean => asked?.amountMinor === given?.amountMinor && asked?.currency === given?.currency;
 
 /** How many things a side brings; none that could be reported on once the words are erased. */
 const contributionsOf = ({ terms }: Agreed, side: Side): number => readable(terms.contributions)?.[side].length ?? 0;

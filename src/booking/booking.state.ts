@@ -16,11 +16,15 @@ export type Negotiating = Parties & Holds & {
   readonly terms: Terms;
   readonly answerBy: Instant;
   readonly abandonedCredits: readonly CreditHoldId[];
+  /** Until when the recipient is waited for to pay: before that nobody else hears of the request. */
+  readonly payBy: Instant | undefined;
 };
 export type Agreed = Parties & Paid & {
   readonly status: 'accepted' | 'delivered';
   readonly terms: Terms;
   readonly completesAt: Instant;
+  /** The money could not be had: until when it is waited for. */
+  readonly payBy: Instant | undefined;
   readonly reported: readonly Side[];
   readonly confirmed: readonly Side[];
   /** Minutes of credit that each side says were delivered, the latest word of each. */
@@ -39,7 +43,8 @@ export const unknown: Booking = { status: 'unknown', abandoned: [] };
 /** What the booking remembers after one more event. */
 export const evolve = (booking: Booking, { type, data }: BookingEvent): Booking => {
   switch (type) {
-    case 'BookingRequested': return { ...partiesOf(data), status: 'requested', requestedBy: data.by, proposedBy: data.by, terms: data.terms, answerBy: data.answerBy, abandoned: asUnknown(booking).abandoned, abandonedCredits: [] };
+    case 'BookingRequested': return { ...partiesOf(data), status: 'requested', requestedBy: data.by, proposedBy: data.by, terms: data.terms, answerBy: data.answerBy, abandoned: asUnknown(booking).abandoned, abandonedCredits: [], payBy: data.payBy };
+    case 'RequestSecured': return { ...asNegotiating(booking), answerBy: data.answerBy, payBy: undefined };
     case 'TermsCountered': return { ...asNegotiating(booking), status: 'countered', proposedBy: data.by, terms: data.terms, answerBy: data.answerBy };
     case 'HoldAbandoned': return withoutHold(booking, data.holdId);
     case 'CreditHoldAbandoned': return { ...asNegotiating(booking), abandonedCredits: [...asNegotiating(booking).abandonedCredits, data.holdId] };
@@ -48,6 +53,9 @@ export const evolve = (booking: Booking, { type, data }: BookingEvent): Booking 
     case 'BookingWithdrawn': return closed(booking, 'withdrawn');
     case 'BookingExpired': return closed(booking, 'expired');
     case 'BookingCancelled': return closed(booking, 'cancelled');
+    case 'BookingPaymentMissed': return { ...asAgreed(booking), payBy: data.payBy };
+    case 'BookingPaymentRestored': return { ...asAgreed(booking), payBy: undefined };
+    case 'BookingPaymentAbandoned': return closed(booking, 'cancelled');
     case 'ContributionsReported': return withReport(asAgreed(booking), data);
     case 'ContributionsConfirmed': return withConfirmation(asAgreed(booking), data);
     case 'DeliveryObjected': return brokenDown(asAgreed(booking));
@@ -61,7 +69,7 @@ export const evolve = (booking: Booking, { type, data }: BookingEvent): Booking 
 const partiesOf = ({ bookingId, communityId, providerId, recipientId }: Parties): Parties => ({ bookingId, communityId, providerId, recipientId });
 
 const agreed = (booking: Negotiating, { completesAt, credits }: { readonly completesAt: Instant; readonly credits?: HeldCredits | undefined }): Agreed =>
-  ({ ...partiesOf(booking), status: 'accepted', terms: booking.terms, completesAt, credits, reported: [], confirmed: [], delivered: {} });
+  ({ ...partiesOf(booking), status: 'accepted', terms: booking.terms, completesAt, credits, payBy: undefined, reported: [], confirmed: [], delivered: {} });
 
 /** What a side says, with the minutes that it says were delivered, if it says them. */
 type Word = { readonly by: Side; readonly creditMinutes?: string | undefined };

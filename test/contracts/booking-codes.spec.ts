@@ -17,7 +17,7 @@ type AnyCode = BookingRejection | Exclude<CalendarRejection, 'TOO_MANY_EXCEPTION
 /** Every code with which a mutation about bookings can be refused: the compiler asks for each, and for no other. */
 const codes: Readonly<Record<AnyCode, true>> = {
   NOT_SIGNED_IN: true, INVALID_INPUT: true, NOT_FOUND: true, BUSY: true, IDEMPOTENCY_CONFLICT: true,
-  OWN_LISTING: true, LISTING_NOT_PUBLISHED: true, NOT_A_MEMBER: true, NO_SUCH_PRICE: true, PRICE_NOT_YET_PAYABLE: true, TOO_MANY_OPEN_REQUESTS: true,
+  OWN_LISTING: true, LISTING_NOT_PUBLISHED: true, NOT_A_MEMBER: true, NO_SUCH_PRICE: true, PRICE_NOT_YET_PAYABLE: true, PAYMENT_REQUIRED: true, TOO_MANY_OPEN_REQUESTS: true,
   NO_AVAILABILITY: true, SLOT_TAKEN: true, SLOT_NOT_OFFERED: true, SLOT_IN_THE_PAST: true, TOO_SOON: true, TOO_FAR: true, TOO_SHORT: true, TOO_LONG: true, SEATS_OUT_OF_RANGE: true,
   LOCAL_TIME_IN_GAP: true, LOCAL_TIME_TWICE: true, HOLD_LAPSED: true, HOLD_IN_USE: true, ALREADY_REQUESTED: true,
   NOT_NEGOTIABLE: true, OWN_PROPOSAL: true, STALE_TERMS: true, ANSWER_TOO_LATE: true, STILL_OPEN: true, WRONG_SIDE: true,

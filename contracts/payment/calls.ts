@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { money } from '../money.js';
+import { bookingId, memberId } from '../values.js';
+import { callKey, stripeId } from './observed.js';
+
+const key = { key: callKey };
+const ofBooking = { ...key, bookingId };
+
+/**
+ * What is asked of Stripe, word for word: stored before it is asked, so that whoever comes back after a crash asks the very same. `intentId`,
+ * `chargeId` and the like are ids that Stripe gave.
+ */
+export const call = z.discriminatedUnion('operation', [
+  z.object({ operation: z.literal('AUTHORISE'), ...ofBooking, payerId: memberId, amount: money }),
+  z.object({ operation: z.literal('SAVE_CARD'), ...ofBooking, payerId: memberId }),
+  /** Off session: the payer is not there, and has agreed to it before. */
+  z.object({ operation: z.literal('CHARGE'), ...ofBooking, payerId: memberId, amount: money, customerId: stripeId, paymentMethodId: stripeId }),
+  z.object({ operation: z.literal('CAPTURE'), ...ofBooking, intentId: stripeId, amount: money }),
+  /** Of an intent or a setup intent that is still open. */
+  z.object({ operation: z.literal('RELEASE'), ...ofBooking, intentId: stripeId, why: z.enum(['requested_by_customer', 'abandoned']) }),
+  z.object({ operation: z.literal('REFUND'), ...ofBooking, chargeId: stripeId, amount: money }),
+  z.object({ operation: z.literal('PAY_PROVIDER'), ...ofBooking, chargeId: stripeId, payeeId: memberId, destination: stripeId, amount: money }),
+  z.object({ operation: z.literal('TAKE_BACK'), ...ofBooking, transferId: stripeId, amount: money }),
+]);
+export type Call = z.infer<typeof call>;
+
+/** The first thing asked for a provider: an account that money can be transferred to. `country`: two letters. */
+export const onboardCall = z.object({ operation: z.literal('ONBOARD'), ...key, memberId, country: z.string().regex(/^[A-Z]{2}$/, 'expected two letters such as DE') });
+export type OnboardCall = z.infer<typeof onboardCall>;
+
+/** Why a call came to nothing, for good: by Stripe's code and type, never by its message. `OTHER` is what nobody here has heard of. */
+export const callFailure = z.enum([
+  'DECLINED', 'AUTHENTICATION_REQUIRED', 'INTENT_MOVED_ON', 'HOLD_EXPIRED', 'BALANCE_INSUFFICIENT', 'PAYEE_NOT_READY', 'DISPUTED', 'ALREADY_REFUNDED', 'ABOVE_WHAT_IS_LEFT',
+  'AMOUNT_REFUSED', 'NOT_FOUND', 'PARAMETERS_CHANGED', 'OTHER',
+]);
+export type CallFailure = z.infer<typeof callFailure>;
