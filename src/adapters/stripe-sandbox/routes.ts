@@ -1,0 +1,23 @@
+import { eventRoutes, redeliver } from './event-routes.js';
+import type { Laden } from './expansion.js';
+import type { Jobs } from './jobs.js';
+import type { PageRoute, Route } from './routing.js';
+import type { Shows } from './world.js';
+
+/** Every endpoint of the sandbox. A line for each noun. */
+export const routes: readonly Route[] = [
+  ...eventRoutes,
+];
+
+/** Every page that a person can open. */
+export const pageRoutes: readonly PageRoute[] = [
+];
+
+/** What time does, by name. */
+export const timedJobs: Jobs = { redeliver };
+
+/** What is only put into an object when it is shown. By its `object`. */
+export const shows: Shows = {};
+
+/** What is only put into an object when somebody expands it. */
+export const laden: Laden = {};
