@@ -1,11 +1,12 @@
 import type { HeldCredits, Outcome, Report, Terms } from '../../contracts/booking/booking.events.js';
-import { creditsOf, shareOf } from '../../contracts/booking/price-of.js';
+import { creditsOf, moneyOf, shareOf } from '../../contracts/booking/price-of.js';
 import { readable } from '../../contracts/event.js';
 import type { Contributions, Price } from '../../contracts/listing/listing.events.js';
+import type { Money } from '../../contracts/money.js';
 import type { BookingId, CommunityId, Instant, ListingId, MemberId, Side } from '../../contracts/values.js';
 import { defineProjection, type AnyDomainEvent } from '../engine/projection.js';
 
-export type BookingStatus = 'REQUESTED' | 'COUNTERED' | 'ACCEPTED' | 'DELIVERED' | 'BROKEN_DOWN' | 'COMPLETED' | 'DECLINED' | 'WITHDRAWN' | 'EXPIRED' | 'CANCELLED';
+export type BookingStatus = 'AWAITING_PAYMENT' | 'REQUESTED' | 'COUNTERED' | 'ACCEPTED' | 'DELIVERED' | 'BROKEN_DOWN' | 'COMPLETED' | 'DECLINED' | 'WITHDRAWN' | 'EXPIRED' | 'CANCELLED';
 type ShownSide = 'PROVIDER' | 'RECIPIENT';
 /** Words are null where there are none, and once they are erased. */
 type Words = string | null;
@@ -15,7 +16,7 @@ type Minutes = { readonly creditMinutes?: string };
 export type TermsRow = Minutes & {
   readonly version: number; readonly proposedBy: ShownSide; readonly proposedAt: Instant;
   readonly startsAt: Instant; readonly endsAt: Instant; readonly seats: number;
-  readonly price: Price; readonly contributions: Contributions | null; readonly note: Words;
+  readonly price: Price; readonly money?: Money; readonly contributions: Contributions | null; readonly note: Words;
 };
 /** `posted` once the booking is over. */
 type Credits = { readonly minutes: string; readonly held: string; readonly posted: string | null; readonly providerSays: string | null; readonly recipientSays: string | null };
@@ -41,6 +42,8 @@ export type BookingRow = {
   readonly statusSince: Instant;
   /** The last one holds. */
   readonly termsHistory: readonly TermsRow[];
+  /** There while the recipient is waited for to pay. */
+  readonly payBy?: Instant | null;
   readonly answerBy: Instant | null;
   readonly completesAt: Instant | null;
   readonly providerReport: readonly ReportRow[];
@@ -63,15 +66,17 @@ const words = (value: unknown): Words => {
   return typeof found === 'string' ? found : null;
 };
 
+const moneyPart = (money: Money | undefined): Pick<TermsRow, 'money'> => (money ? { money } : {});
+
 const minutesOf = (creditMinutes: string | undefined): Minutes => (creditMinutes === undefined ? {} : { creditMinutes });
 
 const termsRow = ({ version, slot, price, contributions, note }: Terms, proposedBy: Side, { metadata }: Said): TermsRow => {
   const { startsAt, endsAt, seats } = slot;
-  return { version, proposedBy: shown(proposedBy), proposedAt: metadata.at, startsAt, endsAt, seats, price, ...minutesOf(creditsOf(price, slot)), contributions: readable(contributions) ?? null, note: words(note) };
+  return { version, proposedBy: shown(proposedBy), proposedAt: metadata.at, startsAt, endsAt, seats, price, ...minutesOf(creditsOf(price, slot)), ...moneyPart(moneyOf(price, slot)), contributions: readable(contributions) ?? null, note: words(note) };
 };
 
 /** It stands somewhere else now, and no clock of where it stood goes on. */
-const moved = (row: BookingRow, status: BookingStatus, { metadata }: Said): BookingRow => ({ ...row, status, statusSince: metadata.at, answerBy: null, completesAt: null });
+const moved = (row: BookingRow, status: BookingStatus, { metadata }: Said): BookingRow => ({ ...row, status, statusSince: metadata.at, answerBy: null, completesAt: null, ...(row.payBy ? { payBy: null } : {}) });
 
 /** It has taken place: the clock that completes it goes on. */
 const delivered = (row: BookingRow, said: Said): BookingRow => (row.status === 'DELIVERED' ? row : { ...row, status: 'DELIVERED', statusSince: said.metadata.at });
@@ -105,18 +110,22 @@ const ended = (status: BookingStatus) => (row: BookingRow | undefined, event: Sa
 
 export const bookingDetails = defineProjection<BookingRow>({
   name: 'booking-details',
-  version: 1,
+  version: 2,
   key: ({ data }: AnyDomainEvent) => ('bookingId' in data ? data.bookingId : []),
   on: {
     BookingRequested: (_, event) => {
-      const { bookingId: id, communityId, listingId, listingVersion, providerId, recipientId, by, terms, answerBy } = event.data;
+      const { bookingId: id, communityId, listingId, listingVersion, providerId, recipientId, by, terms, answerBy, payBy } = event.data;
       const { at } = event.metadata;
       return {
-        id, communityId, listingId, listingVersion, providerId, recipientId, requestedBy: shown(by), requestedAt: at, status: 'REQUESTED', statusSince: at,
-        termsHistory: [termsRow(terms, by, event)], answerBy, completesAt: null, providerReport: [], recipientReport: [], confirmations: [],
+        id, communityId, listingId, listingVersion, providerId, recipientId, requestedBy: shown(by), requestedAt: at, status: payBy ? 'AWAITING_PAYMENT' : 'REQUESTED', statusSince: at,
+        termsHistory: [termsRow(terms, by, event)], ...(payBy ? { payBy } : {}), answerBy: payBy ? null : answerBy, completesAt: null, providerReport: [], recipientReport: [], confirmations: [],
         reason: null, cancellation: null, breakdown: null, reviewsUntil: null,
       };
     },
+    RequestSecured: (row, event) => row && { ...moved(row, 'REQUESTED', event), answerBy: event.data.answerBy },
+    BookingPaymentMissed: (row, event) => row && { ...row, payBy: event.data.payBy },
+    BookingPaymentRestored: (row) => row && { ...row, payBy: null },
+    BookingPaymentAbandoned: (row, event) => row && paid(moved(row, 'CANCELLED', event), () => '0'),
     TermsCountered: (row, event) => row && {
       ...moved(row, 'COUNTERED', event), termsHistory: [...row.termsHistory, termsRow(event.data.terms, event.data.by, event)], answerBy: event.data.answerBy,
     },

@@ -58,7 +58,7 @@ export class ViewerBookingsResolver {
     return reads.page(bookingDetails, {
       args, viewer, sort: [{ by: 'requested_at', direction: 'desc' }], scope: { as, status },
       where: (row) => row.and([
-        row.or([...(as === 'RECIPIENT' ? [] : [row('rows.provider_id', '=', viewer)]), ...(as === 'PROVIDER' ? [] : [row('rows.recipient_id', '=', viewer)])]),
+        row.or([...(as === 'RECIPIENT' ? [] : [row.and([row('rows.provider_id', '=', viewer), row('rows.status', '<>', 'AWAITING_PAYMENT')])]), ...(as === 'PROVIDER' ? [] : [row('rows.recipient_id', '=', viewer)])]),
         ...(status ? [row('rows.status', 'in', status.length > 0 ? status : [''])] : []),
       ]),
     });

@@ -73,6 +73,11 @@ export class BookingFieldsResolver {
   }
 
   @ResolveField()
+  async payBy(parent: Parent, _args: unknown, context: GraphContext) {
+    return (await rowOf(parent, context)).payBy;
+  }
+
+  @ResolveField()
   async answerBy(parent: Parent, _args: unknown, context: GraphContext) {
     return (await rowOf(parent, context)).answerBy;
   }

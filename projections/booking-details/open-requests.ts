@@ -13,7 +13,7 @@ export class OpenRequestsOf {
     if (asOf) await this.models.waitFor(bookingDetails.name, asOf, WAIT_MS_MAX);
     const found = await this.models.reads().query(bookingDetails, (db, table) =>
       db.selectFrom(table).select((rows) => rows.fn.countAll<string>().as('count'))
-        .where('rows.requester_id', '=', memberId).where('rows.status', 'in', ['REQUESTED', 'COUNTERED']).executeTakeFirstOrThrow());
+        .where('rows.requester_id', '=', memberId).where('rows.status', 'in', ['AWAITING_PAYMENT', 'REQUESTED', 'COUNTERED']).executeTakeFirstOrThrow());
     return Number(found.count);
   }
 }

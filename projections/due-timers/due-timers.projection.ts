@@ -28,13 +28,17 @@ const changes: Changes = {
   SlotHeld: ({ data: { listingId, bookingId, holdId }, metadata }) =>
     [{ kind: 'settle-holds', thing: holdId, due: { at: plusMinutes(metadata.at, ORPHANED_HOLD_MINUTES), about: `${listingId} ${bookingId} ${holdId}` } }],
   SlotReleased: ({ data: { holdId } }) => [clear('settle-holds', holdId)],
-  BookingRequested: ({ data: { bookingId, terms, answerBy } }) => [clear('settle-holds', terms.slot.holdId), set('expire-request', bookingId, answerBy)],
+  BookingRequested: ({ data: { bookingId, terms, answerBy, payBy } }) => [clear('settle-holds', terms.slot.holdId), set('expire-request', bookingId, payBy ?? answerBy)],
+  RequestSecured: ({ data: { bookingId, answerBy } }) => [set('expire-request', bookingId, answerBy)],
+  BookingPaymentMissed: ({ data: { bookingId, payBy } }) => [set('abandon-unpaid', bookingId, payBy)],
+  BookingPaymentRestored: ({ data: { bookingId } }) => [clear('abandon-unpaid', bookingId)],
+  BookingPaymentAbandoned: ({ data: { bookingId } }) => [clear('abandon-unpaid', bookingId), clear('auto-complete', bookingId)],
   TermsCountered: ({ data: { bookingId, terms, answerBy } }) => [clear('settle-holds', terms.slot.holdId), set('expire-request', bookingId, answerBy)],
   BookingAccepted: ({ data: { bookingId, completesAt, credits } }) => [clear('expire-request', bookingId), set('auto-complete', bookingId, completesAt), ...(credits ? [clear('settle-credit-holds', credits.holdId)] : [])],
   BookingDeclined: endOfRequest,
   BookingWithdrawn: endOfRequest,
   BookingExpired: endOfRequest,
-  BookingCancelled: ({ data: { bookingId, reviewsUntil } }) => [clear('auto-complete', bookingId), set('close-reviews', bookingId, reviewsUntil)],
+  BookingCancelled: ({ data: { bookingId, reviewsUntil } }) => [clear('auto-complete', bookingId), clear('abandon-unpaid', bookingId), set('close-reviews', bookingId, reviewsUntil)],
   DeliveryObjected: ({ data: { bookingId } }) => [clear('auto-complete', bookingId)],
   BreakdownSettled: ({ data: { bookingId, reviewsUntil } }) => [set('close-reviews', bookingId, reviewsUntil)],
   BookingCompleted: ({ data: { bookingId, reviewsUntil } }) => [clear('auto-complete', bookingId), set('close-reviews', bookingId, reviewsUntil)],
@@ -67,7 +71,7 @@ const timerAfter = (before: Timer | undefined, event: AnyDomainEvent, key: strin
 /** What is waiting to happen by itself, and when. Rebuilt like every read model; the deciders have the last word on every timer. */
 export const dueTimers = defineProjection<Timer>({
   name: 'due-timers',
-  version: 3,
+  version: 4,
   key: (event) => [...changesOf(event), ...[ledgerHeadChange(event) ?? []].flat()].map(keyOf),
   on: Object.fromEntries([...Object.keys(changes), ...ledgerHeadTypes].map((type) => [type, timerAfter as Step<Timer, EventType>])),
   table: { columns: { due_at: { type: 'text not null', value: ({ dueAt }) => dueAt } }, indexes: { by_due: '(due_at, key)' } },

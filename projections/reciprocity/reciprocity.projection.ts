@@ -20,6 +20,7 @@ export const reciprocity = defineProjection<ExchangeRow>({
     BookingWithdrawn: () => undefined,
     BookingExpired: () => undefined,
     BookingCancelled: () => undefined,
+    BookingPaymentAbandoned: () => undefined,
     BookingCompleted: (row, { metadata }) => row && { ...row, completedAt: metadata.at },
   },
   table: {

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { creditsOrNone } from '../../contracts/account/credits.js';
 import { outcome, report } from '../../contracts/booking/booking.events.js';
 import { contribution } from '../../contracts/listing/listing.events.js';
+import { eachProgrammeOnce, writtenReward } from '../../contracts/listing/rewards.js';
 import { bookingId, listingId, side, words } from '../../contracts/values.js';
 
 /** In GraphQL null is as good as left out. */
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
 
 const listed = contribution.extend({ what: words(200), minutes: maybe(contribution.shape.minutes) });
-const contributions = z.object({ provider: z.array(listed).min(1).max(10), recipient: z.array(listed).max(10) });
+const provided = listed.extend({ reward: z.null('is for who receives: who provides is paid the price').optional() }).transform(({ kind, what, minutes }) => ({ kind, what, minutes }));
+const brought = listed.extend({ reward: maybe(writtenReward) });
+const contributions = z.object({ provider: z.array(provided).min(1).max(10), recipient: z.array(brought).max(10).refine(eachProgrammeOnce, 'expected each programme once') });
 const written = z.string().max(40);
 const slot = z.object({ startsAt: written, endsAt: written, seats: z.int().min(1).max(500).nullish().transform((seats) => seats ?? 1) });
 const priceIndex = z.int().min(0).max(4);

@@ -6,7 +6,7 @@ import { ERASED } from '../../contracts/event.js';
 import { plusMinutes } from '../../contracts/time.js';
 import {
   abandoned, accepted, acceptedCounter, afterTheEnd, answerBy, asGift, askedAt, asking, cancelled, carriedOut, completed, completesAt, confirmed, countered, counteredBack,
-  declined, endsAt, expired, friday, inMoney, objected, ofNeed, otherAbandoned, otherTasks, proposal, proposed, reported, requested, requestedOfNeed,
+  declined, endsAt, expired, friday, notPayable, objected, ofNeed, otherAbandoned, otherTasks, proposal, proposed, reported, requested, requestedOfNeed,
   reviewsUntil, reviewsUntilInTime, settledByBoth, startsAt, tenDaysLater, theBooking, togetherTasks, withdrawn,
 } from '../../test/support/bookings.js';
 import { specOf } from '../../test/support/given.js';
@@ -34,7 +34,7 @@ describe('a request', () => {
   it('is never of one’s own listing', () => given().when(place(leo, { recipientId: leo })).rejected('OWN_LISTING'));
   it('comes from one of the two', () => given().when(place(mia)).rejected('NOT_FOUND'));
   it('is for members of the community', () => givenRoles()().when(place()).rejected('NOT_A_MEMBER'));
-  it('names a price that can be paid already', () => given().when(place(ana, { proposal: { ...proposal, price: inMoney } })).rejected('PRICE_NOT_YET_PAYABLE'));
+  it('names a price that can be paid', () => given().when(place(ana, { proposal: { ...proposal, price: notPayable } })).rejected('PRICE_NOT_YET_PAYABLE'));
   it('finds its slot refused once the hold was abandoned', () => given(abandoned).when(place()).rejected('HOLD_LAPSED'));
   it('is not hindered by another hold that was abandoned', () => given(otherAbandoned).when(place()).then(requested));
 });
@@ -71,7 +71,7 @@ describe('terms', () => {
   it('are accepted until the very last millisecond', () => given(requested).when(accept(leo, 1, aMillisecondBefore(answerBy))).then(accepted));
   it('are not accepted when the time is up', () => given(requested).when(accept(leo, 1, answerBy)).rejected('ANSWER_TOO_LATE'));
   it('are not countered when the time is up', () => given(requested).when(propose(leo, 1, { at: answerBy })).rejected('ANSWER_TOO_LATE'));
-  it('name a price that can be paid already', () => given(requested).when(propose(leo, 1, { price: inMoney })).rejected('PRICE_NOT_YET_PAYABLE'));
+  it('name a price that can be paid', () => given(requested).when(propose(leo, 1, { price: notPayable })).rejected('PRICE_NOT_YET_PAYABLE'));
   it('name no slot that was abandoned', () => given(requested, otherAbandoned).when(propose(leo, 1, { slot: tenDaysLater })).rejected('HOLD_LAPSED'));
   it('stand when they say words that have been erased meanwhile', () => {
     const erased = BookingRequested.of({ ...requested.data, terms: { ...requested.data.terms, contributions: ERASED } });

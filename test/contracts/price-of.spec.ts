@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Price } from '../../contracts/listing/listing.events.js';
-import { creditsOf } from '../../contracts/booking/price-of.js';
+import { creditsOf, isPayable, moneyOf } from '../../contracts/booking/price-of.js';
 
 type Unit = Extract<Price, { kind: 'CREDITS' }>['credits']['per'];
 const inCredits = (minutes: number, per: Unit): Price => ({ kind: 'CREDITS', credits: { minutes, per } });
+const inMoney = (amountMinor: string, per: Unit, currency = 'EUR'): Price => ({ kind: 'MONEY', money: { amountMinor, currency, per } });
+const mixed: Price = { kind: 'MIXED', money: { amountMinor: '400', currency: 'EUR', per: 'BOOKING' }, credits: { minutes: 60, per: 'HOUR' } };
 const slot = (startsAt: string, endsAt: string, seats = 1) => ({ startsAt: `2027-03-${startsAt}:00.000Z`, endsAt: `2027-03-${endsAt}:00.000Z`, seats });
 const anHour = slot('05T09:00', '05T10:00');
 
@@ -32,7 +34,27 @@ describe('nothing that credits could pay comes of', () => {
   it.each<[string, Price]>([
     ['a gift', { kind: 'GIFT' }],
     ['money', { kind: 'MONEY', money: { amountMinor: '1500', currency: 'EUR', per: 'HOUR' } }],
-    ['money and credits together', { kind: 'MIXED', money: { amountMinor: '1500', currency: 'EUR', per: 'HOUR' }, credits: { minutes: 60, per: 'HOUR' } }],
   ])('%s', (_, price) => expect(creditsOf(price, anHour)).toBeUndefined());
   it('more than an account can move at once', () => expect(creditsOf(inCredits(1440, 'NIGHT'), { ...slot('01T15:00', '31T11:00'), seats: 500 })).toBeUndefined());
+});
+
+describe('a price in money comes to', () => {
+  it.each<[string, Price, ReturnType<typeof slot>, string]>([
+    ['the price of an hour', inMoney('1500', 'HOUR'), anHour, '1500'],
+    ['every quarter that was begun', inMoney('1500', 'HOUR'), slot('05T09:00', '05T09:31'), '1125'],
+    ['half a cent rounded up', inMoney('1502', 'HOUR'), slot('05T09:00', '05T09:15'), '376'],
+    ['less than half a cent rounded down', inMoney('1501', 'HOUR'), slot('05T09:00', '05T09:15'), '375'],
+    ['all seats together, rounded once', inMoney('1501', 'HOUR'), { ...slot('05T09:00', '05T09:15'), seats: 4 }, '1501'],
+    ['whole yen', inMoney('1001', 'HOUR', 'JPY'), slot('05T09:00', '05T09:30'), '501'],
+    ['tens of thousandths, where a currency has three digits', inMoney('12510', 'HOUR', 'KWD'), slot('05T09:00', '05T09:15'), '3130'],
+    ['the nights of every seat', inMoney('4000', 'NIGHT'), { ...slot('05T15:00', '07T11:00'), seats: 2 }, '16000'],
+  ])('%s', (_, price, at, amountMinor) => expect(moneyOf(price, at)?.amountMinor).toBe(amountMinor));
+  it.each<[string, Price]>([['a gift', { kind: 'GIFT' }], ['credits', inCredits(60, 'HOUR')]])('nothing for %s', (_, price) => expect(moneyOf(price, anHour)).toBeUndefined());
+});
+
+describe('a price of both', () => {
+  it('comes to money and to credits, each on its own', () => expect([moneyOf(mixed, anHour), creditsOf(mixed, anHour)]).toEqual([{ amountMinor: '400', currency: 'EUR' }, '60']));
+  it.each<[string, Price]>([
+    ['too little money', { ...mixed, money: { amountMinor: '49', currency: 'EUR', per: 'BOOKING' } }], ['too many credits', { ...mixed, credits: { minutes: 1440, per: 'NIGHT' } }],
+  ])('cannot be paid with %s', (_, price) => expect(isPayable(price, { ...slot('01T15:00', '31T11:00'), seats: 500 })).toBe(false));
 });

@@ -30,6 +30,8 @@ export const togetherTasks = {
 };
 export const asGift = { kind: 'GIFT' as const };
 export const inMoney = { kind: 'MONEY' as const, money: { amountMinor: '1500', currency: 'EUR', per: 'HOUR' as const } };
+/** No card is charged in a currency that there is none of. */
+export const notPayable = { kind: 'MONEY' as const, money: { amountMinor: '1500', currency: 'XTS', per: 'HOUR' as const } };
 export const proposal = { slot: friday, price: asGift, contributions: togetherTasks, note: 'The rear brake squeaks.' };
 export const otherTasks = { ...togetherTasks, recipient: [...togetherTasks.recipient, { kind: 'MATERIAL' as const, what: 'brings new pads' }] };
 

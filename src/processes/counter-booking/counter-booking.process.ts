@@ -10,11 +10,13 @@ import { holdId, type MemberId, type Side } from '../../../contracts/values.js';
 import { CounterBooking, GiveSlotBack, ProposeTerms } from '../../booking/booking.commands.js';
 import { HoldSlot } from '../../calendar/calendar.commands.js';
 import type { CommandMeta } from '../../kernel/command.js';
+import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import { plainSnapshot } from '../../kernel/snapshot-form.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
+import { NamedRewards } from '../../kernel/named-rewards.js';
 
 const pricesAfter = (before: readonly Price[], { type, data }: ListingEvent): readonly Price[] => (type === 'ListingDrafted' || type === 'ListingEdited' ? data.content.prices : before);
 export const pricesFold = { initial: [], evolve: pricesAfter, snapshot: plainSnapshot('listing-prices', 1, z.array(price).readonly()) };
@@ -26,14 +28,21 @@ const zoneFold = { initial: undefined, evolve: zoneAfter, snapshot: plainSnapsho
  */
 @CommandHandler(CounterBooking)
 export class CounterBookingProcess implements ICommandHandler<CounterBooking> {
-  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {}
+  readonly #rewards: NamedRewards;
+
+  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {
+    this.#rewards = new NamedRewards(streams, new CommunityContexts(streams));
+  }
 
   async execute(asked: CounterBooking): Promise<Outcome> {
     const { bookingId, termsVersion, contributions, note } = asked.data;
     const negotiation = await this.streams.fold<Negotiation, BookingEvent>(streamOf.booking(bookingId), notYetNegotiated, negotiationAfter);
     const booking = counterable(negotiation, asked);
     if (isRejected(booking)) return booking;
-    const changes = await this.#changes(booking, asked, heardBefore(negotiation, asked));
+    const before = heardBefore(negotiation, asked);
+    const no = before ? undefined : await this.#whyNotRewarded(booking, asked);
+    if (no) return no;
+    const changes = await this.#changes(booking, asked, before);
     if ('rejected' in changes) return changes;
     const { slot } = changes;
     const proposed = await this.commands.execute<ProposeTerms, Outcome>(new ProposeTerms({ bookingId, termsVersion, contributions, note, ...changes }, step(asked, 'propose')));
@@ -41,6 +50,10 @@ export class CounterBookingProcess implements ICommandHandler<CounterBooking> {
       await this.commands.execute(new GiveSlotBack({ bookingId, listingId: booking.listingId, holdId: slot.holdId }, step(asked, 'give back')));
     }
     return proposed;
+  }
+
+  async #whyNotRewarded({ communityId }: BookedListing, { data: { contributions }, meta }: CounterBooking): Promise<Rejected<string> | undefined> {
+    return contributions && this.#rewards.whyNot(communityId, { contributions, at: meta.at, isWritten: true, path: ['input', 'contributions'] }, meta.actor);
   }
 
   async #changes(booking: BookedListing, asked: CounterBooking, before: Proposal | undefined): Promise<{ readonly price: Price | undefined; readonly slot: Slot | undefined } | Rejected<string>> {
@@ -81,13 +94,17 @@ export const counterable = (negotiation: Negotiation, asked: CounterBooking): Bo
   const { data: { termsVersion }, meta: { actor } } = asked;
   if (negotiation.status === 'unknown') return reject('NOT_FOUND');
   const { booking } = negotiation;
-  if (actor !== booking.providerId && actor !== booking.recipientId) return reject('NOT_FOUND');
+  if (!isHeardOfBy(negotiation, actor)) return reject('NOT_FOUND');
   if (heardBefore(negotiation, asked)) return booking;
   if (negotiation.status !== 'open') return reject('NOT_NEGOTIABLE');
   const { terms, by } = currentProposal(negotiation);
   if (actor === memberOn(booking, by)) return reject('OWN_PROPOSAL');
   return termsVersion === terms.version ? booking : reject('STALE_TERMS');
 };
+
+/** Of a request that is not paid for yet only the recipient has heard. */
+const isHeardOfBy = ({ booking: { providerId, recipientId }, status, payBy }: Exclude<Negotiation, { status: 'unknown' }>, actor: string): boolean =>
+  actor === recipientId || (actor === providerId && !(status === 'open' && payBy !== undefined));
 
 /** What the booking has heard of this very counter-offer, if this is its repeat. */
 const heardBefore = (negotiation: Negotiation, asked: CounterBooking): Proposal | undefined =>

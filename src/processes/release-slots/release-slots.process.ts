@@ -21,6 +21,7 @@ export const releaseSlots = defineProcess({
     BookingWithdrawn: ({ data }, streams) => releaseLast(data.bookingId, streams),
     BookingExpired: ({ data }, streams) => releaseLast(data.bookingId, streams),
     BookingCancelled: ({ data }, streams) => releaseLast(data.bookingId, streams),
+    BookingPaymentAbandoned: ({ data }, streams) => releaseLast(data.bookingId, streams),
   },
 });
 

@@ -27,6 +27,10 @@ export const settleCredits = defineProcess({
       const held = await heldFor(bookingId, streams);
       return held ? [settle(held, { minutes: shareOf(held.minutes, percent), purpose: { kind: 'CANCELLATION', bookingId } })] : [];
     },
+    BookingPaymentAbandoned: async ({ data: { bookingId } }, streams) => {
+      const held = await heldFor(bookingId, streams);
+      return held ? [release(held)] : [];
+    },
     BreakdownSettled: async ({ data: { bookingId, outcome } }, streams) => {
       const held = outcome === 'CANCELLED' ? await heldFor(bookingId, streams) : undefined;
       return held ? [release(held)] : [];
