@@ -1,3 +1,4 @@
+import { balanceRoutes, makeAvailable } from './balance.js';
 import { eventRoutes, redeliver } from './event-routes.js';
 import type { Laden } from './expansion.js';
 import type { Jobs } from './jobs.js';
@@ -6,7 +7,7 @@ import type { Shows } from './world.js';
 
 /** Every endpoint of the sandbox. A line for each noun. */
 export const routes: readonly Route[] = [
-  ...eventRoutes,
+  ...eventRoutes, ...balanceRoutes,
 ];
 
 /** Every page that a person can open. */
@@ -14,7 +15,7 @@ export const pageRoutes: readonly PageRoute[] = [
 ];
 
 /** What time does, by name. */
-export const timedJobs: Jobs = { redeliver };
+export const timedJobs: Jobs = { redeliver, 'balance-available': makeAvailable };
 
 /** What is only put into an object when it is shown. By its `object`. */
 export const shows: Shows = {};

@@ -25,7 +25,7 @@ export const totals = (world: World): Record<string, bigint> => {
   const add = (currency: string, amount: number): void => { sums.set(currency, (sums.get(currency) ?? 0n) + BigInt(amount)); };
   for (const { currency, net, fee } of world.all(balanceTransactions)) add(currency, net + fee);
   for (const { account, object } of world.rows(charges)) if (account === null && object.captured) add(object.currency, -object.amount_captured);
-  for (const { account, object } of world.rows(refunds)) if (account === null && isGiven(object)) add(object.currency, object.amount);
+  for (const { account, object } of world.rows(refunds)) if (account === null && isGiven(object) && world.find(charges, String(object.charge))?.captured === true) add(object.currency, object.amount);
   for (const dispute of world.all(disputes)) if (isWithdrawn(dispute)) add(dispute.currency, dispute.amount);
   for (const { currency, amount, status } of world.all(payouts)) if (status !== 'failed' && status !== 'canceled') add(currency, amount);
   return Object.fromEntries(sums);
