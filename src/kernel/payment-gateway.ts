@@ -1,5 +1,6 @@
 import type { Call, CallFailure, OnboardCall } from '../../contracts/payment/calls.js';
 import type { SeenAccount, SeenDispute, SeenIntent, SeenRefund, SeenReversal, SeenSetup, SeenTransfer } from '../../contracts/payment/observed.js';
+import type { Instant } from '../../contracts/values.js';
 
 type CallOf<Operation extends Call['operation']> = Extract<Call, { operation: Operation }>;
 
@@ -8,8 +9,8 @@ export type Seen =
   | { readonly kind: 'intent'; readonly seen: SeenIntent } | { readonly kind: 'setup'; readonly seen: SeenSetup } | { readonly kind: 'refund'; readonly seen: SeenRefund }
   | { readonly kind: 'transfer'; readonly seen: SeenTransfer } | { readonly kind: 'reversal'; readonly seen: SeenReversal } | { readonly kind: 'dispute'; readonly seen: SeenDispute }
   | { readonly kind: 'account'; readonly seen: SeenAccount };
-/** Whose booking it is, where the object says so or what it belongs to does. */
-export type Found = Seen & { readonly bookingId: string | undefined };
+/** Whose booking it is, where the object says so or what it belongs to does. `also`: what stands beside it and may be new as well, such as the reversals of a transfer. */
+export type Found = Seen & { readonly bookingId: string | undefined; readonly also?: readonly Seen[] };
 
 /** What may be looked at: an object by its id, on whose account. */
 export type Ref = { readonly id: string; readonly account?: string | undefined };
@@ -49,8 +50,11 @@ export abstract class PaymentGateway {
   abstract onboard(call: OnboardCall): Promise<SeenAccount>;
   /** A page where the provider tells Stripe who they are: single use, short lived. `returnUrl` and `refreshUrl` are the client's. */
   abstract onboardingLink(link: { readonly accountId: string; readonly returnUrl: string; readonly refreshUrl: string }): Promise<{ readonly url: string; readonly expiresAt: string }>;
-  /** What an earlier call has made, however long ago: found by its key and booking. Undefined: nothing, so it was never done. */
-  abstract lookUp(call: Call): Promise<Seen | undefined>;
+  /**
+   * What an earlier call has made, however long ago: found by its key and booking. `since`: when it was intended; nothing that it made is older.
+   * Undefined: nothing, so it was never done.
+   */
+  abstract lookUp(call: Call | OnboardCall, since: Instant): Promise<Seen | undefined>;
   /** An object as it stands now; undefined where Stripe does not know it. */
   abstract status(ref: Ref): Promise<Found | undefined>;
   /** For the payer's client alone. */
