@@ -82,8 +82,12 @@ export type Account = Node & {
   readonly balance: Scalars['BigInt']['output'];
   /** Since when nothing can be paid from it or to it; null while it is open. */
   readonly closedAt: Maybe<Scalars['DateTime']['output']>;
+  /** Every dispute of an entry that its owner has raised, the latest first, with its answer. For its owner and treasurers; null for others. */
+  readonly disputes: Maybe<EntryDisputeConnection>;
   /** Everything that ever moved its balance or what it holds, the latest first. Nothing is ever changed or taken away. */
   readonly entries: AccountEntryConnection;
+  /** Of a boundary account: what is exchanged there; null for every other one. */
+  readonly exchange: Maybe<Exchange>;
   /** Set aside for what was agreed to: it counts as spent until it is paid or given back. */
   readonly held: Scalars['BigInt']['output'];
   /** What happened to it, in the order of its stream; for its owner and treasurers, null for others. */
@@ -112,6 +116,15 @@ export type Account = Node & {
   readonly standing: AccountStanding;
   /** A period of it: what it began with, each line, what it ended with. */
   readonly statement: Statement;
+};
+
+
+/** Time credits of a member, or of a community itself. For its owner, and for treasurers and coordinators; the fund and the issue are for every member to see. All amounts are whole minutes. */
+export type AccountDisputesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -280,6 +293,8 @@ export type AccountEntryKind =
 
 /** Whose an account of time credits is. */
 export type AccountKind =
+  /** What the community has exchanged with another one: above zero is what it owes there, below zero what it is owed. */
+  | 'BOUNDARY'
   /** What the community has in common: fed by gifts and by what is issued, spent by its treasurers. */
   | 'FUND'
   /** Where credits come from: never above zero, and only within an adopted budget. */
@@ -296,6 +311,8 @@ export type AccountOwner = {
   readonly kind: AccountKind;
   /** The member; null for the community's own accounts, and where it is nobody else's business with whom the fund dealt. */
   readonly member: Maybe<Member>;
+  /** With `BOUNDARY`: the other community; else null. `member` is then who pays or is paid there. */
+  readonly partner: Maybe<Community>;
 };
 
 /** A refusal about an account of time credits. No minute has moved; a payment that was refused for want of minutes stays refused under its idempotency key. */
@@ -307,7 +324,7 @@ export type AccountRejected = Rejection & {
   readonly left: Maybe<Scalars['BigInt']['output']>;
   /** The reason in a sentence. */
   readonly message: Scalars['String']['output'];
-  /** With LIMIT_REACHED, BUDGET_EXHAUSTED, MANDATE_EXHAUSTED and REWARD_CAP_REACHED: how many minutes are wanting. */
+  /** With LIMIT_REACHED, BUDGET_EXHAUSTED, MANDATE_EXHAUSTED, REWARD_CAP_REACHED and EXCHANGE_LIMIT_REACHED: how many minutes are wanting. */
   readonly missing: Maybe<Scalars['BigInt']['output']>;
   /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
   readonly path: ReadonlyArray<Scalars['String']['output']>;
@@ -323,12 +340,20 @@ export type AccountRejectionCode =
   | 'ACCOUNT_CLOSED'
   /** An account is closed at a balance of zero, with nothing held. */
   | 'ACCOUNT_NOT_EMPTY'
+  /** A dispute of this entry waits for an answer already. */
+  | 'ALREADY_DISPUTED'
   /** All of this transfer has been paid back already. */
   | 'ALREADY_REVERSED'
   /** The budget does not reach: `missing` minutes are wanting. */
   | 'BUDGET_EXHAUSTED'
   /** Many people are acting on this account at once: try again. */
   | 'BUSY'
+  /** The dispute has been answered already. */
+  | 'DISPUTE_CLOSED'
+  /** A dispute of an entry of this account waits for an answer: the account is not closed before it has come. */
+  | 'DISPUTE_OPEN'
+  /** What the two communities exchange would pass what both have agreed to: `missing` minutes are wanting. */
+  | 'EXCHANGE_LIMIT_REACHED'
   /** The time for which these credits were held has passed. */
   | 'HOLD_EXPIRED'
   /** What was held has been paid or released already. */
@@ -355,8 +380,12 @@ export type AccountRejectionCode =
   | 'NOT_YET_DUE'
   /** Only the owner of the account may do this: others need a mandate of theirs, and name it. */
   | 'NOT_YOUR_ACCOUNT'
+  /** The two communities exchange nothing: a treasurer of each would have to agree to it, and neither to end it. */
+  | 'NO_EXCHANGE'
   /** No such budget has been adopted, or its period is not now. */
   | 'NO_SUCH_BUDGET'
+  /** There is no such dispute, or it is about another transfer. */
+  | 'NO_SUCH_DISPUTE'
   /** You hold no mandate of this id for this account, or hold it no longer. */
   | 'NO_SUCH_MANDATE'
   /** The fund has no such programme. */
@@ -365,7 +394,7 @@ export type AccountRejectionCode =
   | 'NO_SUCH_REQUEST'
   /** This account has received nothing under this transfer, or not yet. */
   | 'NO_SUCH_TRANSFER'
-  /** The accounts belong to different communities: credits stay within one. */
+  /** The accounts belong to different communities: only `giveCreditsAbroad` goes from one to another, and what came from there is given back by it. */
   | 'OTHER_COMMUNITY'
   /** A period ends after it begins, and later than now. */
   | 'PERIOD_NOT_IN_ORDER'
@@ -493,6 +522,32 @@ export type AdvanceTestClockSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** What your community wants to exchange with another one. */
+export type AgreeToExchangeInput = {
+  /** Your community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** How many minutes the one may owe the other at most, either way. The lower of what the two communities say counts. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** Why, 1 to 500 characters: every member may read it. */
+  readonly reason: Scalars['String']['input'];
+  /** The other one. */
+  readonly withId: Scalars['ID']['input'];
+};
+
+/** How agreeing ended. */
+export type AgreeToExchangeResult = AccountRejected | AgreeToExchangeSuccess;
+
+/** Your community has agreed. Once the other one has done so too, members can pay each other. */
+export type AgreeToExchangeSuccess = {
+  readonly __typename: 'AgreeToExchangeSuccess';
+  /** Where your community keeps what it exchanges with the other; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
 /** Which listing shall be put away for good. */
 export type ArchiveListingInput = {
   /** Repeat a request with the same key and nothing happens twice. */
@@ -600,6 +655,8 @@ export type Booking = Node & {
   readonly listingVersion: Scalars['Int']['output'];
   /** What you yourself wrote, sealed or revealed; null when you have written nothing. */
   readonly myReview: Maybe<OwnReview>;
+  /** Until when the recipient is waited for to pay: before the request is heard of, or after a payment has failed that was agreed to. Null when nobody waits for it. */
+  readonly payBy: Maybe<Scalars['DateTime']['output']>;
   /** Who does the service. */
   readonly provider: Member;
   /** What the provider says of its own contributions; empty until it has reported. */
@@ -732,6 +789,10 @@ export type BookingRejected = Rejection & {
 
 /** Why a command about a booking was refused. Nothing has changed. */
 export type BookingRejectionCode =
+  /** The programme gives less than this each time. */
+  | 'ABOVE_PROGRAMME'
+  /** All rewards together are more than one booking may bring in this community. */
+  | 'ABOVE_REWARD_CAP'
   /** The recipient's account is closed. */
   | 'ACCOUNT_CLOSED'
   /** This has been confirmed, and stands. */
@@ -790,12 +851,18 @@ export type BookingRejectionCode =
   | 'NO_SUCH_CONTRIBUTION'
   /** The listing has no price at this place of its list. */
   | 'NO_SUCH_PRICE'
+  /** The community has no such reward programme. */
+  | 'NO_SUCH_PROGRAMME'
   /** Nobody books their own listing. */
   | 'OWN_LISTING'
   /** Your own proposal waits for the other side. */
   | 'OWN_PROPOSAL'
-  /** Gifts, and what is paid in credits, can be booked so far: money cannot be paid yet, nor more credits than an account can move. */
+  /** The recipient's card does not stand for these terms: they pay first, with `preparePayment`. */
+  | 'PAYMENT_REQUIRED'
+  /** So much cannot be paid here: no card is charged so little or so much, or in this currency, nor do accounts move so many credits. */
   | 'PRICE_NOT_YET_PAYABLE'
+  /** The reward programme has ended: leave the reward out. */
+  | 'PROGRAMME_ENDED'
   /** Settling for others needs a reason. */
   | 'REASON_REQUIRED'
   /** The same contribution stands twice in this report. */
@@ -831,6 +898,8 @@ export type BookingRejectionCode =
 export type BookingStatus =
   /** Both have agreed to the same version of the terms. */
   | 'ACCEPTED'
+  /** Asked for, and waits until the recipient has paid or given a card: nobody else hears of it before, and by `payBy` it is gone. */
+  | 'AWAITING_PAYMENT'
   /** One side objects to what was delivered: to be settled by the two, or by a coordinator. */
   | 'BROKEN_DOWN'
   /** Called off before its start, or by the settlement of a breakdown. */
@@ -855,10 +924,12 @@ export type BookingTerms = {
   readonly __typename: 'BookingTerms';
   /** What each side brings; null where the words have been erased with their author. */
   readonly contributions: Maybe<Contributions>;
-  /** What it comes to in minutes of credit, for this slot and these seats; null where the price is not in credits. */
+  /** What it comes to in minutes of credit, for this slot and these seats; null where no part of the price is in credits. */
   readonly creditMinutes: Maybe<Scalars['BigInt']['output']>;
   /** The end, as an instant. */
   readonly endsAt: Scalars['DateTime']['output'];
+  /** What it comes to in money, for this slot and these seats, beside the credits and never added to them; null where no part of the price is in money. */
+  readonly money: Maybe<Money>;
   /** A word from who proposed it; null where there is none, or where it has been erased. */
   readonly note: Maybe<Scalars['String']['output']>;
   /** What it costs. */
@@ -1082,6 +1153,8 @@ export type Community = Node & {
   readonly __typename: 'Community';
   /** What it is about, if it says so. */
   readonly description: Maybe<Scalars['String']['output']>;
+  /** With which communities it exchanges, or has exchanged, time credits; null for who does not belong to it. */
+  readonly exchanges: Maybe<ReadonlyArray<Exchange>>;
   /** Since when it exists. */
   readonly foundedAt: Scalars['DateTime']['output'];
   /** Who founded it. */
@@ -1108,6 +1181,8 @@ export type Community = Node & {
   readonly policyHistory: ReadonlyArray<Policy>;
   /** Your own account in it; null when you have none. */
   readonly viewerAccount: Maybe<Account>;
+  /** Mandates that others gave you, from whose accounts you may pay now; null for who does not belong to it. */
+  readonly viewerMandates: Maybe<ReadonlyArray<Mandate>>;
   /** Your own roles in it; empty when you do not belong to it. */
   readonly viewerRoles: ReadonlyArray<MemberRole>;
 };
@@ -1225,6 +1300,8 @@ export type Contribution = {
   readonly kind: ContributionKind;
   /** How long it takes, where that can be said. */
   readonly minutes: Maybe<Scalars['Minutes']['output']>;
+  /** What who receives earns for doing it, once both have said that it was done; null where nothing is earned, and for who provides. */
+  readonly reward: Maybe<ContributionReward>;
   /** What it is, in the side's own words. */
   readonly what: Scalars['String']['output'];
 };
@@ -1244,6 +1321,8 @@ export type ContributionInput = {
   readonly kind: ContributionKind;
   /** How long it takes, where that can be said; up to 30 days. */
   readonly minutes?: InputMaybe<Scalars['Minutes']['input']>;
+  /** What it earns. Only in what the recipient brings, each programme once. */
+  readonly reward?: InputMaybe<ContributionRewardInput>;
   /** What it is, 1 to 200 characters. */
   readonly what: Scalars['String']['input'];
 };
@@ -1282,6 +1361,27 @@ export type ContributionReportInput = {
   readonly index: Scalars['Int']['input'];
   /** A word about it, at most 500 characters. */
   readonly note?: InputMaybe<Scalars['String']['input']>;
+};
+
+/** Earned for taking part: paid by a reward programme of the community, never by who provides. Within the programme’s budget and the community’s caps. */
+export type ContributionReward = {
+  readonly __typename: 'ContributionReward';
+  /** How many minutes of credit. */
+  readonly minutes: Scalars['BigInt']['output'];
+  /** The programme that pays: see `programmes` of the community’s ledger. */
+  readonly programmeId: Scalars['ID']['output'];
+  /** Why, in the words of who wrote it. */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** What taking part earns, from a reward programme of the community. */
+export type ContributionRewardInput = {
+  /** Whole minutes of credit, no more than the programme gives each time; all rewards of a booking together no more than the community allows. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** The programme, which has not ended. */
+  readonly programmeId: Scalars['ID']['input'];
+  /** Why, 1 to 200 characters. */
+  readonly reason: Scalars['String']['input'];
 };
 
 /** What both sides bring: a service is made by the two together. */
@@ -1511,6 +1611,56 @@ export type DeclineBookingSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** Saying no to a dispute. */
+export type DismissDisputeInput = {
+  /** The account whose owner disputes an entry. */
+  readonly accountId: Scalars['ID']['input'];
+  /** The dispute. */
+  readonly disputeId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Why the entry stays as it is, 1 to 500 characters: the owner reads it. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How it ended. */
+export type DismissDisputeResult = AccountRejected | DismissDisputeSuccess;
+
+/** The entry stays as it is. */
+export type DismissDisputeSuccess = {
+  readonly __typename: 'DismissDisputeSuccess';
+  /** The account; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** An entry that is wrong. */
+export type DisputeEntryInput = {
+  /** Your account. */
+  readonly accountId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** What is wrong with it, 1 to 500 characters: treasurers read it. */
+  readonly reason: Scalars['String']['input'];
+  /** The transfer that the entry belongs to, whichever side of it you are. */
+  readonly transferId: Scalars['ID']['input'];
+};
+
+/** How it ended. */
+export type DisputeEntryResult = AccountRejected | DisputeEntrySuccess;
+
+/** A treasurer is to answer. No minute has moved. */
+export type DisputeEntrySuccess = {
+  readonly __typename: 'DisputeEntrySuccess';
+  /** Your account; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** What the dispute is called from now on: `reverseTransfer` and `dismissDispute` take it. */
+  readonly disputeId: Scalars['ID']['output'];
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
 /** A new listing, for now seen by you alone. */
 export type DraftListingInput = {
   /** The community it belongs to. You must be a member. */
@@ -1557,6 +1707,30 @@ export type EditListingSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** An exchange that is to end. */
+export type EndExchangeInput = {
+  /** Your community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Why, 1 to 500 characters: every member may read it. */
+  readonly reason: Scalars['String']['input'];
+  /** The other one. */
+  readonly withId: Scalars['ID']['input'];
+};
+
+/** How ending ended. */
+export type EndExchangeResult = AccountRejected | EndExchangeSuccess;
+
+/** The exchange has ended: nothing new is paid, and what the one owes the other can still go back. */
+export type EndExchangeSuccess = {
+  readonly __typename: 'EndExchangeSuccess';
+  /** Where your community keeps what it has exchanged with the other; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
 /** Ending a programme. */
 export type EndProgrammeInput = {
   /** In which community. */
@@ -1581,6 +1755,64 @@ export type EndProgrammeSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** The owner of an account says that an entry of it is wrong. It is never taken away, and neither is the answer. */
+export type EntryDispute = {
+  readonly __typename: 'EntryDispute';
+  /** Whose entry it is, to be given as `accountId`. */
+  readonly accountId: Scalars['ID']['output'];
+  /** The treasurer's words; null before there is an answer, and where they have been erased. */
+  readonly answer: Maybe<Scalars['String']['output']>;
+  /** When; null before there is an answer. */
+  readonly answeredAt: Maybe<Scalars['DateTime']['output']>;
+  /** Which treasurer answered; null before one has. */
+  readonly answeredBy: Maybe<Member>;
+  /** Give it as `disputeId`. */
+  readonly id: Scalars['ID']['output'];
+  /** How many minutes were paid back, with REVERSED. */
+  readonly minutes: Maybe<Scalars['BigInt']['output']>;
+  /** Whose entry it is. */
+  readonly owner: AccountOwner;
+  /** When it was raised. */
+  readonly raisedAt: Scalars['DateTime']['output'];
+  /** What is wrong with it; null where the words have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** How far it has come. */
+  readonly state: EntryDisputeState;
+  /** The transfer that the entry belongs to. */
+  readonly transferId: Scalars['ID']['output'];
+};
+
+/** A page of disputes. */
+export type EntryDisputeConnection = {
+  readonly __typename: 'EntryDisputeConnection';
+  /** The disputes of this page with their cursors. */
+  readonly edges: ReadonlyArray<EntryDisputeEdge>;
+  /** The disputes of this page. */
+  readonly nodes: ReadonlyArray<EntryDispute>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** A dispute and its place in the list. */
+export type EntryDisputeEdge = {
+  readonly __typename: 'EntryDisputeEdge';
+  /** The place: give it as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The dispute. */
+  readonly node: EntryDispute;
+};
+
+/** How far a dispute of an entry has come. */
+export type EntryDisputeState =
+  /** The entry stays as it is. */
+  | 'DISMISSED'
+  /** It waits for a treasurer's answer. */
+  | 'OPEN'
+  /** The transfer was paid back, as a whole or in part. */
+  | 'REVERSED';
+
 /** One field of an event, by its path: `content.resources.0.name`. */
 export type EventField = {
   readonly __typename: 'EventField';
@@ -1594,13 +1826,27 @@ export type EventField = {
   readonly value: Maybe<Scalars['String']['output']>;
 };
 
-/** A service that was completed: what remains of it on a member's page. */
+/** What a community exchanges with another one. */
 export type Exchange = {
   readonly __typename: 'Exchange';
+  /** Where it is kept: above zero is what this community owes the other, below zero what it is owed. The other one keeps the opposite. */
+  readonly account: Account;
+  /** What the other one has agreed to; null when it has not, or no longer. */
+  readonly agreedByThem: Maybe<Scalars['BigInt']['output']>;
+  /** What this community has agreed to; null when it has not, or no longer. */
+  readonly agreedByUs: Maybe<Scalars['BigInt']['output']>;
   /** When it was completed. */
   readonly completedAt: Scalars['DateTime']['output'];
+  /** How many minutes the one may owe the other: the lower of what both have agreed to; null unless both have. */
+  readonly limit: Maybe<Scalars['BigInt']['output']>;
   /** What was offered or asked for. */
   readonly listing: Listing;
+  /** What this community’s treasurer said of it last; null where the words have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Whether it is in force. */
+  readonly state: ExchangeState;
+  /** The other community. */
+  readonly with: Community;
 };
 
 /** A page of completed services, newest first. */
@@ -1624,6 +1870,17 @@ export type ExchangeEdge = {
   /** The service. */
   readonly node: Exchange;
 };
+
+/** How far two communities have come in agreeing to exchange. */
+export type ExchangeState =
+  /** Neither wants it any more. */
+  | 'ENDED'
+  /** Both have agreed: their members can pay each other. */
+  | 'OPEN'
+  /** This community has agreed, the other one has not, or no longer. */
+  | 'WAITING_FOR_THEM'
+  /** The other community has agreed, this one has not, or no longer. */
+  | 'WAITING_FOR_US';
 
 /** A new community. Who founds it belongs to it with every role. */
 export type FoundCommunityInput = {
@@ -1674,6 +1931,32 @@ export type GenerationState =
   | 'LIVE'
   /** Stands where it was when another took its place: what a rollback goes back to. */
   | 'PREVIOUS';
+
+/** A payment to a member of another community with which yours exchanges. */
+export type GiveCreditsAbroadInput = {
+  /** Your account, in the community that pays. */
+  readonly from: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Whole minutes of credit, `60` for one hour, at most 10,000,000. */
+  readonly minutes: Scalars['BigInt']['input'];
+  /** The account that receives: of a member, in the other community. */
+  readonly to: Scalars['ID']['input'];
+};
+
+/** How giving abroad ended. */
+export type GiveCreditsAbroadResult = AccountRejected | GiveCreditsAbroadSuccess;
+
+/** The minutes have left your account; the other side receives them in a moment, in its own community. */
+export type GiveCreditsAbroadSuccess = {
+  readonly __typename: 'GiveCreditsAbroadSuccess';
+  /** The account that paid; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** What the payment is called from now on, in both communities. */
+  readonly exchangeId: Scalars['ID']['output'];
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
 
 /** A payment to another member of the same community. */
 export type GiveCreditsInput = {
@@ -2019,6 +2302,8 @@ export type LedgerOverview = {
   readonly balances: ReadonlyArray<BalanceRange>;
   /** Budgets for the issue of credits, the first one first. */
   readonly budgets: ReadonlyArray<CreditBudget>;
+  /** What was exchanged with other communities: above zero is what this one owes them. */
+  readonly exchanged: Scalars['BigInt']['output'];
   /** What the fund has. */
   readonly fund: Scalars['BigInt']['output'];
   /** What is set aside altogether: part of what the accounts have. */
@@ -2035,9 +2320,11 @@ export type LedgerOverview = {
   readonly movedIn30Days: Scalars['BigInt']['output'];
   /** The same for the last 90 days. */
   readonly movedIn90Days: Scalars['BigInt']['output'];
+  /** Entries that their owners dispute and that wait for a treasurer's answer, the one that has waited longest first. For treasurers; null for others. */
+  readonly openDisputes: Maybe<EntryDisputeConnection>;
   /** What recipients earn for taking part, the programme that was adopted first before the others. */
   readonly programmes: ReadonlyArray<RewardProgramme>;
-  /** All four together: always 0. */
+  /** All of them together: always 0. */
   readonly sum: Scalars['BigInt']['output'];
 };
 
@@ -2045,6 +2332,15 @@ export type LedgerOverview = {
 /** How the credits of a community are spread. Nothing of single people in what every member may see. All amounts are whole minutes. */
 export type LedgerOverviewAccountsByArgs = {
   activity: AccountActivity;
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+/** How the credits of a community are spread. Nothing of single people in what every member may see. All amounts are whole minutes. */
+export type LedgerOverviewOpenDisputesArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
@@ -2281,6 +2577,10 @@ export type ListingRejected = Rejection & {
 
 /** Why a command about a listing was refused. Nothing has changed. */
 export type ListingRejectionCode =
+  /** The programme gives less than this each time. */
+  | 'ABOVE_PROGRAMME'
+  /** All rewards together are more than one booking may bring in this community. */
+  | 'ABOVE_REWARD_CAP'
   /** This listing exists already. */
   | 'ALREADY_DRAFTED'
   /** The listing has been archived and stays as it is. */
@@ -2298,7 +2598,11 @@ export type ListingRejectionCode =
   /** Only a published listing can be paused. */
   | 'NOT_PUBLISHED'
   /** Sign in first. */
-  | 'NOT_SIGNED_IN';
+  | 'NOT_SIGNED_IN'
+  /** The community has no such reward programme. */
+  | 'NO_SUCH_PROGRAMME'
+  /** The reward programme has ended: leave the reward out. */
+  | 'PROGRAMME_ENDED';
 
 /** In which order listings come. */
 export type ListingSort =
@@ -2393,6 +2697,8 @@ export type LogEventEdge = {
 /** Somebody may pay from an account on its owner's behalf. */
 export type Mandate = {
   readonly __typename: 'Mandate';
+  /** Its id: give it as `from`. */
+  readonly accountId: Scalars['ID']['output'];
   /** Since when. */
   readonly givenAt: Scalars['DateTime']['output'];
   /** Who may. */
@@ -2403,6 +2709,8 @@ export type Mandate = {
   readonly left: Scalars['BigInt']['output'];
   /** So many minutes altogether. */
   readonly minutes: Scalars['BigInt']['output'];
+  /** From whose account. */
+  readonly owner: AccountOwner;
   /** What for; null where nothing was said, or where the words have been erased. */
   readonly reason: Maybe<Scalars['String']['output']>;
   /** Until when; null: until it is revoked. */
@@ -2639,6 +2947,8 @@ export type Mutation = {
   readonly adoptProgramme: AdoptProgrammeResult;
   /** Sets the clock forward and lets everything happen that comes due by then, so that a booking of next week can be played today. Works only where TEST_CLOCK is on. */
   readonly advanceTestClock: AdvanceTestClockResult;
+  /** Let your members and those of another community pay each other, as a treasurer; or change how far that goes. Its treasurer has to agree as well. */
+  readonly agreeToExchange: AgreeToExchangeResult;
   /** Put a listing of yours away for good. Bookings that were made stand. */
   readonly archiveListing: ArchiveListingResult;
   /** Pay many members from the fund for work they did together, as a coordinator or a treasurer: all of them, or none. */
@@ -2659,16 +2969,24 @@ export type Mutation = {
   readonly counterBooking: CounterBookingResult;
   /** Say no to a request. For the side that was asked. */
   readonly declineBooking: DeclineBookingResult;
+  /** Answer a dispute, as a treasurer: the entry stays as it is, and the owner reads why. */
+  readonly dismissDispute: DismissDisputeResult;
+  /** Say that an entry of your account is wrong: a treasurer answers, by `reverseTransfer` or in words. One dispute of an entry waits at a time. */
+  readonly disputeEntry: DisputeEntryResult;
   /** Write a new listing. Nobody else sees it until it is published. */
   readonly draftListing: DraftListingResult;
   /** Change what a listing of yours says. Bookings that were made keep the words they agreed to. */
   readonly editListing: EditListingResult;
+  /** End an exchange, as a treasurer of one of the two communities. Payments the other way round are possible until nobody owes anything. */
+  readonly endExchange: EndExchangeResult;
   /** End a programme, as a treasurer. What was earned stays earned. */
   readonly endProgramme: EndProgrammeResult;
   /** Found a community and belong to it with every role. */
   readonly foundCommunity: FoundCommunityResult;
   /** Pay another member, at once. From your own account, or from one that you hold a mandate for. */
   readonly giveCredits: GiveCreditsResult;
+  /** Give credits to a member of another community. Both communities’ treasurers have agreed to exchange; both sides of it happen, or neither. */
+  readonly giveCreditsAbroad: GiveCreditsAbroadResult;
   /** Let somebody pay from your account, up to an amount; or from the fund, as a treasurer. */
   readonly giveMandate: GiveMandateResult;
   /** Give to the fund of a community, from your own account. */
@@ -2767,6 +3085,11 @@ export type MutationAdvanceTestClockArgs = {
 };
 
 
+export type MutationAgreeToExchangeArgs = {
+  input: AgreeToExchangeInput;
+};
+
+
 export type MutationArchiveListingArgs = {
   input: ArchiveListingInput;
 };
@@ -2817,6 +3140,16 @@ export type MutationDeclineBookingArgs = {
 };
 
 
+export type MutationDismissDisputeArgs = {
+  input: DismissDisputeInput;
+};
+
+
+export type MutationDisputeEntryArgs = {
+  input: DisputeEntryInput;
+};
+
+
 export type MutationDraftListingArgs = {
   input: DraftListingInput;
 };
@@ -2824,6 +3157,11 @@ export type MutationDraftListingArgs = {
 
 export type MutationEditListingArgs = {
   input: EditListingInput;
+};
+
+
+export type MutationEndExchangeArgs = {
+  input: EndExchangeInput;
 };
 
 
@@ -2839,6 +3177,11 @@ export type MutationFoundCommunityArgs = {
 
 export type MutationGiveCreditsArgs = {
   input: GiveCreditsInput;
+};
+
+
+export type MutationGiveCreditsAbroadArgs = {
+  input: GiveCreditsAbroadInput;
 };
 
 
@@ -4021,6 +4364,8 @@ export type RetryParkedSuccess = {
 export type ReverseTransferInput = {
   /** The account that received. */
   readonly accountId: Scalars['ID']['input'];
+  /** The dispute that a treasurer answers by it: it is closed, with the reason as the answer. */
+  readonly disputeId?: InputMaybe<Scalars['ID']['input']>;
   /** Repeat a request with the same key and nothing happens twice. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
   /** How much of it; all that is left when left out, which null is not. Whole minutes of credit, `60` for one hour, at most 10,000,000. */
@@ -4498,9 +4843,9 @@ export type Statement = {
   readonly __typename: 'Statement';
   /** The balance after the last line. */
   readonly closing: Scalars['BigInt']['output'];
-  /** All of it as a table for spreadsheets (RFC 4180, UTF-8). At most 20,000 lines: ask for a shorter period where there are more. */
+  /** All of it to the last line, as a table for spreadsheets (RFC 4180, UTF-8). */
   readonly csv: Scalars['String']['output'];
-  /** All of it as a page to print, with nothing to load from elsewhere. At most 20,000 lines: ask for a shorter period where there are more. */
+  /** All of it to the last line, as a page to print, with nothing to load from elsewhere. */
   readonly html: Scalars['String']['output'];
   /** The lines, the first one first. */
   readonly lines: AccountEntryConnection;
@@ -4598,6 +4943,8 @@ export type TransferPurpose =
   | 'BOOKING'
   /** What a late cancellation owes to the other side. */
   | 'CANCELLATION'
+  /** One side of a payment between two communities; the other side of it stands in the other one. */
+  | 'EXCHANGE'
   /** What a treasurer spends of the fund. */
   | 'FUND_SPENDING'
   /** A gift, to a member or to the fund. */

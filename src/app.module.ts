@@ -7,6 +7,8 @@ import { AccountsModule, readBack as accountReadBack } from '../projections/acco
 import { accounts } from '../projections/accounts/accounts.projection.js';
 import { creditHolds } from '../projections/accounts/credit-holds.projection.js';
 import { creditRequests } from '../projections/accounts/credit-requests.projection.js';
+import { entryDisputes } from '../projections/accounts/entry-disputes.projection.js';
+import { mandatesHeld } from '../projections/accounts/mandates-held.projection.js';
 import { BookingDetailsModule, readBack as bookingReadBack } from '../projections/booking-details/booking-details.module.js';
 import { bookingDetails } from '../projections/booking-details/booking-details.projection.js';
 import { OpenRequestsOf } from '../projections/booking-details/open-requests.js';
@@ -90,14 +92,16 @@ const readSide = [
   AccountsModule, AccountEntriesModule, LedgerOverviewModule,
 ];
 /** Every read model that is kept current. */
-const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests, accountEntries, ledger];
+const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests, entryDisputes, mandatesHeld, accountEntries, ledger];
 /** What a success type may show, and `node` may find, by field. */
 const readBack: Readonly<Record<string, ReadBack>> = {
   ...membersReadBack, ...communitiesReadBack, ...membershipsReadBack, ...listingReadBack, ...bookingReadBack, ...accountReadBack,
 };
 
 /** A projection whose rows everybody may see, or one with a rule for who may. */
-type ReadBack = AnyProjection | { readonly projection: AnyProjection; readonly isVisible: (row: never, viewer: string | undefined, rolesIn: GraphContext['rolesIn']) => boolean | Promise<boolean> };
+type ReadBack = AnyProjection | { readonly projection: AnyProjection; readonly isVisible: (row: never, viewer: string | undefined, rolesIn: GraphContext['rolesIn']) => boolean | Promise<boolean>; readonly unmade?: Unmade };
+/** What is there without a row: it follows from something else that it exists. */
+type Unmade = (id: string, contexts: CommunityContexts) => Promise<object | undefined>;
 
 type Given = {
   readonly stores: Stores; readonly config: Config; readonly clock: Clock; readonly log: Logger;
@@ -127,18 +131,18 @@ class RequestContexts extends GraphContexts {
       now: () => clock.now(),
       readAfter: (position) => reads.readAfter(position),
       positionToken: (position) => models.positions.encode(position),
-      readBack: (field, id) => shown({ reads, viewer, rolesIn }, field, id),
+      readBack: (field, id) => shown({ reads, viewer, rolesIn, contexts }, field, id),
     };
   }
 }
 
 /** Absent, hidden and not there yet look the same: null. */
-const shown = async ({ reads, viewer, rolesIn }: Pick<GraphContext, 'reads' | 'viewer' | 'rolesIn'>, field: string, id: string): Promise<unknown> => {
+const shown = async ({ reads, viewer, rolesIn, contexts }: Pick<GraphContext, 'reads' | 'viewer' | 'rolesIn'> & { readonly contexts: CommunityContexts }, field: string, id: string): Promise<unknown> => {
   const entry = readBack[field];
   if (!entry) throw new Error(`no read model is registered for ${field}`);
-  const { projection, isVisible } = 'projection' in entry ? entry : { projection: entry, isVisible: () => true };
+  const { projection, isVisible, unmade } = 'projection' in entry ? entry : { projection: entry, isVisible: () => true };
   try {
-    const row = await reads.row(projection, id);
+    const row = (await reads.row(projection, id)) ?? (await unmade?.(id, contexts));
     return row !== undefined && (await isVisible(row as never, viewer, rolesIn)) ? row : null;
   } catch (error) {
     if (error instanceof ReadModelBehind) return null;

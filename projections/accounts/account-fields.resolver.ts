@@ -1,5 +1,4 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import { communityOfAccount, ownerOf } from '../../contracts/account/accounts.js';
 import type { AccountId } from '../../contracts/values.js';
 import { CommunityContexts } from '../../src/kernel/community-contexts.js';
 import type { GraphContext } from '../engine/graph-context.js';
@@ -7,18 +6,9 @@ import type { PageArgs } from '../engine/page.js';
 import type { AccountRow, LimitException, MandateRow } from './accounts.projection.js';
 import { creditHolds, type CreditHoldRow } from './credit-holds.projection.js';
 import { creditRequests, type CreditRequestRow } from './credit-requests.projection.js';
+import { memberShown, ownerShown } from './owner-shown.js';
 import { standingOf, type Standing } from './standing.js';
 import { isOfficer, mayReadLetters } from './who-may-see.js';
-
-const member = (id: string) => ({ __typename: 'Member', id });
-
-/** Whose an account is, in the words of the SDL. */
-const ownerShown = (id: AccountId) => {
-  const owner = ownerOf(id);
-  const community = { __typename: 'Community', id: communityOfAccount(id) };
-  if (owner === 'fund') return { kind: 'FUND', member: null, community };
-  return owner === 'issue' ? { kind: 'ISSUE', member: null, community } : { kind: 'MEMBER', member: member(owner), community };
-};
 
 /** What an account says of itself. The rules are those in force, read from the log. */
 @Resolver('Account')
@@ -61,9 +51,9 @@ export class AccountFieldsResolver {
   }
 
   @ResolveField()
-  mandates({ mandates }: AccountRow, _args: unknown, { now }: GraphContext) {
+  mandates({ id, mandates }: AccountRow, _args: unknown, { now }: GraphContext): readonly MandateShown[] {
     const today = now();
-    return mandates.filter(({ until }) => until === null || today < until);
+    return mandates.filter(({ until }) => until === null || today < until).map((mandate) => ({ ...mandate, accountId: id }));
   }
 
   async #standing(row: AccountRow, { now }: GraphContext): Promise<Standing> {
@@ -101,16 +91,23 @@ const requestsWhere = (column: 'payer_id' | 'payee_id', { row: { id }, args, con
 export class LimitExceptionResolver {
   @ResolveField()
   by({ byId }: LimitException) {
-    return member(byId);
+    return memberShown(byId);
   }
 }
+
+type MandateShown = MandateRow & { readonly accountId: AccountId };
 
 /** Somebody who may pay for the owner. */
 @Resolver('Mandate')
 export class MandateResolver {
   @ResolveField()
+  owner({ accountId }: MandateShown) {
+    return ownerShown(accountId);
+  }
+
+  @ResolveField()
   holder({ holderId }: MandateRow) {
-    return member(holderId);
+    return memberShown(holderId);
   }
 
   @ResolveField()

@@ -4,18 +4,19 @@ import { AccountFieldsResolver, AccountWaitingResolver, CreditHoldResolver, Cred
 import { AccountsByResolver } from './accounts-by.resolver.js';
 import { accounts, type AccountRow } from './accounts.projection.js';
 import { AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver } from './accounts.resolver.js';
-import { FindAccount } from './find-account.js';
+import { AccountDisputesResolver, EntryDisputeResolver, OpenDisputesResolver } from './entry-disputes.resolver.js';
+import { FindAccount, unusedAccount } from './find-account.js';
 import { maySee } from './who-may-see.js';
 
 const isVisible = (row: AccountRow, viewer: string | undefined, rolesIn: GraphContext['rolesIn']) => maySee(row, { viewer, rolesIn });
 
 /** Success types that show an account, by field: for whoever may see it. */
-export const readBack = { account: { projection: accounts, isVisible } };
+export const readBack = { account: { projection: accounts, isVisible, unmade: unusedAccount } };
 
 @Module({
   providers: [
     FindAccount, AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver, AccountFieldsResolver, AccountWaitingResolver, AccountsByResolver,
-    LimitExceptionResolver, MandateResolver, CreditRequestResolver, CreditHoldResolver,
+    AccountDisputesResolver, OpenDisputesResolver, EntryDisputeResolver, LimitExceptionResolver, MandateResolver, CreditRequestResolver, CreditHoldResolver,
   ],
 })
 export class AccountsModule {}

@@ -97,6 +97,8 @@ export const accounts = defineProjection<AccountRow>({
     HoldVoided: moved,
     HoldExpired: moved,
     CreditsRequested: before,
+    EntryDisputed: before,
+    EntryDisputeDismissed: before,
     LimitExceptionSet: (row, event) => {
       const { minutes, reason, authorId: byId } = event.data;
       const account = before(row, event);

@@ -7,6 +7,7 @@ import type { GraphContext } from '../engine/graph-context.js';
 import { ReadModels } from '../engine/read-models.js';
 import { accounts, type AccountRow } from './accounts.projection.js';
 import { FindAccount } from './find-account.js';
+import { mandatesHeld, type MandateHeldRow } from './mandates-held.projection.js';
 
 /** Accounts by id, and as they change. */
 @Resolver()
@@ -49,6 +50,16 @@ export class CommunityAccountsResolver {
   viewerAccount(community: Reference, _args: unknown, context: GraphContext) {
     const { viewer } = context;
     return viewer === undefined ? null : this.#of(community, (id) => accountOf(id, viewer), context);
+  }
+
+  @ResolveField()
+  async viewerMandates({ id }: Reference, _args: unknown, { viewer, rolesIn, reads, now }: GraphContext): Promise<readonly MandateHeldRow[] | null> {
+    const community = communityId.safeParse(id);
+    if (!community.success || viewer === undefined || (await rolesIn(community.data)).length === 0) return null;
+    const today = now();
+    const rows = await reads.query(mandatesHeld, (db, table) =>
+      db.selectFrom(table).select('rows.doc').where('rows.holder_id', '=', viewer).where('rows.community_id', '=', community.data).orderBy('rows.given_at').orderBy('rows.key').execute());
+    return rows.map(({ doc }) => doc).filter(({ until }) => until === null || today < until);
   }
 
   @ResolveField()

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { accountId, type AccountId } from '../../contracts/values.js';
+import { accountId } from '../../contracts/values.js';
 import { CommunityContexts } from '../../src/kernel/community-contexts.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import { accounts, emptyAccount, type AccountRow } from './accounts.projection.js';
@@ -14,15 +14,15 @@ export class FindAccount {
   async visible(id: string, context: GraphContext): Promise<AccountRow | null> {
     const parsed = accountId.safeParse(id);
     if (!parsed.success) return null;
-    const row = (await context.reads.row(accounts, id)) ?? (await this.#unused(parsed.data));
+    const row = (await context.reads.row(accounts, id)) ?? (await unusedAccount(parsed.data, this.contexts));
     return row && (await maySee(row, context)) ? row : null;
   }
-
-  /** The fund and the issue are there for as long as somebody is: who may see them belongs to the community. */
-  async #unused(id: AccountId): Promise<AccountRow | undefined> {
-    const account = emptyAccount(id);
-    if (account.memberId === null) return account;
-    const { roles } = await this.contexts.of(account.communityId, account.memberId);
-    return roles.length > 0 ? account : undefined;
-  }
 }
+
+/** An account in which nothing has happened. The fund and the issue are there for as long as somebody is: who may see them belongs to the community. */
+export const unusedAccount = async (id: string, contexts: CommunityContexts): Promise<AccountRow | undefined> => {
+  const account = emptyAccount(accountId.parse(id));
+  if (account.memberId === null) return account;
+  const { roles } = await contexts.of(account.communityId, account.memberId);
+  return roles.length > 0 ? account : undefined;
+};

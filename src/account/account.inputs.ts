@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { credits, creditsOrNone, isAtMostMax } from '../../contracts/account/credits.js';
-import { accountId, communityId, creditRequestId, instant, mandateId, memberId, programmeId, transferId, words } from '../../contracts/values.js';
+import { accountId, communityId, creditRequestId, disputeId, instant, mandateId, programmeId, transferId, words } from '../../contracts/values.js';
 
 /** In GraphQL null is as good as left out; but not as an amount, since in JSON a sum that went wrong (NaN) is null too. */
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
@@ -11,9 +11,9 @@ const bringsNoMoreThanItHas = ({ minutes, budget }: { readonly minutes: string; 
 
 /** What a client may send, in the shape of the SDL's inputs, so that a complaint names the path that the client knows. */
 export const requestOfAccountInput = z.object({ accountId, requestId: creditRequestId });
-export const reverseInput = z.object({ accountId, reverses: transferId, minutes: credits.optional(), reason: maybe(reason) });
+export const disputeInput = z.object({ accountId: ofMember, transferId, reason });
+export const dismissInput = z.object({ accountId: ofMember, disputeId, reason });
 export const limitExceptionInput = z.object({ accountId: ofMember, minutes: creditsOrNone.refine(isAtMostMax, 'expected no more than there may be').optional(), reason });
-export const giveMandateInput = z.object({ accountId, holderId: memberId, minutes: credits, until: maybe(instant), reason: maybe(reason) });
 export const revokeMandateInput = z.object({ accountId, mandateId });
 export const closeInput = z.object({ accountId: ofMember, reason });
 export const budgetInput = z.object({ communityId, minutes: credits, from: instant, until: instant, reason });

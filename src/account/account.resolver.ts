@@ -1,19 +1,19 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { accountOf, communityOfAccount, fundOf, issueOf } from '../../contracts/account/accounts.js';
-import { budgetId, mandateId, memberId, programmeId, transferId, type AccountId, type TransferId } from '../../contracts/values.js';
+import { budgetId, disputeId, memberId, programmeId, transferId, type AccountId, type TransferId } from '../../contracts/values.js';
 import type {
-  AcceptCreditRequestInput, AdoptBudgetInput, AdoptProgrammeInput, CloseAccountInput, EndProgrammeInput, GiveMandateInput, RefuseCreditRequestInput, ReverseTransferInput,
+  AcceptCreditRequestInput, AdoptBudgetInput, AdoptProgrammeInput, CloseAccountInput, DismissDisputeInput, DisputeEntryInput, EndProgrammeInput, RefuseCreditRequestInput,
   RevokeMandateInput, SetLimitExceptionInput, WithdrawCreditRequestInput,
 } from '../../contracts/schema.generated.js';
 import type { AnyCommand, CommandMeta } from '../kernel/command.js';
 import { Asking, Door, type Ask, type DoorContext, type Reply } from '../kernel/door.js';
 import { idFrom } from '../kernel/ids.js';
 import {
-  AcceptCreditRequest, AdoptBudget, AdoptProgramme, CloseAccount, EndProgramme, GiveMandate, RefuseCreditRequest, ReverseTransfer, RevokeMandate, SetLimitException,
+  AcceptCreditRequest, AdoptBudget, AdoptProgramme, CloseAccount, DismissDispute, DisputeEntry, EndProgramme, RefuseCreditRequest, RevokeMandate, SetLimitException,
   WithdrawCreditRequest,
 } from './account.commands.js';
 import {
-  budgetInput, closeInput, endProgrammeInput, giveMandateInput, limitExceptionInput, programmeInput, requestOfAccountInput, reverseInput, revokeMandateInput,
+  budgetInput, closeInput, dismissInput, disputeInput, endProgrammeInput, limitExceptionInput, programmeInput, requestOfAccountInput, revokeMandateInput,
 } from './account.inputs.js';
 
 type OfAccount = AnyCommand & { readonly data: { readonly accountId: AccountId } };
@@ -24,7 +24,7 @@ type Asked<Command extends OfAccount> = Pick<Ask<Command>, 'input' | 'make'> & {
   readonly read?: (command: Command) => AccountId;
 };
 
-/** The door for what concerns one account alone; payments to others know of memberships and come in at `processes/pay-member`. */
+/** The door for what concerns one account alone; payments to others, mandates and reversals know of more and come in at `processes/pay-member` and `processes/answer-dispute`. */
 @Resolver()
 export class AccountResolver {
   constructor(private readonly door: Door) {}
@@ -56,32 +56,8 @@ export class AccountResolver {
   }
 
   @Mutation()
-  reverseTransfer(@Args('input') input: ReverseTransferInput, @Asking() asking: DoorContext) {
-    return this.#ask(asking, 'ReverseTransfer', {
-      input,
-      make: (meta) => {
-        const reversal = reverseInput.parse(input);
-        return new ReverseTransfer({ ...reversal, transferId: transferOf(reversal, meta) }, meta);
-      },
-      ids: ({ transferId: id }) => ({ transferId: id }),
-    });
-  }
-
-  @Mutation()
   setLimitException(@Args('input') input: SetLimitExceptionInput, @Asking() asking: DoorContext) {
     return this.#ask(asking, 'SetLimitException', { input, make: (meta) => new SetLimitException(limitExceptionInput.parse(input), meta) });
-  }
-
-  @Mutation()
-  giveMandate(@Args('input') input: GiveMandateInput, @Asking() asking: DoorContext) {
-    return this.#ask(asking, 'GiveMandate', {
-      input,
-      make: (meta) => {
-        const mandate = giveMandateInput.parse(input);
-        return new GiveMandate({ ...mandate, mandateId: mandateId.parse(idFrom('mdt', mandate.accountId, meta.commandId)) }, meta);
-      },
-      ids: ({ mandateId: id }) => ({ mandateId: id }),
-    });
   }
 
   @Mutation()
@@ -92,6 +68,23 @@ export class AccountResolver {
   @Mutation()
   closeAccount(@Args('input') input: CloseAccountInput, @Asking() asking: DoorContext) {
     return this.#ask(asking, 'CloseAccount', { input, make: (meta) => new CloseAccount(closeInput.parse(input), meta) });
+  }
+
+  @Mutation()
+  disputeEntry(@Args('input') input: DisputeEntryInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'DisputeEntry', {
+      input,
+      make: (meta) => {
+        const disputed = disputeInput.parse(input);
+        return new DisputeEntry({ ...disputed, disputeId: disputeId.parse(idFrom('dsp', disputed.accountId, meta.commandId)) }, meta);
+      },
+      ids: ({ disputeId: id }) => ({ disputeId: id }),
+    });
+  }
+
+  @Mutation()
+  dismissDispute(@Args('input') input: DismissDisputeInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'DismissDispute', { input, make: (meta) => new DismissDispute(dismissInput.parse(input), meta) });
   }
 
   @Mutation()

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AccountEvent, Purpose, refusal } from '../../contracts/account/account.events.js';
 import { ownerOf } from '../../contracts/account/accounts.js';
-import type { AccountId, DisputeId, Instant, MemberId, TransferId } from '../../contracts/values.js';
+import type { AccountId, BookingId, Instant, MemberId, ProgrammeId, TransferId } from '../../contracts/values.js';
 import { unreachable } from '../kernel/decider.js';
 import { valueAt, withChanged, withValue, type PersistentMap } from '../kernel/persistent-map.js';
 
@@ -17,9 +17,11 @@ export type Receipt = { readonly from: AccountId; readonly minutes: bigint; read
 export type CreditRequest = { readonly to: AccountId; readonly minutes: bigint; readonly answerBy: Instant; readonly silent: boolean; readonly open: boolean };
 export type Mandate = { readonly holderId: MemberId; readonly left: bigint; readonly until?: Instant | undefined; readonly revoked: boolean };
 export type Budget = { readonly left: bigint; readonly from: Instant; readonly until: Instant };
-/** Of an entry of this account: that of the transfer. */
+/** Of the entry that this account has of the transfer; or that of the other side, once it was answered from here. */
 export type Dispute = { readonly transferId: TransferId; readonly open: boolean };
-export type Programme = { readonly minutes: bigint; readonly left: bigint; readonly until?: Instant | undefined; readonly ended: boolean };
+export type Programme = { readonly minutes: bigint; readonly left: bigint; readonly until?: Instant | undefined; readonly ended: boolean; readonly source?: AccountId | undefined };
+/** A sponsor is to pay it, or has, or could not. */
+export type Approval = { readonly source: AccountId; readonly programmeId: ProgrammeId; readonly bookingId: BookingId; readonly effectiveAt: Instant };
 
 /** What the two communities have said, of a boundary account. `heard`: the place of the other one's last word in its own stream. */
 export type Exchange = { readonly own: bigint | undefined; readonly theirs: bigint | undefined; readonly heard: bigint | undefined };
@@ -43,6 +45,10 @@ export type Account = {
   readonly programmes: PersistentMap<Programme>;
   /** What the fund gave for taking part, by who got it and the booking, and by who got it and the month. */
   readonly rewarded: PersistentMap<bigint>;
+  /** Of the fund: what it has approved for sponsors to pay. */
+  readonly approvals: PersistentMap<Approval>;
+  /** Of a sponsor. */
+  readonly opened: boolean;
   /** Of a boundary account. */
   readonly exchange: Exchange | undefined;
 };
@@ -50,7 +56,7 @@ export type Account = {
 /** An account needs no opening: it is there, with nothing on it, as soon as somebody asks it anything. */
 export const untouched: Account = {
   balance: 0n, held: 0n, exception: undefined, closed: false, attempts: undefined, holds: undefined, receipts: undefined, requests: undefined,
-  mandates: undefined, disputes: undefined, budgets: undefined, programmes: undefined, rewarded: undefined, exchange: undefined,
+  mandates: undefined, disputes: undefined, budgets: undefined, programmes: undefined, rewarded: undefined, approvals: undefined, opened: false, exchange: undefined,
 };
 
 export const evolve = (account: Account, event: AccountEvent): Account => {
@@ -86,6 +92,9 @@ const agreed = (account: Account, event: Exclude<AccountEvent, { readonly type: 
     case 'ExchangeAgreed': return { ...account, exchange: { ...unsaid, ...account.exchange, own: BigInt(event.data.minutes) } };
     case 'ExchangeEnded': return { ...account, exchange: { ...unsaid, ...account.exchange, own: undefined } };
     case 'ExchangeHeard': return { ...account, exchange: { ...unsaid, ...account.exchange, theirs: amountOf(event.data.minutes), heard: BigInt(event.data.said) } };
+    case 'SponsorOpened': return { ...account, opened: true };
+    case 'RewardApproved': return approved(account, event.data);
+    case 'RewardLapsed': return lapsed(account, event.data);
     default: return unreachable(event);
   }
 };
@@ -105,25 +114,37 @@ const paid = (account: Account, data: Paid): Account => {
 };
 
 /** What is less for having been used: a budget, what a receipt can give back, what a programme can give, or a request that was waiting. */
-const usedUp = (account: Account, { purpose, to, minutes, effectiveAt = '' }: Paid): Account => {
+const usedUp = (account: Account, { accountId, purpose, to, minutes, effectiveAt = '' }: Paid): Account => {
   switch (purpose.kind) {
     case 'ISSUE': return { ...account, budgets: withChanged(account.budgets, purpose.budgetId, spend(minutes)) };
     case 'REVERSAL': return answered({ ...account, receipts: withChanged(account.receipts, purpose.reverses, spend(minutes)) }, purpose);
     case 'REQUEST': return { ...account, requests: withChanged(account.requests, purpose.requestId, shut) };
-    case 'REWARD': {
-      const keys = [...(purpose.bookingId === undefined ? [] : [rewardKey(to, purpose.bookingId)]), rewardKey(to, monthOf(effectiveAt))];
-      const rewarded = keys.reduce((map, key) => withValue(map, key, (valueAt(map, key) ?? 0n) + BigInt(minutes)), account.rewarded);
-      return { ...account, rewarded, programmes: withChanged(account.programmes, purpose.programmeId, spend(minutes)) };
-    }
+    case 'REWARD': return ownerOf(accountId) === 'fund' ? counted(account, { ...purpose, to, effectiveAt }, BigInt(minutes)) : account;
     default: return account;
   }
 };
 
-/** A dispute is closed on the side that raised it by its own entry of the reversal; what was dismissed meanwhile stays so. */
+/** Both sides know a dispute as closed by their own entry of the reversal that answers it: the one that raised it, and the one that pays back, which answers it once. */
 const answered = (account: Account, purpose: Purpose): Account => {
-  const named: DisputeId | undefined = purpose.kind === 'REVERSAL' ? purpose.disputeId : undefined;
-  return named === undefined || valueAt(account.disputes, named) === undefined ? account : { ...account, disputes: withChanged(account.disputes, named, closed) };
+  if (purpose.kind !== 'REVERSAL' || purpose.disputeId === undefined) return account;
+  return { ...account, disputes: withValue(account.disputes, purpose.disputeId, { transferId: purpose.reverses, open: false }) };
 };
+
+type Rewarding = { readonly programmeId: ProgrammeId; readonly bookingId?: BookingId | undefined; readonly to: AccountId; readonly effectiveAt: Instant };
+
+/** With so many minutes more of a reward, or fewer. */
+const counted = (account: Account, { programmeId, bookingId, to, effectiveAt }: Rewarding, minutes: bigint): Account => {
+  const keys = [...(bookingId === undefined ? [] : [rewardKey(to, bookingId)]), rewardKey(to, monthOf(effectiveAt))];
+  const rewarded = keys.reduce((map, key) => withValue(map, key, (valueAt(map, key) ?? 0n) + minutes), account.rewarded);
+  return { ...account, rewarded, programmes: withChanged(account.programmes, programmeId, (programme) => ({ ...programme, left: programme.left - minutes })) };
+};
+
+const approved = (account: Account, { transferId, to, minutes, source, programmeId, bookingId, effectiveAt }: DataOf<'RewardApproved'>): Account => ({
+  ...counted(account, { programmeId, bookingId, to, effectiveAt }, BigInt(minutes)),
+  attempts: withValue(account.attempts, transferId, { to, minutes: BigInt(minutes) }), approvals: withValue(account.approvals, transferId, { source, programmeId, bookingId, effectiveAt }),
+});
+
+const lapsed = (account: Account, data: DataOf<'RewardLapsed'>): Account => ({ ...counted(account, data, -BigInt(data.minutes)), attempts: withValue(account.attempts, data.transferId, refusedAs(data)) });
 
 /** Under which `rewarded` counts what somebody got for a booking, or in a month. */
 export const rewardKey = (to: AccountId, bookingOrMonth: string): string => `${ownerOf(to)} ${bookingOrMonth}`;
@@ -138,8 +159,8 @@ const settled = ({ holds }: Account, status: SettledHold['status'], { holdId, ..
   withChanged(holds, holdId, ({ to, minutes }) => ({ status, to, minutes, ...('transferId' in data ? { transferId: data.transferId } : {}) }));
 
 const receiptOf = ({ from, minutes, isLevy }: DataOf<'CreditsReceived'>): Receipt => ({ from, minutes: BigInt(minutes), left: BigInt(minutes), isLevy: isLevy === true });
-const refusedAs = ({ to, minutes, code, missing }: DataOf<'TransferRefused'>): Attempt => ({ to, minutes: BigInt(minutes), refused: { code, missing: BigInt(missing) } });
+const refusedAs = ({ to, minutes, code, missing }: DataOf<'TransferRefused'> | DataOf<'RewardLapsed'>): Attempt => ({ to, minutes: BigInt(minutes), refused: { code, missing: BigInt(missing) } });
 const openHoldOf = ({ to, minutes, purpose, expiresAt }: DataOf<'CreditsHeld'>): Hold => ({ status: 'OPEN', to, minutes: BigInt(minutes), purpose, expiresAt });
 const requestOf = ({ to, minutes, answerBy, silent }: DataOf<'CreditsRequested'>): CreditRequest => ({ to, minutes: BigInt(minutes), answerBy, silent, open: true });
 const mandateOf = ({ holderId, minutes, until }: DataOf<'MandateGiven'>): Mandate => ({ holderId, left: BigInt(minutes), until, revoked: false });
-const programmeOf = ({ minutes, budget, until }: DataOf<'ProgrammeAdopted'>): Programme => ({ minutes: BigInt(minutes), left: BigInt(budget), until, ended: false });
+const programmeOf = ({ minutes, budget, until, source }: DataOf<'ProgrammeAdopted'>): Programme => ({ minutes: BigInt(minutes), left: BigInt(budget), until, ended: false, source });

@@ -16,6 +16,6 @@ export const keyedUuid = (key: string, text: string): string => uuidOf(hash('sha
 const uuidOf = (hex: string): string => `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 
 /** The id of a thing that a command creates: a repeat of the command names the same thing. */
-export const idFrom = (prefix: keyof typeof nounOf | 'hld' | 'trf' | 'crh' | 'crq' | 'mdt' | 'bgt' | 'prg', ...parts: readonly (string | number)[]): string => `${prefix}_${digest(prefix, ...parts).slice(0, 32)}`;
+export const idFrom = (prefix: keyof typeof nounOf | 'hld' | 'trf' | 'crh' | 'crq' | 'mdt' | 'bgt' | 'prg' | 'dsp' | 'sponsor', ...parts: readonly (string | number)[]): string => `${prefix}_${digest(prefix, ...parts).slice(0, 32)}`;
 
 export const newCommandId = (): string => randomUUID();

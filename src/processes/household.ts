@@ -1,8 +1,11 @@
 import { AcceptBookingModule } from './accept-booking/accept-booking.module.js';
+import { AnswerDisputeModule } from './answer-dispute/answer-dispute.module.js';
 import { autoComplete } from './auto-complete/auto-complete.process.js';
 import { closeReviews } from './close-reviews/close-reviews.process.js';
 import { CounterBookingModule } from './counter-booking/counter-booking.module.js';
 import { deliverCredits } from './deliver-credits/deliver-credits.process.js';
+import { ExchangeCreditsModule } from './exchange-credits/exchange-credits.module.js';
+import { completeExchanges, exchangeCredits } from './exchange-credits/exchange-credits.process.js';
 import { expireCreditHolds } from './expire-credit-holds/expire-credit-holds.process.js';
 import { expireRequest } from './expire-request/expire-request.process.js';
 import { FoundCommunityModule } from './found-community/found-community.module.js';
@@ -26,9 +29,9 @@ import { welcomeNewcomers } from './welcome-newcomers/welcome-newcomers.process.
 
 /** Commands that need more than one stream: their handlers, and the doors of some. */
 export const processModules = [
-  FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SubmitReviewModule, PayMemberModule, OrientationModule,
-  RewardRecipientModule,
+  FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SubmitReviewModule, PayMemberModule, AnswerDisputeModule, OrientationModule,
+  RewardRecipientModule, ExchangeCreditsModule,
 ];
 /** What happens by itself: on an event, and when something comes due. */
-export const processes = [foundCommunity, releaseSlots, settleCredits, deliverCredits, welcomeNewcomers];
+export const processes = [foundCommunity, releaseSlots, settleCredits, deliverCredits, exchangeCredits, completeExchanges, welcomeNewcomers];
 export const timers = [settleHolds, settleCreditHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead];

@@ -23,3 +23,6 @@ export const answerAmong = (attempts: readonly Attempt[], commandId: string): Ou
   const { position, revision } = answer;
   return answer.type === 'CreditsTransferred' ? { position, revision } : reject(answer.data.code, { facts: { missing: answer.data.missing } });
 };
+
+/** Nobody grants anything of what is everybody's to themselves, or where they had a part. */
+export const notForOneself = (actor: string, concerned: readonly string[]): Rejected<'NOT_FOR_ONESELF'> | undefined => (concerned.includes(actor) ? reject('NOT_FOR_ONESELF') : undefined);

@@ -4,7 +4,7 @@ import { noAmounts } from '../../../test/support/amounts.js';
 import { ana, leo, mia, neighbours } from '../../../test/support/people.js';
 import { isRejected } from '../../kernel/decider.js';
 import { parsed } from '../../kernel/door.js';
-import { awardInput, giveInput, giveToFundInput, issueInput, requestInput, spendInput } from './pay-member.inputs.js';
+import { awardInput, giveInput, giveMandateInput, giveToFundInput, issueInput, requestInput, spendInput } from './pay-member.inputs.js';
 
 const [anas, leos, mias] = [ana, leo, mia].map((member) => accountOf(neighbours, member));
 const now = '2027-03-01T09:00:00.000Z';
@@ -20,6 +20,7 @@ const inputs = {
   award: { schema: awardInput, good: { communityId: neighbours, awards, reason } },
   issue: { schema: issueInput, good: { communityId: neighbours, budgetId, minutes: '60', reason } },
   request: { schema: requestInput, good: { payer: leos, minutes: '60', reason } },
+  mandate: { schema: giveMandateInput, good: { accountId: anas, holderId: leo, minutes: '60', until: now, reason } },
 } as const;
 type Name = keyof typeof inputs;
 const read = (name: Name, change: object) => parsed((): object => inputs[name].schema.parse({ ...inputs[name].good, ...change }));
@@ -30,7 +31,7 @@ const pathOf = (name: Name, change: object) => {
 
 describe('what a member may ask for', () => {
   it.each(Object.keys(inputs) as Name[])('is a %s', (name) => expect(read(name, {})).toEqual(inputs[name].good));
-  it.each([['gift', 'from'], ['gift', 'mandateId'], ['gift', 'reason'], ['gift', 'effectiveAt'], ['gift to the fund', 'reason'], ['issue', 'reason']] as const)('is a %s without %s, which null stands for too', (name, field) => {
+  it.each([['gift', 'from'], ['gift', 'mandateId'], ['gift', 'reason'], ['gift', 'effectiveAt'], ['gift to the fund', 'reason'], ['issue', 'reason'], ['mandate', 'until'], ['mandate', 'reason']] as const)('is a %s without %s, which null stands for too', (name, field) => {
     expect(pathOf(name, { [field]: null })).toBe('accepted');
     expect(read(name, { [field]: null })).toEqual(read(name, { [field]: undefined }));
   });
@@ -43,7 +44,7 @@ describe('what a member may ask for', () => {
 
 const manyAwards = (count: number) => Array.from({ length: count }, (_, index) => ({ to: `${neighbours}.mbr_${String(index).padStart(32, '0')}`, minutes: '60' }));
 
-describe.each(['gift', 'gift to the fund', 'payment from the fund', 'issue', 'request'] as const)('a %s of minutes', (name) => {
+describe.each(['gift', 'gift to the fund', 'payment from the fund', 'issue', 'request', 'mandate'] as const)('a %s of minutes', (name) => {
   it.each(noAmounts)('that are %s is refused, and the path is told', (_, minutes) => expect(pathOf(name, { minutes })).toBe('input.minutes'));
   it('that nobody names is refused', () => expect(pathOf(name, { minutes: null })).toBe('input.minutes'));
 });
@@ -62,6 +63,7 @@ const refused: readonly (readonly [Name, string, object, string])[] = [
   ['payment from the fund', 'the fund as who is paid', { to: fundOf(neighbours) }, 'to'], ['payment from the fund', 'the issue as who is paid', { to: issueOf(neighbours) }, 'to'],
   ['payment from the fund', 'no reason', { reason: null }, 'reason'], ['issue', 'no budget', { budgetId: null }, 'budgetId'], ['issue', 'a programme for a budget', { budgetId: `prg_${'1'.repeat(32)}` }, 'budgetId'],
   ['request', 'the issue as who shall pay', { payer: issueOf(neighbours) }, 'payer'], ['request', 'a member who shall pay', { payer: leo }, 'payer'], ['request', 'no reason', { reason: null }, 'reason'],
+  ['mandate', 'an account for its holder', { holderId: anas }, 'holderId'], ['mandate', 'a local time', { until: '2027-03-01T09:00' }, 'until'], ['mandate', 'a member whose account it shall be', { accountId: ana }, 'accountId'],
   ['award', 'nobody', { awards: [] }, 'awards'], ['award', 'a hundred and one people', { awards: manyAwards(101) }, 'awards'], ['award', 'the same account twice', { awards: [awards[0], awards[1], awards[0]] }, 'awards'],
   ['award', 'the fund among its people', { awards: [awards[0], { to: fundOf(neighbours), minutes: '60' }] }, 'awards.1.to'], ['award', 'no reason', { reason: null }, 'reason'],
 ];

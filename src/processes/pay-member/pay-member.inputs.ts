@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { credits } from '../../../contracts/account/credits.js';
-import { accountId, budgetId, communityId, instant, mandateId, words, type Instant } from '../../../contracts/values.js';
+import { accountId, budgetId, communityId, instant, mandateId, memberId, words, type Instant } from '../../../contracts/values.js';
 
 /** In GraphQL null is as good as left out. */
 const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().transform((value) => value ?? undefined);
@@ -23,4 +23,5 @@ export const giveToFundInput = z.object({ communityId, minutes: credits, reason:
 export const spendInput = z.object({ to: ofMember, minutes: credits, reason });
 export const awardInput = z.object({ communityId, awards: z.array(award).min(1).max(100).refine(eachOnce, 'expected each account once'), reason });
 export const issueInput = z.object({ communityId, budgetId, minutes: credits, reason: maybe(reason) });
+export const giveMandateInput = z.object({ accountId, holderId: memberId, minutes: credits, until: maybe(instant), reason: maybe(reason) });
 export const requestInput = z.object({ payer: notTheIssue, minutes: credits, reason });

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { GiveMandateProcess } from './give-mandate.process.js';
+import { GiveMandateResolver } from './give-mandate.resolver.js';
 import { AskForCreditsProcess, GiveCreditsProcess, Payments, ThankGroupProcess } from './pay-member.process.js';
 import { PayMemberResolver } from './pay-member.resolver.js';
 
-@Module({ providers: [PayMemberResolver, Payments, GiveCreditsProcess, AskForCreditsProcess, ThankGroupProcess] })
+@Module({ providers: [PayMemberResolver, GiveMandateResolver, Payments, GiveCreditsProcess, AskForCreditsProcess, ThankGroupProcess, GiveMandateProcess] })
 export class PayMemberModule {}

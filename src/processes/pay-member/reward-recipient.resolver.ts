@@ -11,6 +11,7 @@ import { RewardRecipient } from './reward-recipient.commands.js';
 import { notYetRequested, rewardableAfter, type Rewardable } from './rewardable.js';
 
 const rewardRecipientInput = z.object({ bookingId, programmeId });
+const SUCCESS = 'RewardRecipientSuccess';
 
 /** The door of this process. */
 @Resolver()
@@ -19,19 +20,17 @@ export class RewardRecipientResolver {
 
   @Mutation()
   async rewardRecipient(@Args('input') input: RewardRecipientInput, @Asking() asking: DoorContext) {
-    const read = await this.#fundOf(input.bookingId);
-    return this.door.ask(asking, {
+    const answer = await this.door.ask(asking, {
       input, rejected: 'AccountRejected',
       make: (meta) => new RewardRecipient(rewardRecipientInput.parse(input), meta),
-      reply: (): Reply => ({ success: 'RewardRecipientSuccess', rejected: 'AccountRejected', read }),
+      reply: (): Reply => ({ success: SUCCESS, rejected: 'AccountRejected' }),
     });
+    return answer.__typename === SUCCESS ? { ...answer, account: await this.#fundOf(input.bookingId, asking) } : answer;
   }
 
-  /** Which account is read back, should the fund pay: the booking knows in which community it is. */
-  async #fundOf(booked: string): Promise<{ readonly account: string }> {
-    const { data } = bookingId.safeParse(booked);
-    if (data === undefined) return { account: '' };
-    const booking = await this.streams.fold<Rewardable, BookingEvent>(streamOf.booking(data), notYetRequested, rewardableAfter);
-    return { account: booking.status === 'known' ? fundOf(booking.communityId) : '' };
+  /** In which community it was is said by the booking, which is remembered from having been asked just now. */
+  async #fundOf(booked: string, asking: DoorContext): Promise<unknown> {
+    const booking = await this.streams.fold<Rewardable, BookingEvent>(streamOf.booking(booked), notYetRequested, rewardableAfter);
+    return booking.status === 'known' ? asking.readBack('account', fundOf(booking.communityId)) : null;
   }
 }

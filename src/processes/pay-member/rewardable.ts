@@ -1,22 +1,50 @@
-import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
-import type { CommunityId, MemberId } from '../../../contracts/values.js';
+import type { BookingEvent, Report, Terms } from '../../../contracts/booking/booking.events.js';
+import { readable } from '../../../contracts/event.js';
+import { rewardsIn } from '../../../contracts/listing/rewards.js';
+import type { CommunityId, MemberId, ProgrammeId } from '../../../contracts/values.js';
 
-/** What a booking says of its recipient's part: whether they did some of it, the provider has confirmed that, and the booking is completed. */
-export type Rewardable =
-  | { readonly status: 'unknown' }
-  | { readonly status: 'known'; readonly communityId: CommunityId; readonly recipientId: MemberId; readonly tookPart: boolean; readonly confirmed: boolean; readonly completed: boolean };
+/** A reward in the terms: which of the recipient's contributions brings it. */
+export type Promised = { readonly index: number; readonly programmeId: ProgrammeId; readonly minutes: string };
+type Known = {
+  readonly status: 'known'; readonly communityId: CommunityId; readonly providerId: MemberId; readonly recipientId: MemberId;
+  /** In the terms as they stand: those that were agreed to, once they were. None where their words have been erased. */
+  readonly promised: readonly Promised[];
+  /** By the place of the recipient's contribution. */
+  readonly done: Readonly<Record<number, Report['done']>>;
+  /** The provider says that it was so, and has not objected since. */
+  readonly confirmed: boolean;
+  readonly completed: boolean;
+};
+/** What a booking says of its recipient's part. */
+export type Rewardable = { readonly status: 'unknown' } | Known;
 
 /** Before its first event. */
 export const notYetRequested: Rewardable = { status: 'unknown' };
 
-/** Folds a booking's events to what a reward depends on. Of several reports the last one counts. */
+const promisedIn = ({ contributions }: Terms): readonly Promised[] => {
+  const said = readable(contributions);
+  return said ? rewardsIn(said).map(({ index, programmeId, minutes }) => ({ index, programmeId, minutes })) : [];
+};
+
+/** Folds a booking's events to what a reward depends on. A later report takes the place of the lines it names. */
 export const rewardableAfter = (before: Rewardable, { type, data }: BookingEvent): Rewardable => {
-  if (type === 'BookingRequested') return { status: 'known', communityId: data.communityId, recipientId: data.recipientId, tookPart: false, confirmed: false, completed: false };
+  if (type === 'BookingRequested') {
+    const { communityId, providerId, recipientId, terms } = data;
+    return { status: 'known', communityId, providerId, recipientId, promised: promisedIn(terms), done: {}, confirmed: false, completed: false };
+  }
   if (before.status === 'unknown') return before;
   switch (type) {
-    case 'ContributionsReported': return data.by === 'recipient' ? { ...before, tookPart: data.reports.some(({ done }) => done !== 'NOT_DONE') } : before;
+    case 'TermsCountered': return { ...before, promised: promisedIn(data.terms) };
+    case 'ContributionsReported': return data.by === 'recipient' ? { ...before, done: { ...before.done, ...Object.fromEntries(data.reports.map(({ index, done }) => [index, done])) } } : before;
     case 'ContributionsConfirmed': return data.by === 'provider' ? { ...before, confirmed: true } : before;
+    case 'DeliveryObjected': return data.by === 'provider' ? { ...before, confirmed: false } : before;
     case 'BookingCompleted': return { ...before, completed: true };
     default: return before;
   }
 };
+
+/** What was done whole, as the provider says too. Done in part earns nothing by itself: a coordinator or a treasurer may grant it. */
+export const earned = ({ promised, done, confirmed, completed }: Known): readonly Promised[] =>
+  (completed && confirmed ? promised.filter(({ index }) => done[index] === 'DONE') : []);
+
+export const tookPart = ({ done }: Known): boolean => Object.values(done).some((how) => how !== 'NOT_DONE');

@@ -1,0 +1,12 @@
+import { communityOfAccount, ownerOf } from '../../contracts/account/accounts.js';
+import type { AccountId } from '../../contracts/values.js';
+
+export const memberShown = (id: string) => ({ __typename: 'Member', id });
+
+/** Whose an account is, in the words of the SDL. */
+export const ownerShown = (id: AccountId) => {
+  const owner = ownerOf(id);
+  const community = { __typename: 'Community', id: communityOfAccount(id) };
+  if (owner === 'fund') return { kind: 'FUND', member: null, community };
+  return owner === 'issue' ? { kind: 'ISSUE', member: null, community } : { kind: 'MEMBER', member: memberShown(owner), community };
+};
