@@ -12,7 +12,7 @@ type Operation = { readonly parameters?: readonly Parameter[]; readonly requestB
 type Document = { readonly components: { readonly schemas: { readonly [name: string]: Schema } }; readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } } };
 
 const DOCUMENT = 'stripe';
-const file = join(import.meta.dirname, 'schema/stripe-23.1.0.subset.json');
+const file = join(import.meta.dirname, 'schema/library-23.1.0-subset.json');
 const named = (name: string): Schema => ({ $ref: `#/components/schemas/${name}` });
 const answering = (name: string): Content => ({ content: { 'application/json': { schema: named(name) } } });
 
@@ -37,6 +37,9 @@ const queryOf = (operation: Operation): Schema => ({
   properties: Object.fromEntries((operation.parameters ?? []).filter((parameter) => parameter.in === 'query').map(({ name, schema }) => [name, schema])),
 });
 
+/** What stands in braces may have another name. */
+const shapeOf = (template: string): string => template.replaceAll(/\{\w+\}/g, '{}');
+
 /** References of a schema that is compiled on its own lead into the document. */
 const rooted = (schema: Schema): Schema => JSON.parse(JSON.stringify(toJsonSchema(schema)).replaceAll('"#/components', `"${DOCUMENT}#/components`)) as Schema;
 
@@ -45,10 +48,11 @@ class Schemas {
   readonly #document = read();
   readonly #answers = validators(this.#document.components.schemas, false);
   readonly #requests = validators(this.#document.components.schemas, true);
+  readonly #paths = new Map(Object.entries(this.#document.paths).map(([path, operations]) => [shapeOf(path), operations]));
   readonly #compiled = new Map<string, ValidateFunction>();
 
   operation(method: string, template: string): Operation | undefined {
-    return this.#document.paths[template]?.[method.toLowerCase()];
+    return this.#paths.get(shapeOf(template))?.[method.toLowerCase()];
   }
 
   has(name: string): boolean {

@@ -23,14 +23,16 @@ type Booked = {
 
 /** Moves money into or out of a balance. Whoever calls it has to say where the money comes from or goes to, too: `totals` looks. */
 export const book = (world: World, { account = null, amount, currency, fee = 0, type, category, source, availableOn = world.now, description = null }: Booked): BalanceTransaction => {
-  const isPending = availableOn > world.now;
-  if (isPending) schedule(world, 'balance-available', { at: availableOn, subject: account ?? '' });
+  const status = availableOn > world.now ? 'pending' : 'available';
+  if (status === 'pending') schedule(world, 'balance-available', { at: availableOn, subject: subjectOf(account) });
   return world.add(balanceTransactions, {
     id: world.newId(balanceTransactions.prefix), object: 'balance_transaction', amount, available_on: availableOn, balance_type: 'payments', created: world.now, currency, description, exchange_rate: null,
-    fee, fee_details: fee === 0 ? [] : [{ amount: fee, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' }],
-    net: amount - fee, reporting_category: category, source, status: isPending ? 'pending' : 'available', type,
+    fee, fee_details: feeDetails(fee, currency), net: amount - fee, reporting_category: category, source, status, type,
   }, { account, hidden: {} });
 };
+
+const feeDetails = (amount: number, currency: string): FeeDetail[] => (amount === 0 ? [] : [{ amount, application: null, currency, description: 'Stripe processing fees', type: 'stripe_fee' }]);
+const subjectOf = (account: string | null): string => account ?? '';
 
 /** When money that came in becomes available: the beginning of a day, so that what came in on one day goes out together. */
 export const settlesOn = (now: number, days: number): number => (Math.floor(now / 86_400) + days) * 86_400;
