@@ -1,16 +1,28 @@
 import { credits, CREDITS_MAX } from '../../contracts/account/credits.js';
+import { kindOf } from '../../contracts/account/accounts.js';
 import type { Authority, Purpose } from '../../contracts/account/account.events.js';
 import type { Policy } from '../../contracts/community/policy.js';
 import type { AccountId } from '../../contracts/values.js';
-import { kindOf } from './account.rules.js';
-import type { Account } from './account.state.js';
+import type { Account, Exchange } from './account.state.js';
 
 /** @returns whole minutes. @throws ZodError for everything that is not a decimal string of whole minutes greater than zero */
 export const minutesOf = (written: string): bigint => BigInt(credits.parse(written));
 
-/** How many minutes this account may go below zero: none of the community's own, none that is closed. */
-export const limitOf = ({ exception, closed }: Account, accountId: AccountId, policy: Policy): bigint =>
-  closed || kindOf(accountId) !== 'member' ? 0n : exception ?? BigInt(policy.creditLimitMinutes);
+/** How many minutes this account may go below zero: none of the community's own, none that is closed; a boundary as far as both sides have agreed. */
+export const limitOf = ({ exception, closed, exchange }: Account, accountId: AccountId, policy: Policy): bigint => {
+  switch (closed ? 'closed' : kindOf(accountId)) {
+    case 'member': return exception ?? BigInt(policy.creditLimitMinutes);
+    case 'boundary': return limitOfExchange(exchange) ?? 0n;
+    default: return 0n;
+  }
+};
+
+/** As far as the more careful of the two communities goes; undefined unless both want to. */
+export const limitOfExchange = (exchange: Exchange | undefined): bigint | undefined => {
+  const { own, theirs } = exchange ?? {};
+  if (own === undefined || theirs === undefined) return undefined;
+  return own < theirs ? own : theirs;
+};
 
 /** What a payment of so many minutes wants, or 0: what is held counts as if it were gone. The issue has no limit but its budgets. */
 export const wanting = (account: Account, { accountId, minutes, policy }: { readonly accountId: AccountId; readonly minutes: bigint; readonly policy: Policy }): bigint => {

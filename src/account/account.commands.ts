@@ -49,11 +49,18 @@ export class DismissDispute extends command('DismissDispute')<OfAccount & { disp
 
 /** To the issue: so much may be created for the fund in this period. */
 export class AdoptBudget extends command('AdoptBudget')<OfAccount & { budgetId: BudgetId; minutes: string; from: Instant; until: Instant; reason: string }> {}
-/** To the fund: what taking part in a service is worth. */
-export class AdoptProgramme extends command('AdoptProgramme')<OfAccount & { programmeId: ProgrammeId; name: string; minutes: string; budget: string; until?: Instant | undefined; reason: string }> {}
+type Programme = OfAccount & { programmeId: ProgrammeId; name: string; minutes: string; budget: string; until?: Instant | undefined; reason: string };
+/** To the fund: what taking part in a service is worth, and which sponsor pays it, where the fund does not. */
+export class AdoptProgramme extends command('AdoptProgramme')<Programme & { source?: AccountId | undefined }> {}
+/** The same of a sponsor's: whether there is one is said by another stream. Taken from the bus by src/processes/reward-programmes. */
+export class AdoptSponsoredProgramme extends command('AdoptSponsoredProgramme')<Programme & { source: AccountId }> {}
+/** To a new account of a sponsor, by a treasurer. */
+export class OpenSponsor extends command('OpenSponsor')<OfAccount & { name: string; reason: string }> {}
 export class EndProgramme extends command('EndProgramme')<OfAccount & { programmeId: ProgrammeId; reason: string }> {}
-/** To the fund, by a process alone: `to` took part in the booking, and its provider has said so. Within the programme's budget and the community's caps. */
-export class GrantReward extends command('GrantReward')<OfAccount & Amount & { transferId: TransferId; programmeId: ProgrammeId; bookingId: BookingId }> {}
+/** To the fund, by a process alone: `to` took part in the booking, and its provider has said so. Within the programme's budget and the community's caps. `agreed`: the two agreed to it while the programme ran. */
+export class GrantReward extends command('GrantReward')<OfAccount & Amount & { transferId: TransferId; programmeId: ProgrammeId; bookingId: BookingId; agreed?: true | undefined }> {}
+/** To the fund, by a process alone: the sponsor that was to pay has refused. */
+export class LapseReward extends command('LapseReward')<OfAccount & { transferId: TransferId; code: 'LIMIT_REACHED'; missing: string }> {}
 
 /** By the owner, to a member of another community: sets the first leg aside, for a short time. The second is asked for by a process. */
 export class HoldAbroad extends command('HoldAbroad')<OfAccount & { holdId: CreditHoldId; with: AccountId; minutes: string }> {}
@@ -67,6 +74,6 @@ export class HearOfExchange extends command('HearOfExchange')<OfAccount & { minu
 export const accountCommands = [
   TransferCredits, ReverseTransfer, AwardGroup, ReceiveCredits, HoldCredits, PostHold, VoidHold, ExpireHold, RequestCredits, AcceptCreditRequest,
   RefuseCreditRequest, WithdrawCreditRequest, LapseCreditRequest, SetLimitException, GiveMandate, RevokeMandate, CloseAccount, DisputeEntry, DismissDispute, AdoptBudget,
-  AdoptProgramme, EndProgramme, GrantReward, HoldAbroad, AgreeToExchange, EndExchange, HearOfExchange,
+  AdoptProgramme, EndProgramme, GrantReward, LapseReward, OpenSponsor, HoldAbroad, AgreeToExchange, EndExchange, HearOfExchange,
 ] as const;
 export type AccountCommand = InstanceType<(typeof accountCommands)[number]>;

@@ -7,9 +7,10 @@ import { expire, hold, post, voidHold } from './account.holds.js';
 import { adoptBudget, adoptProgramme, close, endProgramme, giveMandate, revokeMandate, setLimitException } from './account.house.js';
 import { refusalIn, type Decision } from './account.payments.js';
 import { accept, lapse, refuse, request, withdraw } from './account.requests.js';
+import { lapseReward, openSponsor, reward } from './account.rewards.js';
 import type { AccountRejection } from './account.rules.js';
 import { evolve, untouched, type Account } from './account.state.js';
-import { award, receive, reverse, reward, transfer } from './account.transfers.js';
+import { award, receive, reverse, transfer } from './account.transfers.js';
 
 export type { AccountRejection };
 
@@ -43,6 +44,8 @@ const decide = (state: Account, command: AccountCommand, context: CommandContext
     case 'AgreeToExchange': return agreeToExchange({ state, command, context });
     case 'EndExchange': return endExchange({ state, command, context });
     case 'HearOfExchange': return hearOfExchange({ state, command, context });
+    case 'LapseReward': return lapseReward({ state, command, context });
+    case 'OpenSponsor': return openSponsor({ state, command, context });
     default: return unreachable(command);
   }
 };

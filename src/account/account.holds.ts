@@ -1,28 +1,42 @@
 import { CreditsHeld, HoldExpired, HoldPosted, HoldVoided } from '../../contracts/account/account.events.js';
+import { kindOf } from '../../contracts/account/accounts.js';
+import type { AccountId, CreditHoldId, Instant } from '../../contracts/values.js';
 import { firstRejection, reject, type Case, type Rejected } from '../kernel/decider.js';
 import { valueAt } from '../kernel/persistent-map.js';
-import { leaving, levyOf, minutesOf, wanting } from './account.amounts.js';
+import { leaving, levyOf, limitOfExchange, minutesOf, wanting } from './account.amounts.js';
 import type { ExpireHold, HoldCredits, PostHold, VoidHold } from './account.commands.js';
-import { earlier, refused, type Decision } from './account.payments.js';
+import { earlier, refused, type Asked, type Decision, type Payment } from './account.payments.js';
 import { toHold, toSettleHold, type AccountRejection } from './account.rules.js';
-import type { Account, OpenHold } from './account.state.js';
+import type { Account, OpenHold, Stopped } from './account.state.js';
 
 /** Sets minutes aside, if they are there: what is held is gone for everything else. */
 export const hold = (asked: Case<Account, HoldCredits>): Decision => {
-  const { state, command: { data: { accountId, holdId, to, purpose, expiresAt, ...data } }, context: { policy } } = asked;
-  const no = firstRejection(toHold, asked);
-  if (no) return no;
-  const minutes = minutesOf(data.minutes);
-  const before = heldBefore(asked, minutes) ?? earlier(state, holdId, { to, minutes });
+  const { command: { data: { accountId: _, minutes, ...data } } } = asked;
+  return firstRejection(toHold, asked) ?? settingAside(asked, { ...data, minutes: minutesOf(minutes), authority: 'AGREEMENT' });
+};
+
+/** Minutes that are to be set aside. */
+export type Setting = Pick<Payment, 'to' | 'minutes' | 'purpose' | 'authority'> & { readonly holdId: CreditHoldId; readonly expiresAt?: Instant | undefined };
+
+/** The hold, or the refusal for ever where the minutes are not there. */
+export const settingAside = (asked: Asked, { minutes, ...setting }: Setting): Decision => {
+  const { state, command: { data: { accountId } }, context: { policy } } = asked;
+  const { holdId, to, purpose } = setting;
+  const before = heldBefore(state, { holdId, to, minutes }) ?? earlier(state, holdId, { to, minutes });
   if (before) return before;
   if (state.closed) return reject('ACCOUNT_CLOSED');
   const missing = wanting(state, { accountId, minutes, policy });
-  if (missing > 0n) return [refused(asked, holdId, { to, minutes, purpose, code: 'LIMIT_REACHED', missing })];
-  return [CreditsHeld.of({ accountId, holdId, to, minutes: data.minutes, purpose, authority: 'AGREEMENT', expiresAt, after: leaving(state, { held: minutes }) })];
+  if (missing > 0n) return [refused(asked, holdId, { to, minutes, purpose, code: beyondWhich(state, accountId), missing })];
+  return [CreditsHeld.of({ accountId, ...setting, minutes: String(minutes), after: leaving(state, { held: minutes }) })];
 };
 
-const heldBefore = ({ state, command: { data: { holdId, to } } }: Case<Account, HoldCredits>, minutes: bigint): Decision | undefined => {
-  const known = valueAt(state.holds, holdId);
+const beyondWhich = ({ exchange }: Account, accountId: AccountId): Stopped['code'] => {
+  if (kindOf(accountId) !== 'boundary') return 'LIMIT_REACHED';
+  return limitOfExchange(exchange) === undefined ? 'NO_EXCHANGE' : 'EXCHANGE_LIMIT_REACHED';
+};
+
+const heldBefore = ({ holds }: Account, { holdId, to, minutes }: Pick<Setting, 'holdId' | 'to' | 'minutes'>): Decision | undefined => {
+  const known = valueAt(holds, holdId);
   if (known === undefined) return undefined;
   return known.to === to && known.minutes === minutes ? [] : reject('TRANSFER_ID_TAKEN');
 };
@@ -66,7 +80,8 @@ export const expire = (asked: Case<Account, ExpireHold>): Decision => {
   return [HoldExpired.of({ ...data, ...freed(state, held) })];
 };
 
-const freed = (state: Account, { minutes }: OpenHold) => ({ minutes: String(minutes), after: leaving(state, { held: -minutes }) });
+/** What stood for one leg of an exchange says so: the other leg ends with it. */
+const freed = (state: Account, { minutes, purpose }: OpenHold) => ({ minutes: String(minutes), ...(purpose.kind === 'EXCHANGE' ? { purpose } : {}), after: leaving(state, { held: -minutes }) });
 
 type Settled = Exclude<NonNullable<Account['holds']>['value'], OpenHold>;
 

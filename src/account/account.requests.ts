@@ -1,12 +1,12 @@
 import { CreditRequestClosed, CreditsRequested } from '../../contracts/account/account.events.js';
-import { ownerOf } from '../../contracts/account/accounts.js';
+import { kindOf, ownerOf } from '../../contracts/account/accounts.js';
 import { plusDays } from '../../contracts/time.js';
 import { firstRejection, isRejected, reject, type Case } from '../kernel/decider.js';
 import { valueAt } from '../kernel/persistent-map.js';
 import { minutesOf } from './account.amounts.js';
 import type { AcceptCreditRequest, LapseCreditRequest, RefuseCreditRequest, RequestCredits, WithdrawCreditRequest } from './account.commands.js';
 import { earlier, paying, stoppedBy, wordsOf, type Decision, type Payment } from './account.payments.js';
-import { kindOf, openRequest, ownWord, toAsk, toLapse, toRequest } from './account.rules.js';
+import { openRequest, ownWord, toAsk, toLapse, toRequest } from './account.rules.js';
 import type { Account, CreditRequest } from './account.state.js';
 
 /** Asks to be paid. Whether silence will accept it is said now, so that it cannot change while it waits; the fund is never silent. */

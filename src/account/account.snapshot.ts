@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { purpose, refusal } from '../../contracts/account/account.events.js';
-import { accountId, instant, memberId, transferId, type AccountId } from '../../contracts/values.js';
+import { accountId, bookingId, instant, memberId, programmeId, transferId, type AccountId } from '../../contracts/values.js';
 import { entriesOf, mapOf, type PersistentMap } from '../kernel/persistent-map.js';
 import { defineSnapshot } from '../kernel/snapshot-form.js';
 import type { Account, Attempt, Dispute, Exchange, Hold, Receipt } from './account.state.js';
@@ -23,8 +23,9 @@ const packed = z.object({
   mandates: map(z.object({ holderId: memberId, left: whole, until: instant.optional(), revoked: z.boolean() })),
   disputes: map(z.object({ transferId, open: z.boolean() })),
   budgets: map(z.object({ left: whole, from: instant, until: instant })),
-  programmes: map(z.object({ minutes: whole, left: whole, until: instant.optional(), ended: z.boolean() })),
+  programmes: map(z.object({ minutes: whole, left: whole, until: instant.optional(), ended: z.boolean(), source: accountId.optional() })),
   rewarded: z.object({ keys: z.string(), minutes: z.string() }),
+  approvals: map(z.object({ source: accountId, programmeId, bookingId, effectiveAt: instant })), opened: z.boolean(),
   exchange: z.object({ own: whole.optional(), theirs: whole.optional(), heard: whole.optional() }).optional(),
 });
 type Kept = z.output<typeof packed>;
@@ -46,12 +47,13 @@ export const accountSnapshot = defineSnapshot<Account, typeof packed>({
       disputes: written(account.disputes, (dispute) => dispute),
       budgets: written(account.budgets, (budget) => ({ ...budget, left: String(budget.left) })),
       programmes: written(account.programmes, (programme) => ({ ...programme, minutes: String(programme.minutes), left: String(programme.left) })),
+      approvals: written(account.approvals, (approval) => approval), opened: account.opened,
       rewarded: { keys: rewards.map(([key]) => key).join('\n'), minutes: rewards.map(([, minutes]) => minutes).join(' ') },
       ...(account.exchange === undefined ? {} : { exchange: packedExchange(account.exchange) }),
     };
   },
-  unpack: ({ balance, held, exception, closed, ...kept }) => ({
-    balance, held, exception, closed, attempts: unpackedAttempts(kept), receipts: unpackedReceipts(kept), holds: read<Hold>(kept.holds), requests: read(kept.requests),
+  unpack: ({ balance, held, exception, closed, opened, ...kept }) => ({
+    balance, held, exception, closed, opened, approvals: read(kept.approvals), attempts: unpackedAttempts(kept), receipts: unpackedReceipts(kept), holds: read<Hold>(kept.holds), requests: read(kept.requests),
     mandates: read(kept.mandates), disputes: read<Dispute>(kept.disputes), budgets: read(kept.budgets), programmes: read(kept.programmes), rewarded: unpackedRewards(kept), exchange: kept.exchange && { own: kept.exchange.own, theirs: kept.exchange.theirs, heard: kept.exchange.heard },
   }),
 });
@@ -86,7 +88,7 @@ const packedReceipts = (account: Account, places: Map<AccountId, number>): z.inp
   };
 };
 
-type Rest = Omit<Kept, 'balance' | 'held' | 'exception' | 'closed'>;
+type Rest = Omit<Kept, 'balance' | 'held' | 'exception' | 'closed' | 'opened'>;
 
 const unpackedAttempts = ({ accounts, attempts: { ids, to, minutes, refused } }: Rest): PersistentMap<Attempt> => {
   const stopped = new Map(refused.map(({ at, code, missing }) => [at, { refused: { code, missing } }]));

@@ -2,10 +2,10 @@ import { CreditsReceived } from '../../contracts/account/account.events.js';
 import { firstRejection, isRejected, reject, type Case, type Rejected } from '../kernel/decider.js';
 import { valueAt } from '../kernel/persistent-map.js';
 import { leaving, minutesOf, wanting } from './account.amounts.js';
-import type { AwardGroup, GrantReward, ReceiveCredits, ReverseTransfer, TransferCredits } from './account.commands.js';
+import type { AwardGroup, ReceiveCredits, ReverseTransfer, TransferCredits } from './account.commands.js';
 import { whyNotAnswered } from './account.disputes.js';
 import { earlier, paying, refused, type Decision, type Payment } from './account.payments.js';
-import { toAsk, toAward, toReceive, toReverse, toReward, toTransfer, wordFor, wordForReversal, type AccountRejection } from './account.rules.js';
+import { toAsk, toAward, toReceive, toReverse, toTransfer, wordFor, wordForReversal, type AccountRejection } from './account.rules.js';
 import { evolve, type Account } from './account.state.js';
 
 export const transfer = (asked: Case<Account, TransferCredits>): Decision => {
@@ -69,18 +69,4 @@ export const receive = (asked: Case<Account, ReceiveCredits>): Decision => {
   const known = valueAt(state.receipts, data.transferId);
   if (known) return known.from === data.from && known.minutes === minutes ? [] : reject('TRANSFER_ID_TAKEN');
   return [CreditsReceived.of({ ...data, after: leaving(state, { balance: minutes }) })];
-};
-
-/** When it was granted stands in the entry, since the month counts. */
-export const reward = (asked: Case<Account, GrantReward>): Decision => {
-  const { state, command: { data: { transferId, to, programmeId, bookingId, ...data }, meta } } = asked;
-  const no = firstRejection(toReward, asked);
-  if (no) return no;
-  const minutes = minutesOf(data.minutes);
-  const before = earlier(state, transferId, { to, minutes });
-  if (before) return before;
-  const programme = valueAt(state.programmes, programmeId);
-  if (programme === undefined) return reject('NO_SUCH_PROGRAMME');
-  if (programme.ended || (programme.until !== undefined && meta.at >= programme.until)) return reject('PROGRAMME_ENDED');
-  return paying(asked, { transferId, to, minutes, purpose: { kind: 'REWARD', programmeId, bookingId }, authority: 'AGREEMENT', effectiveAt: meta.at });
 };

@@ -20,7 +20,7 @@ export const roomOf = (account: AccountId, book: Book, { policy }: Books): bigin
 const isAmount = ({ data: { minutes } }: Debit): string | undefined => (whole.test(minutes) ? undefined : 'P13 an amount is whole minutes above zero');
 const isBetweenTwo = ({ data }: Debit): string | undefined => (data.to !== data.accountId && communityOfAccount(data.to) === communityOfAccount(data.accountId) ? undefined : 'P2 a transfer is between two accounts of one community');
 /** What arrived on its way to a closed account can go back, and nothing else. */
-const isOpen = ({ data }: Heard, book: Book): string | undefined => (book.isClosed && !('purpose' in data && data.purpose.kind === 'REVERSAL') ? 'P14 a closed account says nothing more' : undefined);
+const isOpen = ({ data }: Heard, book: Book): string | undefined => (book.isClosed && !('purpose' in data && data.purpose?.kind === 'REVERSAL') ? 'P14 a closed account says nothing more' : undefined);
 
 const wasNeverTried = ({ data }: Debit | Heard<'TransferRefused'>, { sent, refused, holds, ended }: Book): string | undefined => {
   const id = 'transferId' in data ? data.transferId : 'attempt' in data ? data.attempt : data.holdId;
