@@ -33,7 +33,7 @@ const inDocument = (schema: Json): Json => JSON.parse(JSON.stringify(schema).rep
 const wrong = (name: string, how: 'form' | 'json', check: { schema: Json; value: unknown }): string | undefined => {
   const validate = compiled.get(name) ?? checkers[how].compile(inDocument(check.schema) as object);
   compiled.set(name, validate);
-  return validate(structuredClone(check.value)) === true ? undefined : `${name}: ${checkers[how].errorsText(validate.errors)} ${JSON.stringify(validate.errors?.map(({ params }) => params))}`;
+  return validate(structuredClone(check.value)) ? undefined : `${name}: ${checkers[how].errorsText(validate.errors)} ${JSON.stringify(validate.errors?.map(({ params }) => params))}`;
 };
 
 /** The query parameters of an operation as the schema of one object. */
@@ -44,17 +44,19 @@ const queryOf = ({ parameters = [] }: Operation): Json => ({
 
 const schemaOf = (content: Record<string, { schema: Json }> | undefined): Json => Object.values(content ?? {})[0]?.schema ?? {};
 
+const answerOf = ({ responses }: Operation, status: number): Json => schemaOf((responses[String(status)] ?? responses.default)?.content);
+const questionOf = (operation: Operation): Json => (operation.requestBody === undefined ? queryOf(operation) : schemaOf(operation.requestBody.content));
+
 /** What is wrong with an exchange by Stripe's schema; nothing when all is well. Endpoints that the extract does not have are not looked at. */
 export const faultsOf = ({ method, path, template, request, status, answer }: Exchange): readonly string[] => {
   const operation = operationAt(method, template);
   if (operation === undefined) return [];
   const at = `${method} ${template}`;
-  const asked = operation.requestBody === undefined ? queryOf(operation) : schemaOf(operation.requestBody.content);
-  const answered = schemaOf((operation.responses[String(status)] ?? operation.responses.default)?.content);
-  const request400 = status >= 400 && status !== 402; // a refused request may be refused because it does not fit
+  const how = path.startsWith('/v2/') && method === 'POST' ? 'json' : 'form';
+  const begun = status < 400 || status === 402; // what was refused may have been refused because it does not fit
   return [
-    request400 ? undefined : wrong(`${at} request`, path.startsWith('/v2/') && method === 'POST' ? 'json' : 'form', { schema: asked, value: request }),
-    wrong(`${at} answer ${status === 200 ? '' : 'error'}`, 'json', { schema: answered, value: answer }),
+    begun ? wrong(`${at} request`, how, { schema: questionOf(operation), value: request }) : undefined,
+    wrong(`${at} answer ${status === 200 ? '' : 'error'}`, 'json', { schema: answerOf(operation, status), value: answer }),
   ].filter((fault) => fault !== undefined);
 };
 

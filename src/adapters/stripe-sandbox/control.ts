@@ -1,14 +1,14 @@
 import type { Courier, WebhookMode } from './courier.js';
 import type { Engine } from './engine.js';
 import type { Fault, Faults } from './faults.js';
-import { totals } from './totals.js';
+import { totals } from './money.js';
 
 /** The hands on the sandbox: what no request of Stripe's API can do. The same by HTTP: `POST /_sandbox/<group>/<act>` with a JSON list of arguments. */
 export type SandboxControl = {
   readonly faults: { next: (fault: Fault) => void; clear: () => void };
   readonly webhooks: { mode: (mode: WebhookMode) => void; /** Delivers what waits now, and what that causes. */ flush: () => Promise<void>; pending: () => number };
   readonly clock: { /** Milliseconds. */ now: () => number; advance: (ms: number) => void };
-  /** For each currency the sum of all balances and of what stands against them, minor units: always zero. */
+  /** Every pot there is, minor units; those of a currency always sum to zero. */
   readonly totals: () => Record<string, bigint>;
 };
 

@@ -7,7 +7,6 @@ import { parsed } from './forms.js';
 import { keyed, recalled, remember, type Answered, type Keyed } from './idempotency.js';
 import { Refusal } from './refusal.js';
 import { routed, type Route } from './routing.js';
-import type { Thing } from './world.js';
 
 /** A request as it came, its body or query as nested words. */
 export type Call = { readonly method: string; readonly path: string; readonly headers: Readonly<Record<string, string | undefined>>; readonly params: unknown };
@@ -110,7 +109,7 @@ export class Door {
     const params = parsed(route.takes, call.params) as { expand?: readonly string[] };
     try {
       const answer = route.handle({ params, path, world, now: world.now, account, url: url() });
-      return { status: 200, body: expanded(world.shown(answer as Thing), params.expand ?? [], { world, laden }) };
+      return { status: 200, body: expanded(world.shown(answer), params.expand ?? [], { world, laden }) };
     } catch (error) {
       if (error instanceof Refusal && error.effect === 'keep') return { status: error.status, body: structuredClone(error.body) };
       throw error;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { apiVersion, deliveries, endpoints, events, thinEvents, type Endpoint } from './events.js';
+import { apiVersion, deliveries, endpoints, events, type Endpoint } from './events.js';
 import { flag, merged, metadata, text, texts } from './forms.js';
 import { createdPaging, listed, paging } from './lists.js';
 import { own, route, type Route } from './routing.js';
@@ -19,7 +19,6 @@ export const eventRoutes: readonly Route[] = [
     return listed(ask, events, { url: '/v1/events', keep: (event) => (wanted.length === 0 || wanted.some((one) => matches(event.type, one))) && (success === undefined || success === (event.pending_webhooks === 0)) });
   }),
   route('GET /v1/events/{id}', {}, (ask) => own(ask, events, { id: ask.path.id ?? '' })),
-  route('GET /v2/core/events/{id}', {}, ({ path: { id = '' }, world }) => world.get(thinEvents, id)),
   route('GET /v1/webhook_endpoints', paging, (ask) => listed(ask, endpoints, { url: '/v1/webhook_endpoints' })),
   route('POST /v1/webhook_endpoints', { url: text, enabled_events: texts, connect: flag.optional(), api_version: text.optional(), description: text.optional(), metadata: metadata.optional() }, ({ params, world, now }) => {
     const secret = `whsec_${randomBytes(24).toString('hex')}`;

@@ -1,4 +1,4 @@
-import type { Cause, Thing, World } from './world.js';
+import type { Cause, World } from './world.js';
 import { kind } from './world.js';
 
 /** The version of the API that the sandbox speaks, and no other. */
@@ -11,14 +11,15 @@ export type Event = {
 /** A thin event of v2: says what happened to what, and nothing more. */
 export type ThinEvent = {
   id: string; object: 'v2.core.event'; type: string; livemode: false; created: string; context?: string;
-  reason: { type: 'request'; request: { id: string; idempotency_key: string | null } } | null; related_object: { id: string; type: string; url: string };
+  reason?: { type: 'request'; request: { id: string; idempotency_key: string } }; related_object?: { id: string; type: string; url: string };
 };
 /** One event on its way to one endpoint. `platform`, `connect` and `thin` are the app's own; others are ids of endpoints made by request. */
 export type Delivery = { id: string; event: string; target: string; attempts: number; state: 'queued' | 'waiting' | 'failed' };
 export type Endpoint = { id: string; object: 'webhook_endpoint'; api_version: string | null; application: null; created: number; description: string | null; enabled_events: string[]; livemode: false; metadata: Record<string, string>; secret?: string; status: string; url: string };
 
 export const events = kind<Event>('event', 'evt_');
-export const thinEvents = kind<ThinEvent>('thin_event', 'evt_');
+/** `data` is only told to those who read the event. */
+export const thinEvents = kind<ThinEvent, { data?: object }>('thin_event', 'evt_test_');
 export const deliveries = kind<Delivery>('delivery', 'dlv_');
 export const endpoints = kind<Endpoint, { secret: string; connect: boolean }>('webhook_endpoint', 'we_');
 
@@ -28,7 +29,7 @@ const wires = new WeakMap<World, Wires>();
 export const wire = (world: World, urls: Wires): void => { wires.set(world, urls); };
 export const wiresOf = (world: World): Wires => wires.get(world) ?? {};
 
-type What = { readonly object: Thing; /** The connected account in which it happened; null is the platform. */ readonly account?: string | null; readonly previous?: object };
+type What = { readonly object: object; /** The connected account in which it happened; null is the platform. */ readonly account?: string | null; readonly previous?: object };
 
 /** Says that something happened: an event in the list, with the object as it is now, and a delivery for every endpoint that listens. */
 export const emit = (world: World, type: string, { object, account = null, previous }: What): Event => {
@@ -43,12 +44,16 @@ export const emit = (world: World, type: string, { object, account = null, previ
   return event;
 };
 
+type About = { /** None where the thing has no address. */ readonly related?: { id: string; type: string; url: string }; readonly data?: object };
+
 /** Says it the thin way, to the endpoint for thin events. */
-export const emitThin = (world: World, type: string, about: { id: string; type: string; url: string; context?: string }): void => {
-  const { context, ...related_object } = about;
-  const reason = world.cause === null ? null : { type: 'request' as const, request: { ...world.cause } };
-  const event: ThinEvent = { id: world.newId('evt_test_'), object: 'v2.core.event', type, livemode: false, created: new Date(world.ms).toISOString(), ...(context === undefined ? {} : { context }), reason, related_object };
-  world.add(thinEvents, event);
+export const emitThin = (world: World, type: string, { related, data }: About): void => {
+  const { cause } = world;
+  const event: ThinEvent = {
+    id: world.newId(thinEvents.prefix), object: 'v2.core.event', type, livemode: false, created: new Date(world.ms).toISOString(),
+    ...(cause === null ? {} : { reason: { type: 'request', request: { id: cause.id, idempotency_key: cause.idempotency_key ?? '' } } }), ...(related === undefined ? {} : { related_object: related }),
+  };
+  world.add(thinEvents, event, { hidden: data === undefined ? {} : { data } });
   if (wiresOf(world).thin !== undefined) send(world, event.id, 'thin');
 };
 

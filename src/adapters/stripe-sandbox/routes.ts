@@ -1,13 +1,15 @@
-import { balanceRoutes, makeAvailable } from './balance.js';
+import { balanceRoutes } from './balance-routes.js';
 import { eventRoutes, redeliver } from './event-routes.js';
 import type { Laden } from './expansion.js';
 import type { Jobs } from './jobs.js';
+import { becomeAvailable } from './money.js';
 import type { PageRoute, Route } from './routing.js';
 import type { Shows } from './world.js';
 
 /** Every endpoint of the sandbox. A line for each noun. */
 export const routes: readonly Route[] = [
-  ...eventRoutes, ...balanceRoutes,
+  ...balanceRoutes,
+  ...eventRoutes,
 ];
 
 /** Every page that a person can open. */
@@ -15,7 +17,7 @@ export const pageRoutes: readonly PageRoute[] = [
 ];
 
 /** What time does, by name. */
-export const timedJobs: Jobs = { redeliver, 'balance-available': makeAvailable };
+export const timedJobs: Jobs = { redeliver, 'become-available': becomeAvailable };
 
 /** What is only put into an object when it is shown. By its `object`. */
 export const shows: Shows = {};

@@ -94,9 +94,9 @@ export class World {
   byId(id: string): Row | undefined { return this.#byId.get(id); }
 
   /** A thing as it is answered: a copy, with what is only put in when shown. */
-  shown(object: Thing & { object?: unknown }): object {
+  shown(object: object & { readonly object?: unknown }): object {
     const show = typeof object.object === 'string' ? this.shows[object.object] : undefined;
-    return structuredClone(show === undefined ? object : show(object, this));
+    return structuredClone(show === undefined ? object : show(object as Thing, this));
   }
 
   /** What this step touched, to be written down; undefined for what is gone. Forgets it. */
