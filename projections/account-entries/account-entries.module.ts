@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AccountEntriesResolver, AccountEntryResolver, StatementResolver } from './account-entries.resolver.js';
 import { Names } from './names.js';
+import { Services } from './services.js';
 
-@Module({ providers: [Names, AccountEntriesResolver, AccountEntryResolver, StatementResolver] })
+@Module({ providers: [Names, Services, AccountEntriesResolver, AccountEntryResolver, StatementResolver] })
 export class AccountEntriesModule {}

@@ -1,9 +1,11 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
+import { kindOf } from '../../contracts/account/accounts.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
 import { accountEntries } from './account-entries.projection.js';
 import { nameIn, Names } from './names.js';
 import { csvOf, htmlOf, type Printed } from './printed.js';
+import { Services } from './services.js';
 import { pageShown, shownTo, sightOf, type AccountSeen, type EntryShown, type OwnerShown } from './shown-entry.js';
 import { allLines, linesOf, periodOf, totalsOf, turnoverOf, type Period, type Totals } from './statement.js';
 
@@ -40,7 +42,7 @@ type StatementShown = Totals & { readonly account: AccountSeen; readonly period:
 /** The lines of a statement, in a page or printed. */
 @Resolver('Statement')
 export class StatementResolver {
-  constructor(private readonly names: Names) {}
+  constructor(private readonly names: Names, private readonly services: Services) {}
 
   @ResolveField()
   async received(statement: StatementShown, _args: unknown, { reads }: GraphContext) {
@@ -73,10 +75,10 @@ export class StatementResolver {
   async #printed(statement: StatementShown, context: GraphContext): Promise<Printed> {
     const { account, period: { from = null, to = null, asOf } } = statement;
     const lines = (await allLines(context.reads, account.id, statement)).map(shownTo(await sightOf(account, context)));
-    const names = await this.#namesOf(lines, asOf, context);
+    const [names, services] = await Promise.all([this.#namesOf(lines, asOf, context), this.services.titlesOf(lines.map(({ bookingId }) => bookingId), context)]);
     return {
       from, to, totals: { ...statement, ...(await turnoverOf(context.reads, account.id, statement)) }, owner: await this.names.of(ownerOf(account), asOf, context), community: nameIn(await context.readBack('community', account.communityId)) ?? '',
-      lines: lines.map((line) => ({ ...line, counterpartName: names.get(line.counterpartId) ?? '' })),
+      lines: lines.map((line) => ({ ...line, counterpartName: names.get(line.counterpartId) ?? '', service: services.get(line.bookingId ?? '') ?? '' })),
     };
   }
 
@@ -87,7 +89,8 @@ export class StatementResolver {
   }
 }
 
-const ownerOf = ({ id, memberId }: AccountSeen): Pick<OwnerShown, 'kind' | 'member'> => {
+const ownerOf = ({ id, memberId }: AccountSeen): Pick<OwnerShown, 'kind' | 'member' | 'sponsorId'> => {
+  if (kindOf(id) === 'sponsor') return { kind: 'SPONSOR', member: null, sponsorId: id };
   if (memberId === null) return { kind: id.endsWith('.fund') ? 'FUND' : 'ISSUE', member: null };
   return { kind: 'MEMBER', member: { __typename: 'Member', id: memberId } };
 };

@@ -65,23 +65,23 @@ describe('what is shown of an entry', () => {
 
 describe('a printed statement', () => {
   const printed = (reason: string, name = 'Leo'): Printed => {
-    const lines = rows(new Purses().leave({ from: purseOfAna, to: purseOfLeo, minutes: 90, reason, effectiveAt: '2027-02-01T09:30:00.000Z' })).map((row) => ({ ...row, counterpart: null, counterpartName: name }));
+    const lines = rows(new Purses().leave({ from: purseOfAna, to: purseOfLeo, minutes: 90, reason, effectiveAt: '2027-02-01T09:30:00.000Z' })).map((row) => ({ ...row, counterpart: null, counterpartName: name, service: name === 'Leo' ? 'Bicycle repair' : name }));
     return { owner: 'Ana', community: 'Nachbarn', from: null, to: null, lines, totals: { start: '0', stop: '9', opening: '0', closing: '-90', received: '0', paid: '90' } };
   };
   const table = (reason: string, name?: string): readonly (readonly string[])[] => parse(csvOf(printed(reason, name)), { record_delimiter: '\r\n' });
 
   it('is a table that opens, has a line for each entry, and closes', () => expect(table('For the roof.')).toEqual([
-    ['entry', 'recorded_at', 'effective_at', 'kind', 'counterpart', 'counterpart_account', 'purpose', 'booking', 'reason', 'minutes', 'balance', 'transfer'],
-    ['', '', '', 'OPENING', '', '', '', '', '', '', '0', ''],
-    ['0', at, '2027-02-01T09:30:00.000Z', 'PAID', 'Leo', purseOfLeo, 'Gift', '', 'For the roof.', '-90', '-90', aTransferId(1)],
-    ['', '', '', 'CLOSING', '', '', '', '', '', '', '-90', ''],
+    ['entry', 'recorded_at', 'effective_at', 'kind', 'counterpart', 'counterpart_account', 'purpose', 'booking', 'service', 'reason', 'minutes', 'balance', 'transfer'],
+    ['', '', '', 'OPENING', '', '', '', '', '', '', '', '0', ''],
+    ['0', at, '2027-02-01T09:30:00.000Z', 'PAID', 'Leo', purseOfLeo, 'Gift', '', 'Bicycle repair', 'For the roof.', '-90', '-90', aTransferId(1)],
+    ['', '', '', 'CLOSING', '', '', '', '', '', '', '', '-90', ''],
   ]));
-  it.each(['a, b', 'say "yes"', 'two\r\nlines', 'one\nother', '"', '",",'])('keeps %j in one cell', (words) => expect(table(words)[2]?.[8]).toBe(words));
-  it.each(['=1+1', '+49 30', '-2', '@SUM(A1)', '\t=1', '\n=1', '=HYPERLINK("http://x","y")'])('makes no formula of %j, in words or in a name', (words) => {
+  it.each(['a, b', 'say "yes"', 'two\r\nlines', 'one\nother', '"', '",",'])('keeps %j in one cell', (words) => expect(table(words)[2]?.[9]).toBe(words));
+  it.each(['=1+1', '+49 30', '-2', '@SUM(A1)', '\t=1', '\n=1', '=HYPERLINK("http://x","y")'])('makes no formula of %j, in words, in a name or in a title', (words) => {
     const [, , line] = table(words, words);
-    expect([line?.[8], line?.[4]]).toEqual([`'${words}`, `'${words}`]);
+    expect([line?.[9], line?.[8], line?.[4]]).toEqual([`'${words}`, `'${words}`, `'${words}`]);
   });
-  it('leaves amounts as numbers', () => expect(table('x')[2]?.[9]).toBe('-90'));
+  it('leaves amounts as numbers', () => expect(table('x')[2]?.[10]).toBe('-90'));
   it('is the same bytes for the same entries', () => expect([csvOf(printed('x')), htmlOf(printed('x'))]).toEqual([csvOf(printed('x')), htmlOf(printed('x'))]));
   it.each(['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onload='x", '&lt;b&gt;'])('shows %s as it was typed, and runs nothing', (words) => {
     const page = htmlOf(printed(words, words));

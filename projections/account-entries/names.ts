@@ -17,8 +17,9 @@ export class Names {
   constructor(private readonly streams: StreamReader) {}
 
   /** @param asOf now when it is left out @returns the name, or a dash where it was erased */
-  async of(owner: Pick<OwnerShown, 'kind' | 'member'> | null, asOf: Instant | null | undefined, context: GraphContext): Promise<string> {
+  async of(owner: Pick<OwnerShown, 'kind' | 'member' | 'sponsorId'> | null, asOf: Instant | null | undefined, context: GraphContext): Promise<string> {
     if (owner === null) return NOBODY;
+    if (owner.kind === 'SPONSOR') return nameIn(await context.readBack('account', owner.sponsorId ?? '')) ?? NOBODY;
     if (owner.kind !== 'MEMBER') return OWN[owner.kind];
     if (!owner.member) return NOBODY;
     return (asOf ? await this.#then(owner.member.id, asOf) : nameIn(await context.readBack('member', owner.member.id))) ?? NOBODY;

@@ -9,7 +9,8 @@ export type Printed = {
   readonly from: string | null;
   readonly to: string | null;
   readonly totals: Totals & Turnover;
-  readonly lines: readonly (EntryShown & { readonly counterpartName: string })[];
+  /** `service`: what was booked, in the words of then; empty where it was about no booking, or not for the viewer to know. */
+  readonly lines: readonly (EntryShown & { readonly counterpartName: string; readonly service: string })[];
 };
 
 const purposes: Readonly<Record<string, string>> = {
@@ -24,13 +25,13 @@ const harmless = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${te
 /** RFC 4180: quoted where it has to be, quotes doubled. */
 const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-const HEADER = ['entry', 'recorded_at', 'effective_at', 'kind', 'counterpart', 'counterpart_account', 'purpose', 'booking', 'reason', 'minutes', 'balance', 'transfer'] as const;
+const HEADER = ['entry', 'recorded_at', 'effective_at', 'kind', 'counterpart', 'counterpart_account', 'purpose', 'booking', 'service', 'reason', 'minutes', 'balance', 'transfer'] as const;
 
 /** As a table: a header, the opening balance, each line, the closing balance. */
 export const csvOf = ({ totals: { opening, closing }, from, to, lines }: Printed): string => {
-  const edge = (kind: string, at: string | null, balance: string) => ['', at ?? '', '', kind, '', '', '', '', '', '', balance, ''];
+  const edge = (kind: string, at: string | null, balance: string) => ['', at ?? '', '', kind, '', '', '', '', '', '', '', balance, ''];
   const rows = lines.map((line) => [
-    line.seq, line.recordedAt, line.effectiveAt ?? '', line.kind, harmless(line.counterpartName), line.counterpartId ?? '', purposeWords(line), line.bookingId ?? '', harmless(line.reason ?? ''),
+    line.seq, line.recordedAt, line.effectiveAt ?? '', line.kind, harmless(line.counterpartName), line.counterpartId ?? '', purposeWords(line), line.bookingId ?? '', harmless(line.service), harmless(line.reason ?? ''),
     line.minutes, line.balance, line.transferId ?? '',
   ]);
   return [HEADER, edge('OPENING', from, opening), ...rows, edge('CLOSING', to, closing)].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
@@ -52,7 +53,7 @@ const STYLE = 'body{font:11pt/1.4 system-ui,sans-serif;margin:2em auto;max-width
   + '.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}thead{display:table-header-group}tr{break-inside:avoid}@media print{body{margin:0;max-width:none}}';
 
 const htmlLine = (line: Printed['lines'][number]): string => {
-  const about = [purposeWords(line), line.reason ?? '', line.effectiveAt === null ? '' : `of ${when(line.effectiveAt)}`].filter((words) => words !== '').map(escaped).join('<br>');
+  const about = [purposeWords(line), line.service, line.reason ?? '', line.effectiveAt === null ? '' : `of ${when(line.effectiveAt)}`].filter((words) => words !== '').map(escaped).join('<br>');
   return `<tr><td>${when(line.recordedAt)}</td><td>${escaped(line.counterpartName)}</td><td>${about}</td><td class="n">${hours(line.minutes)}</td><td class="n">${hours(line.balance)}</td></tr>`;
 };
 

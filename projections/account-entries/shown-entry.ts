@@ -1,4 +1,4 @@
-import { communityOfAccount, ownerOf } from '../../contracts/account/accounts.js';
+import { communityOfAccount, isSponsor, ownerOf } from '../../contracts/account/accounts.js';
 import type { AccountId, CommunityId } from '../../contracts/values.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { Connection } from '../engine/page.js';
@@ -25,7 +25,7 @@ export const sightOf = async ({ communityId, memberId }: AccountSeen, context: G
   return { viewer, letters: isTreasurer, counterparts: isTreasurer || roles.includes('coordinator') };
 };
 
-export type OwnerShown = { readonly kind: 'MEMBER' | 'FUND' | 'ISSUE'; readonly member: { readonly __typename: 'Member'; readonly id: string } | null; readonly community: { readonly __typename: 'Community'; readonly id: string } };
+export type OwnerShown = { readonly kind: 'MEMBER' | 'FUND' | 'ISSUE' | 'SPONSOR'; readonly member: { readonly __typename: 'Member'; readonly id: string } | null; readonly community: { readonly __typename: 'Community'; readonly id: string }; readonly sponsorId?: AccountId };
 export type EntryShown = EntryRow & { readonly counterpart: OwnerShown | null };
 
 /** An entry as this viewer may see it. A side of a transfer always sees both sides of it. */
@@ -44,6 +44,7 @@ const ownerShown = (id: AccountId): OwnerShown => {
   const owner = ownerOf(id);
   const community = { __typename: 'Community', id: communityOfAccount(id) } as const;
   if (owner === 'fund') return { kind: 'FUND', member: null, community };
+  if (isSponsor(owner)) return { kind: 'SPONSOR', member: null, community, sponsorId: id };
   return owner === 'issue' ? { kind: 'ISSUE', member: null, community } : { kind: 'MEMBER', member: { __typename: 'Member', id: owner }, community };
 };
 

@@ -12,11 +12,15 @@ import { readModelsWith, type ReadModelWorld, type Said } from '../../test/suppo
 import { accountEntries } from './account-entries.projection.js';
 import { AccountEntriesResolver, StatementResolver } from './account-entries.resolver.js';
 import { Names } from './names.js';
+import { Services } from './services.js';
 import type { Period } from './statement.js';
 
 const march = (day: number, hour = 10): string => `2027-03-${String(day).padStart(2, '0')}T${String(hour).padStart(2, '0')}:00:00.000Z`;
 const purses = new Purses();
 const MANY = 120;
+/** More than are read at once. */
+const VERY_MANY = 1_001;
+const purseOfKai = `${neighbours}.mbr_${'7'.repeat(32)}` as AccountId;
 
 let world: ReadModelWorld;
 let streams: StreamReader;
@@ -30,6 +34,7 @@ beforeAll(async () => {
     // of a service in February, recorded in March
     ...purses.pay({ from: purseOfLeo, to: purseOfAna, minutes: 20, effectiveAt: '2027-02-01T10:00:00.000Z', at: march(5) }),
     ...Array.from({ length: MANY }, (): readonly Said[] => purses.pay({ from: purseOfMia, to: theFund, minutes: 1, at: march(6) })).flat(),
+    ...Array.from({ length: VERY_MANY }, () => purses.leave({ from: purseOfKai, to: theFund, minutes: 1, at: march(6) })),
   );
   streams = await streamsOf(streamOf.member(leo), [MemberRegistered.of({ memberId: leo, name: 'Leo', email: 'leo@example.org' }), ProfileUpdated.of({ memberId: leo, name: 'Leonard' })]);
 }, 60_000);
@@ -44,7 +49,7 @@ const accountOf = (id: AccountId, memberId: string | null = ana) => ({ id, commu
 const statementOf = async (period: Period, id: AccountId = purseOfAna) => {
   const context = request(ana);
   const statement = await resolver.statement(accountOf(id), period, context);
-  const printing = new StatementResolver(new Names(streams));
+  const printing = new StatementResolver(new Names(streams), new Services(streams));
   const lines = await printing.lines(statement, { first: 100 }, context);
   const { opening, closing } = statement;
   const [received, paid] = [await printing.received(statement, {}, context), await printing.paid(statement, {}, context)];
@@ -75,6 +80,11 @@ describe('a statement', () => {
   });
   it('of an account in which nothing has happened is empty', async () => expect(await statementOf({}, `${neighbours}.mbr_${'9'.repeat(32)}` as AccountId)).toMatchObject({ opening: '0', closing: '0', lines: [] }));
   it('prints every line, not a page of them', async () => expect(parse((await statementOf({}, purseOfMia)).csv)).toHaveLength(MANY + 3));
+  it('prints them all where they are more than are read at once, in their order', async () => {
+    const { csv, html } = await statementOf({}, purseOfKai);
+    expect(parse(csv).slice(2, -1).map(([seq]) => seq)).toEqual(Array.from({ length: VERY_MANY }, (_, index) => `${index}`));
+    expect(html.split('<tr>')).toHaveLength(VERY_MANY + 4);
+  });
   it.each([['that ends before it begins', { from: march(3), to: march(2) }], ['as of what has not come', { asOf: '2999-01-01T00:00:00.000Z' }]])('is not given of a period %s', async (_, period) =>
     expect(statementOf(period)).rejects.toMatchObject({ extensions: { code: 'BAD_INPUT' } }));
 });

@@ -22,7 +22,7 @@ it('Ana’s statement is shown for ever as it was shown once, whoever she is cal
   await bank.say('giveCredits', { to: bank.accountOf(leo), minutes: '60', reason: '=1+1 bicycle, "mended"' }, ana);
   const before = await statementOf(ana, ana);
   expect(before?.statement).toMatchObject({ opening: '0', closing: '-60', received: '0', paid: '60' });
-  expect(before?.statement.csv).toContain(`,Leo,${bank.accountOf(leo)},Gift,,"'=1+1 bicycle, ""mended""",-60,-60,`);
+  expect(before?.statement.csv).toContain(`,Leo,${bank.accountOf(leo)},Gift,,,"'=1+1 bicycle, ""mended""",-60,-60,`);
   const then = world.clock.now();
   await world.advanceTo(new Date(Date.parse(then) + 1_000).toISOString());
   await world.ask('mutation { updateProfile(input: { name: "Anastasia" }) { __typename } }', {}, { as: ana });
