@@ -25,6 +25,8 @@ import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { DueTimers, type Timer } from '../../src/kernel/process.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
 import { deliverCredits } from '../../src/processes/deliver-credits/deliver-credits.process.js';
+import { ExchangeCreditsModule } from '../../src/processes/exchange-credits/exchange-credits.module.js';
+import { completeExchanges, exchangeCredits } from '../../src/processes/exchange-credits/exchange-credits.process.js';
 import { Processes } from '../../src/processes/engine/processes.js';
 import type { ProcessReport } from '../../src/processes/engine/tools.js';
 import { expireCreditHolds } from '../../src/processes/expire-credit-holds/expire-credit-holds.process.js';
@@ -64,6 +66,7 @@ export class CrashingStore extends MemoryEventStore {
   }
 }
 
+const byThemselves = [deliverCredits, welcomeNewcomers, exchangeCredits, completeExchanges];
 const messages = new SdlRejectionMessages(readSdl());
 
 type Ground = { readonly store: MemoryEventStore; readonly vault: MemoryVault; readonly clock: SetClock; readonly masterKey: Buffer };
@@ -79,7 +82,7 @@ export class CreditStreet {
 
   static async #on(ground: Ground): Promise<CreditStreet> {
     const kernel = KernelModule.with({ ...ground, passwords: new Argon2PasswordHasher(), messages });
-    const app = await Test.createTestingModule({ imports: [kernel, AccountModule, PayMemberModule, OrientationModule, RewardRecipientModule] }).compile();
+    const app = await Test.createTestingModule({ imports: [kernel, AccountModule, PayMemberModule, OrientationModule, RewardRecipientModule, ExchangeCreditsModule] }).compile();
     await app.init();
     return new CreditStreet({ ...ground, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus), keys: app.get(PersonKeys) });
   }
@@ -91,7 +94,7 @@ export class CreditStreet {
 
   /** The same log after a restart. Where the vault's drawer of checkpoints was lost, processes begin anew. */
   async again({ hasCheckpoints = true }: { readonly hasCheckpoints?: boolean } = {}): Promise<CreditStreet> {
-    if (!hasCheckpoints) for (const { name } of [deliverCredits, welcomeNewcomers]) await this.parts.vault.remove('checkpoint', `process:${name}`);
+    if (!hasCheckpoints) for (const { name } of byThemselves) await this.parts.vault.remove('checkpoint', `process:${name}`);
     return CreditStreet.#on(this.parts);
   }
 
@@ -109,7 +112,7 @@ export class CreditStreet {
 
   processes(): Processes {
     const { store, codec, streams, vault, clock } = this.parts;
-    return new Processes({ processes: [deliverCredits, welcomeNewcomers], timers: [expireCreditHolds, lapseCreditRequests], due: new FoldedTimers(this) },
+    return new Processes({ processes: byThemselves, timers: [expireCreditHolds, lapseCreditRequests], due: new FoldedTimers(this) },
       { store, codec, streams, vault, clock, send: (command) => this.send(command), report: (report) => this.reports.push(report) });
   }
 
