@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CreditsRequested, LimitExceptionSet } from '../../contracts/account/account.events.js';
+import { CreditsRequested, EntryDisputed, LimitExceptionSet, MandateGiven } from '../../contracts/account/account.events.js';
 import { accountOf } from '../../contracts/account/accounts.js';
 import type { Role } from '../../contracts/community/membership.events.js';
 import { defaultPolicy } from '../../contracts/community/policy.js';
-import { communityId, creditRequestId, memberId, type CommunityId, type MemberId } from '../../contracts/values.js';
+import { communityId, creditRequestId, disputeId, mandateId, memberId, type CommunityId, type MemberId } from '../../contracts/values.js';
 import type { CommunityContexts } from '../../src/kernel/community-contexts.js';
 import { requestTo } from '../../test/support/asking.js';
 import { ana, leo, mia, neighbours } from '../../test/support/people.js';
-import { Purses, purseOfAna, purseOfLeo, purseOfMia, theFund, theIssue } from '../../test/support/purses.js';
+import { aTransferId, Purses, purseOfAna, purseOfLeo, purseOfMia, theFund, theIssue } from '../../test/support/purses.js';
 import { readModelsWith, type ReadModelWorld } from '../../test/support/read-models.js';
 import { AccountFieldsResolver, AccountWaitingResolver } from './account-fields.resolver.js';
 import { AccountsByResolver } from './accounts-by.resolver.js';
@@ -15,7 +15,10 @@ import { accounts } from './accounts.projection.js';
 import { AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver } from './accounts.resolver.js';
 import { creditHolds } from './credit-holds.projection.js';
 import { creditRequests } from './credit-requests.projection.js';
+import { AccountDisputesResolver, OpenDisputesResolver } from './entry-disputes.resolver.js';
+import { entryDisputes } from './entry-disputes.projection.js';
 import { FindAccount } from './find-account.js';
+import { mandatesHeld } from './mandates-held.projection.js';
 
 const newcomer = memberId.parse(`mbr_${'8'.repeat(32)}`);
 const stranger = memberId.parse(`mbr_${'9'.repeat(32)}`);
@@ -25,14 +28,18 @@ const contexts: Pick<CommunityContexts, 'of'> = { of: async (community, actor) =
 const find = new FindAccount(contexts as CommunityContexts);
 
 const service = (n: number) => ({ kind: 'REQUEST', requestId: creditRequestId.parse(`crq_${String(n).padStart(32, '0')}`) }) as const;
+const aDispute = (n: number) => disputeId.parse(`dsp_${String(n).padStart(32, '0')}`);
 const purses = new Purses();
 let world: ReadModelWorld;
 beforeAll(async () => {
-  world = await readModelsWith([accounts, creditHolds, creditRequests]);
+  world = await readModelsWith([accounts, creditHolds, creditRequests, entryDisputes, mandatesHeld]);
   await world.given(
     ...purses.pay({ from: purseOfAna, to: purseOfLeo, minutes: 60, purpose: service(1), at: '2027-03-01T10:00:00.000Z' }), ...purses.pay({ from: purseOfLeo, to: purseOfMia, minutes: 5, at: '2027-01-01T10:00:00.000Z' }),
     purses.hold({ id: 1, from: purseOfAna, to: purseOfLeo, minutes: 30 }), ...purses.issue(60),
     CreditsRequested.of({ ...service(2), accountId: purseOfAna, to: purseOfMia, minutes: '20', authorId: mia, reason: 'The roof.', answerBy: '2027-03-09T10:00:00.000Z', silent: false }),
+    EntryDisputed.of({ accountId: purseOfAna, disputeId: aDispute(1), transferId: aTransferId(1), authorId: ana, reason: 'Half an hour.' }),
+    MandateGiven.of({ accountId: purseOfAna, mandateId: mandateId.parse(`mdt_${'1'.repeat(32)}`), holderId: newcomer, minutes: '60', authorId: ana, reason: 'My shopping.' }),
+    MandateGiven.of({ accountId: purseOfAna, mandateId: mandateId.parse(`mdt_${'2'.repeat(32)}`), holderId: newcomer, minutes: '60', until: '2027-04-10T00:00:00.000Z' }),
     LimitExceptionSet.of({ accountId: purseOfAna, minutes: '1200', authorId: leo, reason: 'A new roof.' }),
   );
 }, 60_000);
@@ -98,7 +105,29 @@ describe('accounts by what they are used for', () => {
   it.each([ana, newcomer, stranger])('are not shown to %s', async (viewer) => expect(await by('INACTIVE', viewer)).toBeUndefined());
 });
 
+describe('what an owner disputes', () => {
+  const ofAna = async (viewer: MemberId) => (await new AccountDisputesResolver().disputes(await found(purseOfAna, viewer), {}, request(viewer)))?.nodes.map(({ reason }) => reason);
+  const waiting = async (viewer?: MemberId) => (await new OpenDisputesResolver().openDisputes({ communityId: neighbours }, {}, request(viewer)))?.nodes.map(({ reason }) => reason);
+  it('is shown to the owner and to a treasurer, and to no coordinator', async () => expect([await ofAna(ana), await ofAna(leo), await ofAna(mia)]).toEqual([['Half an hour.'], ['Half an hour.'], undefined]));
+  it('waits for treasurers, and for nobody else', async () => expect([await waiting(leo), await waiting(mia), await waiting(ana), await waiting(stranger), await waiting()]).toEqual([['Half an hour.'], undefined, undefined, undefined, undefined]));
+});
+
+describe('mandates of others', () => {
+  const held = async (viewer?: MemberId, community: string = neighbours) => (await new CommunityAccountsResolver(find).viewerMandates({ id: community }, {}, request(viewer)))?.map(({ accountId, reason }) => `${accountId}: ${reason}`);
+  it('are listed for who holds them, while they are in force', async () => expect(await held(newcomer)).toEqual([`${purseOfAna}: My shopping.`]));
+  it('are not listed for who gave them, for treasurers, and for strangers', async () => expect([await held(ana), await held(leo), await held(stranger), await held(), await held(newcomer, 'any')]).toEqual([[], [], undefined, undefined, undefined]));
+});
+
 describe('changes of an account', () => {
+  it('are told to its owner when an entry is disputed, though no minute moves', async () => {
+    const gone = new AbortController();
+    const changes = await new AccountsResolver(world.models, find).accountChanged(purseOfAna, { ...request(ana), gone: gone.signal });
+    const next = changes.next();
+    await world.given(EntryDisputed.of({ accountId: purseOfAna, disputeId: aDispute(2), transferId: aTransferId(1), authorId: ana, reason: 'Not at all.' }));
+    expect((await next).value).toMatchObject({ accountChanged: { id: purseOfAna } });
+    gone.abort();
+    await changes.return(undefined);
+  });
   it('are not told to who may not see it', async () => expect(new AccountsResolver(world.models, find).accountChanged(purseOfAna, request(newcomer))).rejects.toMatchObject({ extensions: { code: 'NOT_FOUND' } }));
   it('are told to its owner after they can be read, and those of others are not', async () => {
     const gone = new AbortController();
@@ -112,5 +141,5 @@ describe('changes of an account', () => {
 });
 
 it('comes out the same when everything is built anew', async () => {
-  for (const verified of [await world.models.verify(accounts), await world.models.verify(creditHolds), await world.models.verify(creditRequests)]) expect(verified).toMatchObject({ differing: 0 });
+  for (const verified of [await world.models.verify(accounts), await world.models.verify(creditHolds), await world.models.verify(creditRequests), await world.models.verify(entryDisputes), await world.models.verify(mandatesHeld)]) expect(verified).toMatchObject({ differing: 0 });
 });

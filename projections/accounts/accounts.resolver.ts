@@ -7,6 +7,7 @@ import type { GraphContext } from '../engine/graph-context.js';
 import { ReadModels } from '../engine/read-models.js';
 import { accounts, type AccountRow } from './accounts.projection.js';
 import { FindAccount } from './find-account.js';
+import { sponsorsOf } from './sponsors.js';
 import { mandatesHeld, type MandateHeldRow } from './mandates-held.projection.js';
 
 /** Accounts by id, and as they change. */
@@ -53,10 +54,11 @@ export class CommunityAccountsResolver {
   }
 
   @ResolveField()
-  async viewerMandates({ id }: Reference, _args: unknown, { viewer, rolesIn, reads, now }: GraphContext): Promise<readonly MandateHeldRow[] | null> {
+  async viewerMandates({ id }: Reference, _args: unknown, context: GraphContext): Promise<readonly MandateHeldRow[] | null> {
+    const { viewer, reads } = context;
     const community = communityId.safeParse(id);
-    if (!community.success || viewer === undefined || (await rolesIn(community.data)).length === 0) return null;
-    const today = now();
+    if (!community.success || viewer === undefined || (await context.rolesIn(community.data)).length === 0) return null;
+    const today = context.now();
     const rows = await reads.query(mandatesHeld, (db, table) =>
       db.selectFrom(table).select('rows.doc').where('rows.holder_id', '=', viewer).where('rows.community_id', '=', community.data).orderBy('rows.given_at').orderBy('rows.key').execute());
     return rows.map(({ doc }) => doc).filter(({ until }) => until === null || today < until);
@@ -72,9 +74,25 @@ export class CommunityAccountsResolver {
     return this.#of(community, issueOf, context);
   }
 
+  @ResolveField()
+  async sponsors({ id }: Reference, _args: unknown, context: GraphContext): Promise<readonly AccountRow[] | null> {
+    const community = communityId.safeParse(id);
+    if (!community.success || context.viewer === undefined || (await context.rolesIn(community.data)).length === 0) return null;
+    return sponsorsOf(context.reads, community.data);
+  }
+
   #of({ id }: Reference, account: (community: CommunityId) => string, context: GraphContext): Promise<AccountRow | null> | null {
     const community = communityId.safeParse(id);
     return community.success ? this.find.visible(account(community.data), context) : null;
+  }
+}
+
+/** What a sponsor is called, wherever its account is named. */
+@Resolver('AccountOwner')
+export class SponsorNameResolver {
+  @ResolveField()
+  async name({ sponsorId }: { readonly sponsorId?: string }, _args: unknown, { reads }: GraphContext) {
+    return sponsorId === undefined ? null : ((await reads.row(accounts, sponsorId))?.name ?? null);
   }
 }
 
