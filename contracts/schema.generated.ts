@@ -94,7 +94,7 @@ export type Account = Node & {
   readonly history: Maybe<HistoryConnection>;
   /** What is set aside now, the latest first. */
   readonly holds: CreditHoldConnection;
-  /** The community's id, a dot, and the member's id, `fund` or `issue`. */
+  /** The community's id, a dot, and the member's id, the sponsor's, `fund` or `issue`. */
   readonly id: Scalars['ID']['output'];
   /** How far below zero it may go, by the rules in force or by an exception; null for the issue, whose budgets say so. */
   readonly limit: Maybe<Scalars['BigInt']['output']>;
@@ -300,7 +300,9 @@ export type AccountKind =
   /** Where credits come from: never above zero, and only within an adopted budget. */
   | 'ISSUE'
   /** A member's, in one community. */
-  | 'MEMBER';
+  | 'MEMBER'
+  /** A sponsor's: fed by gifts, and spent on rewards of the programmes that name it. */
+  | 'SPONSOR';
 
 /** Who has an account, and in which community. */
 export type AccountOwner = {
@@ -311,6 +313,8 @@ export type AccountOwner = {
   readonly kind: AccountKind;
   /** The member; null for the community's own accounts, and where it is nobody else's business with whom the fund dealt. */
   readonly member: Maybe<Member>;
+  /** What the sponsor is called; null for the others. */
+  readonly name: Maybe<Scalars['String']['output']>;
   /** With `BOUNDARY`: the other community; else null. `member` is then who pays or is paid there. */
   readonly partner: Maybe<Community>;
 };
@@ -370,6 +374,8 @@ export type AccountRejectionCode =
   | 'NOT_A_MEMBER'
   /** The recipient has reported nothing as done, or the provider has not confirmed it: there is nothing to reward. */
   | 'NOT_CONFIRMED'
+  /** You have a part in this yourself: another coordinator or treasurer must grant it. */
+  | 'NOT_FOR_ONESELF'
   /** There is no such account, or nothing that you may do to it. */
   | 'NOT_FOUND'
   /** Sign in first. */
@@ -486,6 +492,8 @@ export type AdoptProgrammeInput = {
   readonly name: Scalars['String']['input'];
   /** Why, 1 to 500 characters. */
   readonly reason: Scalars['String']['input'];
+  /** The sponsor’s account that pays; the fund when left out. */
+  readonly source?: InputMaybe<Scalars['ID']['input']>;
   /** Until when; until it is ended when left out. */
   readonly until?: InputMaybe<Scalars['DateTime']['input']>;
 };
@@ -628,6 +636,26 @@ export type BalanceRange = {
   readonly from: Maybe<Scalars['BigInt']['output']>;
 };
 
+/** Becoming somebody who is paid by card. */
+export type BecomePayeeInput = {
+  /** Where you live, as two letters: `DE`. */
+  readonly country: Scalars['String']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** How becoming a payee ended. */
+export type BecomePayeeResult = BecomePayeeSuccess | PayeeRejected;
+
+/** You have an account at Stripe: tell it who you are at the page of `payeeLink`. */
+export type BecomePayeeSuccess = {
+  readonly __typename: 'BecomePayeeSuccess';
+  /** How you stand now. */
+  readonly payee: Payee;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
 /** One agreed service between two people. Seen by these two, and by a coordinator of their community once it has broken down. */
 export type Booking = Node & {
   readonly __typename: 'Booking';
@@ -657,6 +685,8 @@ export type Booking = Node & {
   readonly myReview: Maybe<OwnReview>;
   /** Until when the recipient is waited for to pay: before the request is heard of, or after a payment has failed that was agreed to. Null when nobody waits for it. */
   readonly payBy: Maybe<Scalars['DateTime']['output']>;
+  /** Its money; null where no part of the price is in money, or nobody has begun to pay. */
+  readonly payment: Maybe<Payment>;
   /** Who does the service. */
   readonly provider: Member;
   /** What the provider says of its own contributions; empty until it has reported. */
@@ -675,6 +705,8 @@ export type Booking = Node & {
   readonly reviews: ReadonlyArray<Review>;
   /** Until when the two can review each other; null while they cannot, and where nothing happened. */
   readonly reviewsUntil: Maybe<Scalars['DateTime']['output']>;
+  /** What the recipient earns for taking part, and what has become of it: what the terms promise, in their order, then what was granted besides. */
+  readonly rewards: ReadonlyArray<BookingReward>;
   /** Where it stands. */
   readonly status: BookingStatus;
   /** When it came to where it stands. */
@@ -893,6 +925,47 @@ export type BookingRejectionCode =
   | 'TOO_SOON'
   /** This is for the other side to do. */
   | 'WRONG_SIDE';
+
+/** What the recipient earns for taking part. The provider never pays it. */
+export type BookingReward = {
+  readonly __typename: 'BookingReward';
+  /** The place of the recipient’s contribution in the terms, from 0; null where the terms do not name it. */
+  readonly index: Maybe<Scalars['Int']['output']>;
+  /** What has become of it, in a sentence for the recipient. */
+  readonly message: Scalars['String']['output'];
+  /** How many minutes of credit. */
+  readonly minutes: Scalars['BigInt']['output'];
+  /** With REFUSED: how many minutes were wanting. */
+  readonly missing: Maybe<Scalars['BigInt']['output']>;
+  /** The programme that grants it. */
+  readonly programmeId: Scalars['ID']['output'];
+  /** With REFUSED: why. */
+  readonly refusal: Maybe<BookingRewardRefusal>;
+  /** What has become of it. */
+  readonly status: BookingRewardStatus;
+};
+
+/** Why a reward was refused. */
+export type BookingRewardRefusal =
+  /** The programme’s budget does not reach. */
+  | 'BUDGET_EXHAUSTED'
+  /** The fund, or the sponsor, has not enough. */
+  | 'LIMIT_REACHED'
+  /** The most that can be earned for taking part, in one booking or in one month, would have been passed. */
+  | 'REWARD_CAP_REACHED';
+
+/** What has become of a reward. */
+export type BookingRewardStatus =
+  /** Granted: the recipient has it, or in a moment. */
+  | 'GRANTED'
+  /** Not earned: the booking ended otherwise, it was not done as a whole, or the provider has not confirmed it. A coordinator or a treasurer may still grant what was done in part and confirmed. */
+  | 'NOT_EARNED'
+  /** Earned, and on its way. */
+  | 'PENDING'
+  /** Promised by the terms: granted when the booking is completed, if the recipient reports it done and the provider confirms that. */
+  | 'PROMISED'
+  /** Earned, and refused: `refusal` says why. A coordinator or a treasurer may grant it another day. */
+  | 'REFUSED';
 
 /** Where a booking stands in its life. */
 export type BookingStatus =
@@ -1173,12 +1246,18 @@ export type Community = Node & {
   readonly memberCount: Scalars['Int']['output'];
   /** Who belongs to it, the longest first. */
   readonly members: MembershipConnection;
+  /** What has moved through it in money, by currency; null for others than treasurers. */
+  readonly money: Maybe<ReadonlyArray<CommunityMoney>>;
   /** What it is called. */
   readonly name: Scalars['String']['output'];
+  /** Payments that want looking at; null for others than treasurers. */
+  readonly payments: Maybe<PaymentConnection>;
   /** The rules in force. */
   readonly policy: Policy;
   /** Every version of the rules there has been, the first one first. */
   readonly policyHistory: ReadonlyArray<Policy>;
+  /** The accounts of its sponsors, by id; null for who does not belong to it. */
+  readonly sponsors: Maybe<ReadonlyArray<Account>>;
   /** Your own account in it; null when you have none. */
   readonly viewerAccount: Maybe<Account>;
   /** Mandates that others gave you, from whose accounts you may pay now; null for who does not belong to it. */
@@ -1205,6 +1284,16 @@ export type CommunityMembersArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
+
+/** A neighbourhood, a timebank, a clinic: people who make their own rules. */
+export type CommunityPaymentsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  concern: PaymentConcern;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
 /** A page of communities. */
 export type CommunityConnection = {
   readonly __typename: 'CommunityConnection';
@@ -1225,6 +1314,29 @@ export type CommunityEdge = {
   readonly cursor: Scalars['String']['output'];
   /** The community. */
   readonly node: Community;
+};
+
+/** What has moved through a community in one currency. */
+export type CommunityMoney = {
+  readonly __typename: 'CommunityMoney';
+  /** Taken from cards. */
+  readonly capturedMinor: Scalars['BigInt']['output'];
+  /** How many bookings. */
+  readonly count: Scalars['Int']['output'];
+  /** The currency of all the sums. */
+  readonly currency: Scalars['String']['output'];
+  /** The platform's fees. */
+  readonly feesMinor: Scalars['BigInt']['output'];
+  /** With the platform, for bookings that are not over. */
+  readonly heldMinor: Scalars['BigInt']['output'];
+  /** Lost by disputes, and not had back from providers. */
+  readonly lostMinor: Scalars['BigInt']['output'];
+  /** Owed to providers. */
+  readonly owedMinor: Scalars['BigInt']['output'];
+  /** Gone to providers, less what was taken back. */
+  readonly paidOutMinor: Scalars['BigInt']['output'];
+  /** Gone back to payers. */
+  readonly refundedMinor: Scalars['BigInt']['output'];
 };
 
 /** A refusal about a community or a membership. */
@@ -1291,6 +1403,15 @@ export type ConfirmContributionsSuccess = {
   readonly booking: Maybe<Booking>;
   /** Read as of this: give it as `Barnraise-Read-After`. */
   readonly position: Scalars['String']['output'];
+};
+
+/** Words that a payer agrees to before their card is saved. */
+export type ConsentText = {
+  readonly __typename: 'ConsentText';
+  /** To be shown to the payer. */
+  readonly text: Scalars['String']['output'];
+  /** Give it to `preparePayment`. */
+  readonly version: Scalars['String']['output'];
 };
 
 /** One thing one side brings. */
@@ -1685,6 +1806,51 @@ export type DraftListingSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** What a provider has earned in one currency. */
+export type Earnings = {
+  readonly __typename: 'Earnings';
+  /** The currency of all the sums. */
+  readonly currency: Scalars['String']['output'];
+  /** Earned by bookings that are over, after the platform's fee and all refunds. */
+  readonly earnedMinor: Scalars['BigInt']['output'];
+  /** Captured for bookings that are not over yet: theirs when they are. */
+  readonly onTheWayMinor: Scalars['BigInt']['output'];
+  /** Less than nothing where a dispute was lost after they had been paid: what they owe back. */
+  readonly owedBackMinor: Scalars['BigInt']['output'];
+  /** Of that, what they are owed and waits. */
+  readonly owedMinor: Scalars['BigInt']['output'];
+  /** Of that, what has gone to their Stripe account. */
+  readonly paidMinor: Scalars['BigInt']['output'];
+};
+
+/** A quarter of a yearly statement. */
+export type EarningsQuarter = {
+  readonly __typename: 'EarningsQuarter';
+  /** How many services. */
+  readonly count: Scalars['Int']['output'];
+  /** The currency of the sums. */
+  readonly currency: Scalars['String']['output'];
+  /** What the platform kept of it. */
+  readonly feesMinor: Scalars['BigInt']['output'];
+  /** What recipients paid, after refunds. */
+  readonly grossMinor: Scalars['BigInt']['output'];
+  /** What was the provider's. */
+  readonly netMinor: Scalars['BigInt']['output'];
+  /** 1 to 4, by the day on which a booking was completed or called off, in UTC. */
+  readonly quarter: Scalars['Int']['output'];
+};
+
+/** What a provider has earned in a year: for their taxes, and for what platforms report (DAC7, 1099-K). */
+export type EarningsStatement = {
+  readonly __typename: 'EarningsStatement';
+  /** The same as CSV, with a header. */
+  readonly csv: Scalars['String']['output'];
+  /** By quarter and currency; quarters without earnings are left out. */
+  readonly quarters: ReadonlyArray<EarningsQuarter>;
+  /** The year, in UTC. */
+  readonly year: Scalars['Int']['output'];
+};
+
 /** What a listing shall say from now on. */
 export type EditListingInput = {
   /** Everything it says: this replaces the whole. */
@@ -1972,7 +2138,7 @@ export type GiveCreditsInput = {
   readonly minutes: Scalars['BigInt']['input'];
   /** Why, 1 to 500 characters. */
   readonly reason?: InputMaybe<Scalars['String']['input']>;
-  /** The account that receives: of a member, or the fund. */
+  /** The account that receives: of a member, of a sponsor, or the fund. */
   readonly to: Scalars['ID']['input'];
 };
 
@@ -2324,6 +2490,8 @@ export type LedgerOverview = {
   readonly openDisputes: Maybe<EntryDisputeConnection>;
   /** What recipients earn for taking part, the programme that was adopted first before the others. */
   readonly programmes: ReadonlyArray<RewardProgramme>;
+  /** What sponsors have for rewards. */
+  readonly sponsors: Scalars['BigInt']['output'];
   /** All of them together: always 0. */
   readonly sum: Scalars['BigInt']['output'];
 };
@@ -2953,6 +3121,8 @@ export type Mutation = {
   readonly archiveListing: ArchiveListingResult;
   /** Pay many members from the fund for work they did together, as a coordinator or a treasurer: all of them, or none. */
   readonly awardGroup: AwardGroupResult;
+  /** You want to be paid by card: opens an account at Stripe. */
+  readonly becomePayee: BecomePayeeResult;
   /** Call off an accepted booking before its start, under the community's rules for late cancellation. */
   readonly cancelBooking: CancelBookingResult;
   /** Call off the replay of a read model. For operators only. */
@@ -3005,10 +3175,20 @@ export type Mutation = {
   readonly objectToDelivery: ObjectToDeliveryResult;
   /** Open dates of a listing of yours, or give them back to the week. */
   readonly openDates: OpenDatesResult;
+  /** Open an account for a sponsor, as a treasurer: what is given to it pays rewards of the programmes that name it. */
+  readonly openSponsor: OpenSponsorResult;
   /** Take a published listing of yours out of sight until you publish it again. Bookings that were made stand. */
   readonly pauseListing: PauseListingResult;
+  /** A page where you tell Stripe who you are. */
+  readonly payeeLink: PayeeLinkResult;
+  /** Begins to pay for a booking, or goes on with it: safe to ask for again. The provider hears of the request once the card stands for it. */
+  readonly preparePayment: PreparePaymentResult;
   /** Let everybody find a listing of yours, for as long as the community's policy says; doing it again renews it. It can be booked once its availability is set. */
   readonly publishListing: PublishListingResult;
+  /** Asks Stripe how you stand; what waited for it goes on. */
+  readonly refreshPayee: RefreshPayeeResult;
+  /** Gives money back beyond what the terms say: by the provider or a treasurer. */
+  readonly refundPayment: RefundPaymentResult;
   /** Say no to a request for credits. */
   readonly refuseCreditRequest: RefuseCreditRequestResult;
   /** Join Barnraise. */
@@ -3025,13 +3205,15 @@ export type Mutation = {
   readonly requestCredits: RequestCreditsResult;
   /** Try a parked event again, after its cause was mended, and all that wait behind it. For operators only. */
   readonly retryParked: RetryParkedResult;
+  /** Asks Stripe again for what it has refused: by a treasurer. */
+  readonly retryPayment: RetryPaymentResult;
   /** Pay back what an account has received, as its owner; or correct it, as a treasurer with a reason. The original stays as it is: what is paid back names it, and is never more. */
   readonly reverseTransfer: ReverseTransferResult;
   /** Take a mandate back. */
   readonly revokeMandate: RevokeMandateResult;
   /** Take a role from somebody, as a coordinator. */
   readonly revokeRole: RevokeRoleResult;
-  /** Reward the recipient of a completed booking for having taken part, as a coordinator or a treasurer: the fund pays what the programme gives, once for each booking and programme. */
+  /** Reward the recipient of a completed booking for having taken part, as a coordinator or a treasurer: the fund, or the programme’s sponsor, pays what the terms say, or else what the programme gives, once for each booking and programme. Not for oneself, and not by who provided. */
   readonly rewardRecipient: RewardRecipientResult;
   /** Let the generation before the present one serve again, once it has caught up with the log. For operators only. */
   readonly rollbackProjection: RollbackProjectionResult;
@@ -3047,7 +3229,7 @@ export type Mutation = {
   readonly signOut: SignOutResult;
   /** Leave a parked event out of one row, and go on with all that wait behind it. For operators only. */
   readonly skipParked: SkipParkedResult;
-  /** Pay a member from the fund, as a treasurer. The fund never goes below zero. */
+  /** Pay a member or a sponsor from the fund, as a treasurer. The fund never goes below zero. */
   readonly spendFromFund: SpendFromFundResult;
   /** Review the other side of a booking. Until both have written, or the time is over, only you can read it and you may send it again to change it. */
   readonly submitReview: SubmitReviewResult;
@@ -3097,6 +3279,11 @@ export type MutationArchiveListingArgs = {
 
 export type MutationAwardGroupArgs = {
   input: AwardGroupInput;
+};
+
+
+export type MutationBecomePayeeArgs = {
+  input: BecomePayeeInput;
 };
 
 
@@ -3230,13 +3417,33 @@ export type MutationOpenDatesArgs = {
 };
 
 
+export type MutationOpenSponsorArgs = {
+  input: OpenSponsorInput;
+};
+
+
 export type MutationPauseListingArgs = {
   input: PauseListingInput;
 };
 
 
+export type MutationPayeeLinkArgs = {
+  input: PayeeLinkInput;
+};
+
+
+export type MutationPreparePaymentArgs = {
+  input: PreparePaymentInput;
+};
+
+
 export type MutationPublishListingArgs = {
   input: PublishListingInput;
+};
+
+
+export type MutationRefundPaymentArgs = {
+  input: RefundPaymentInput;
 };
 
 
@@ -3277,6 +3484,11 @@ export type MutationRequestCreditsArgs = {
 
 export type MutationRetryParkedArgs = {
   input: RetryParkedInput;
+};
+
+
+export type MutationRetryPaymentArgs = {
+  input: RetryPaymentInput;
 };
 
 
@@ -3421,6 +3633,32 @@ export type OpenDatesSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
+/** A new account of a sponsor. */
+export type OpenSponsorInput = {
+  /** In which community. */
+  readonly communityId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+  /** Who sponsors, 1 to 120 characters: every member reads it. */
+  readonly name: Scalars['String']['input'];
+  /** Why, 1 to 500 characters. */
+  readonly reason: Scalars['String']['input'];
+};
+
+/** How it ended. */
+export type OpenSponsorResult = AccountRejected | OpenSponsorSuccess;
+
+/** The account is open: anybody may give to it. */
+export type OpenSponsorSuccess = {
+  readonly __typename: 'OpenSponsorSuccess';
+  /** The account; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** What the account is called from now on. */
+  readonly accountId: Scalars['ID']['output'];
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
 /** Your own review of the other side, which only you can read until it is revealed. */
 export type OwnReview = {
   readonly __typename: 'OwnReview';
@@ -3517,6 +3755,327 @@ export type PauseListingSuccess = {
   /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
   readonly position: Scalars['String']['output'];
 };
+
+/** How a member stands with Stripe, as far as being paid goes. Seen by the member alone. */
+export type Payee = {
+  readonly __typename: 'Payee';
+  /** Their account at Stripe; null where there is none. */
+  readonly accountId: Maybe<Scalars['String']['output']>;
+  /** The same in plain words, with what to do next. */
+  readonly explanation: Scalars['String']['output'];
+  /** Where they stand. */
+  readonly status: PayeeStatus;
+  /** How many bookings wait to be paid out. */
+  readonly waiting: Scalars['Int']['output'];
+  /** What Stripe still asks for, in its own short names. */
+  readonly wanting: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** A page at Stripe. */
+export type PayeeLinkInput = {
+  /** Where Stripe sends you when the page has expired: there a new one is asked for. */
+  readonly refreshUrl: Scalars['String']['input'];
+  /** Where Stripe sends you back to. That you came back proves nothing: ask for `refreshPayee`. */
+  readonly returnUrl: Scalars['String']['input'];
+};
+
+/** How asking for a page ended. */
+export type PayeeLinkResult = PayeeLinkSuccess | PayeeRejected;
+
+/** Good for one visit, and not for long. */
+export type PayeeLinkSuccess = {
+  readonly __typename: 'PayeeLinkSuccess';
+  /** Until when it is good. */
+  readonly expiresAt: Scalars['DateTime']['output'];
+  /** The page. */
+  readonly url: Scalars['String']['output'];
+};
+
+/** A refusal about being paid. */
+export type PayeeRejected = Rejection & {
+  readonly __typename: 'PayeeRejected';
+  /** The reason, for programs. */
+  readonly code: PayeeRejectionCode;
+  /** The reason in a sentence. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Who can be paid. */
+export type PayeeRejectionCode =
+  /** Many people are acting on this at once: try again. */
+  | 'BUSY'
+  /** Providers of this country cannot be paid by card. */
+  | 'COUNTRY_NOT_SUPPORTED'
+  /** Stripe does not answer: try again in a moment. */
+  | 'GATEWAY_UNAVAILABLE'
+  /** This idempotency key was used for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Something in the input has the wrong shape; `path` says what. */
+  | 'INVALID_INPUT'
+  /** You have not asked to be paid by card yet: `becomePayee` first. */
+  | 'NOT_A_PAYEE'
+  /** Sign in first. */
+  | 'NOT_SIGNED_IN'
+  /** You said another country before: it cannot be changed. */
+  | 'OTHER_COUNTRY'
+  /** Card payments are not set up in this installation. */
+  | 'PAYMENTS_OFF'
+  /** Stripe has refused to open an account: the message says why. */
+  | 'REFUSED_BY_STRIPE'
+  /** Stripe will not have this account: what it earned is for a treasurer to see to. */
+  | 'REJECTED_BY_STRIPE';
+
+/** Whether a member can be paid by card. */
+export type PayeeStatus =
+  /** They can be paid. */
+  | 'ACTIVE'
+  /** They have not asked to be. */
+  | 'NONE'
+  /** Stripe waits for what they have to say of themselves. */
+  | 'ONBOARDING'
+  /** Stripe will not have them. */
+  | 'REJECTED'
+  /** They could be, and cannot at present: Stripe wants to know more. What they earn waits. */
+  | 'RESTRICTED';
+
+/** The money of one booking: asked of the recipient, meant for the provider. Credits are told apart, and never added to it. Seen by the two, and by treasurers of the community. */
+export type Payment = {
+  readonly __typename: 'Payment';
+  /** What is asked of the recipient. */
+  readonly amount: Money;
+  /** The booking that it pays. */
+  readonly booking: Booking;
+  /** Until when the hold lasts; null where nothing is held. */
+  readonly captureBefore: Maybe<Scalars['DateTime']['output']>;
+  /** What was taken from the card. */
+  readonly captured: Money;
+  /** When the saved card is charged; null where none is. */
+  readonly chargeAt: Maybe<Scalars['DateTime']['output']>;
+  /** Why the last attempt failed, in a sentence; null where none has since. */
+  readonly declined: Maybe<Scalars['String']['output']>;
+  /** The payer's bank asks for the money back, or did; null where it never has. Seen by the provider and by treasurers. */
+  readonly dispute: Maybe<PaymentDispute>;
+  /** What Stripe has refused for good, and a treasurer has to look at; empty for others. */
+  readonly failures: ReadonlyArray<PaymentFailure>;
+  /** What of it the platform keeps, as things stand. */
+  readonly fee: Money;
+  /** What of it the provider gets, as things stand. */
+  readonly forProvider: Money;
+  /** What the provider is owed and has not been paid yet; 0 before the booking is over. */
+  readonly owed: Money;
+  /** What has gone to the provider. */
+  readonly paidOut: Money;
+  /** The recipient's receipt; null before anything was taken, and for others. */
+  readonly receipt: Maybe<PaymentReceipt>;
+  /** What has gone back, or is on its way. */
+  readonly refunded: Money;
+  /** What went back, and why, the first one first. */
+  readonly refunds: ReadonlyArray<PaymentRefund>;
+  /** Where it stands. */
+  readonly status: PaymentStatus;
+  /** When it came to where it stands. */
+  readonly statusSince: Scalars['DateTime']['output'];
+  /** Why the provider has not been paid yet, in a sentence; null where nothing waits. */
+  readonly waitsFor: Maybe<Scalars['String']['output']>;
+  /** How it is paid. */
+  readonly way: PaymentWay;
+};
+
+/** Which payments a treasurer wants to see. */
+export type PaymentConcern =
+  /** A payer's bank asks for the money back. */
+  | 'DISPUTED'
+  /** Stripe has refused something for good. */
+  | 'FAILED'
+  /** Providers wait to be paid. */
+  | 'OWED';
+
+/** A page of payments. */
+export type PaymentConnection = {
+  readonly __typename: 'PaymentConnection';
+  /** The payments of this page with their cursors. */
+  readonly edges: ReadonlyArray<PaymentEdge>;
+  /** The payments of this page. */
+  readonly nodes: ReadonlyArray<Payment>;
+  /** Where this page stands. */
+  readonly pageInfo: PageInfo;
+  /** How many there are in all. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+/** The payer's bank asks for the money back. Nobody's reviews wait for it; only money does. */
+export type PaymentDispute = {
+  readonly __typename: 'PaymentDispute';
+  /** How much is asked back. */
+  readonly amount: Money;
+  /** What our log knows of the booking, to be handed in as evidence; null for others than treasurers. */
+  readonly evidence: Maybe<Scalars['String']['output']>;
+  /** Until when the platform can answer. */
+  readonly evidenceBy: Maybe<Scalars['DateTime']['output']>;
+  /** What the provider has been paid for this booking, and owes back after a dispute that was lost; 0 otherwise. */
+  readonly owedByProvider: Money;
+  /** Stripe's word for why. */
+  readonly reason: Scalars['String']['output'];
+  /** Where it stands. */
+  readonly status: PaymentDisputeStatus;
+  /** What it has taken from the platform so far, with Stripe's own fee. */
+  readonly withdrawn: Money;
+};
+
+/** Where a dispute stands. */
+export type PaymentDisputeStatus =
+  /** It was closed without a decision. */
+  | 'CLOSED'
+  /** The bank only asks, for now. */
+  | 'INQUIRY'
+  /** The money has gone back to the payer. */
+  | 'LOST'
+  /** It waits for the platform's answer. */
+  | 'NEEDS_RESPONSE'
+  /** The bank is looking at it. */
+  | 'UNDER_REVIEW'
+  /** The money stays. */
+  | 'WON';
+
+/** A payment and its place in the list. */
+export type PaymentEdge = {
+  readonly __typename: 'PaymentEdge';
+  /** The place: give it as `after` or `before`. */
+  readonly cursor: Scalars['String']['output'];
+  /** The payment. */
+  readonly node: Payment;
+};
+
+/** A call that Stripe has refused for good. */
+export type PaymentFailure = {
+  readonly __typename: 'PaymentFailure';
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Stripe's code for it. */
+  readonly code: Maybe<Scalars['String']['output']>;
+  /** What was asked: CAPTURE, REFUND, PAY_PROVIDER … */
+  readonly operation: Scalars['String']['output'];
+  /** Why, in a sentence. */
+  readonly reason: Scalars['String']['output'];
+};
+
+/** What the recipient has paid, to be kept or printed. */
+export type PaymentReceipt = {
+  readonly __typename: 'PaymentReceipt';
+  /** The credits that were paid beside it, in minutes; null where there were none. Never added to the money. */
+  readonly creditMinutes: Maybe<Scalars['BigInt']['output']>;
+  /** The same as a page to print. */
+  readonly html: Scalars['String']['output'];
+  /** The lines: what was paid, and what went back. */
+  readonly lines: ReadonlyArray<ReceiptLine>;
+  /** The number of the receipt: the booking's. */
+  readonly number: Scalars['String']['output'];
+  /** When it was paid. */
+  readonly paidAt: Scalars['DateTime']['output'];
+  /** What it was for. */
+  readonly service: Scalars['String']['output'];
+  /** What was paid in the end. */
+  readonly total: Money;
+};
+
+/** Money that goes back to the recipient. */
+export type PaymentRefund = {
+  readonly __typename: 'PaymentRefund';
+  /** How much. */
+  readonly amount: Money;
+  /** When it was granted. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What of it the platform's fee bears. */
+  readonly fee: Money;
+  /** Of a booking that was called off: the share of the price that the provider keeps, in per cent. */
+  readonly percentKept: Maybe<Scalars['Int']['output']>;
+  /** Why. */
+  readonly reason: RefundReason;
+  /** How far it has come. */
+  readonly status: RefundStatus;
+};
+
+/** A refusal about money. */
+export type PaymentRejected = Rejection & {
+  readonly __typename: 'PaymentRejected';
+  /** The reason, for programs. */
+  readonly code: PaymentRejectionCode;
+  /** With ABOVE_WHAT_IS_LEFT: how many minor units are left. */
+  readonly left: Maybe<Scalars['BigInt']['output']>;
+  /** The reason in a sentence. */
+  readonly message: Scalars['String']['output'];
+  /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
+  readonly path: ReadonlyArray<Scalars['String']['output']>;
+};
+
+/** Why a command about money was refused. Nothing has changed. */
+export type PaymentRejectionCode =
+  /** This is more than is left: `left` minor units. */
+  | 'ABOVE_WHAT_IS_LEFT'
+  /** It is paid for already. */
+  | 'ALREADY_PAID'
+  /** Many people are acting on this at once: try again. */
+  | 'BUSY'
+  /** The card is charged later: show the words of `PriceBreakdown.consent`, and give their version as `consent`. */
+  | 'CONSENT_REQUIRED'
+  /** While the payer's bank disputes the payment nothing goes back. */
+  | 'DISPUTED'
+  /** Stripe does not answer: try again in a moment. */
+  | 'GATEWAY_UNAVAILABLE'
+  /** This idempotency key was used for something else. */
+  | 'IDEMPOTENCY_CONFLICT'
+  /** Something in the input has the wrong shape; `path` says what. */
+  | 'INVALID_INPUT'
+  /** Nothing was taken that could go back. */
+  | 'NOTHING_CAPTURED'
+  /** No part of the price is in money. */
+  | 'NOTHING_TO_PAY'
+  /** Nothing was refused that could be tried again. */
+  | 'NOTHING_TO_RETRY'
+  /** There is no such booking, or nothing that you may do about its money. */
+  | 'NOT_FOUND'
+  /** Sign in first. */
+  | 'NOT_SIGNED_IN'
+  /** This is for the recipient to pay. */
+  | 'NOT_THE_PAYER'
+  /** Only the provider or a treasurer of the community may do this. */
+  | 'NOT_TREASURER'
+  /** It is in another currency than was paid. */
+  | 'OTHER_CURRENCY'
+  /** Card payments are not set up in this installation. */
+  | 'PAYMENTS_OFF'
+  /** Stripe has refused to begin: the message says why. */
+  | 'REFUSED_BY_STRIPE'
+  /** The time to pay has passed, or the booking is over. */
+  | 'TOO_LATE_TO_PAY';
+
+/** Where the money of a booking stands. */
+export type PaymentStatus =
+  /** Held on the card. */
+  | 'AUTHORISED'
+  /** Taken: with the platform until the booking is over. */
+  | 'CAPTURED'
+  /** The card is saved for a charge before the start. */
+  | 'CARD_SAVED'
+  /** Begun; Stripe has not answered yet. */
+  | 'INTENDED'
+  /** The money could not be had: the recipient pays anew. */
+  | 'MISSED'
+  /** Waits for the recipient's card. */
+  | 'OPEN'
+  /** Nothing is held, and nothing was taken. */
+  | 'RELEASED'
+  /** The booking is over: what is the provider's is theirs or owed to them, the rest has gone back. */
+  | 'SETTLED';
+
+/** How a booking is paid for in money. */
+export type PaymentWay =
+  /** Held on the card now, and taken when the terms are agreed to. */
+  | 'HOLD'
+  /** The card is saved now, and charged before the start: of bookings further ahead than a hold lasts. */
+  | 'SAVED_CARD';
 
 /** Roughly where something happens: about 100 metres exact, and the same for everybody who asks. */
 export type Place = {
@@ -3640,6 +4199,36 @@ export type PolicyInput = {
   readonly startingCreditMinutes?: InputMaybe<Scalars['Int']['input']>;
 };
 
+/** Paying for a booking. */
+export type PreparePaymentInput = {
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** Where the card is saved for a later charge: the version of the words that the payer has been shown and has agreed to. */
+  readonly consent?: InputMaybe<Scalars['String']['input']>;
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** How preparing to pay ended. */
+export type PreparePaymentResult = PaymentRejected | PreparePaymentSuccess;
+
+/** Now the payer's client takes the card, with Stripe's own elements or on the page at `checkoutUrl`. */
+export type PreparePaymentSuccess = {
+  readonly __typename: 'PreparePaymentSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** A page to pay at by clicking, of the sandbox; null with Stripe itself. */
+  readonly checkoutUrl: Maybe<Scalars['String']['output']>;
+  /** For Stripe's client library; a secret of the payer's. */
+  readonly clientSecret: Scalars['String']['output'];
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+  /** For Stripe's client library. */
+  readonly publishableKey: Scalars['String']['output'];
+  /** How it is paid: with SAVED_CARD the secret is a setup intent's. */
+  readonly way: PaymentWay;
+};
+
 /** One way to pay. Money and credits stand apart and are never added together. */
 export type Price = {
   readonly __typename: 'Price';
@@ -3649,6 +4238,31 @@ export type Price = {
   readonly kind: PriceKind;
   /** The part in money, for MONEY and MIXED. */
   readonly money: Maybe<MoneyPrice>;
+};
+
+/** What a booking would cost, before anything is asked for. Money and credits stand apart and are never added together. */
+export type PriceBreakdown = {
+  readonly __typename: 'PriceBreakdown';
+  /** When a saved card would be charged; null where none would. */
+  readonly chargeAt: Maybe<Scalars['DateTime']['output']>;
+  /** The words of consent to the later charge, to be shown and agreed to; null where none is made. */
+  readonly consent: Maybe<ConsentText>;
+  /** What the recipient pays in minutes of credit; null where nothing is. */
+  readonly creditMinutes: Maybe<Scalars['BigInt']['output']>;
+  /** What of it the platform keeps, in money; null where nothing is paid in money. */
+  readonly fee: Maybe<Money>;
+  /** What of it the provider gets, in money; null where nothing is paid in money. */
+  readonly forProvider: Maybe<Money>;
+  /** For materials, where the service itself is paid in credits; null otherwise. */
+  readonly materials: Maybe<Money>;
+  /** Whether it can be paid here. */
+  readonly payable: Scalars['Boolean']['output'];
+  /** For the service itself; null where it is not paid in money. */
+  readonly service: Maybe<Money>;
+  /** All that the recipient pays in money; null where nothing is. */
+  readonly total: Maybe<Money>;
+  /** How the money is paid; null where nothing is paid in money. */
+  readonly way: Maybe<PaymentWay>;
 };
 
 /** One way to pay. */
@@ -3936,6 +4550,8 @@ export type Query = {
   readonly parkedEvents: ParkedEventConnection;
   /** The rules of a community; null when there is none, or was none yet. */
   readonly policy: Maybe<Policy>;
+  /** What a booking of a listing would cost; null where there is no such listing, price or slot that you could book. */
+  readonly priceBreakdown: Maybe<PriceBreakdown>;
   /** A read model by name; null when there is none. For operators only. */
   readonly projection: Maybe<Projection>;
   /** Every read model, how it is doing and how far behind the log. For operators only. */
@@ -4024,6 +4640,13 @@ export type QueryPolicyArgs = {
 };
 
 
+export type QueryPriceBreakdownArgs = {
+  listingId: Scalars['ID']['input'];
+  priceIndex?: InputMaybe<Scalars['Int']['input']>;
+  slot: SlotInput;
+};
+
+
 export type QueryProjectionArgs = {
   name: Scalars['String']['input'];
 };
@@ -4051,6 +4674,75 @@ export type Rating = {
   /** Average of `overall`, 1 to 5. */
   readonly overall: Scalars['Float']['output'];
 };
+
+/** A line of a receipt. */
+export type ReceiptLine = {
+  readonly __typename: 'ReceiptLine';
+  /** How much; what went back is below zero. */
+  readonly amountMinor: Scalars['BigInt']['output'];
+  /** When. */
+  readonly at: Scalars['DateTime']['output'];
+  /** In which currency. */
+  readonly currency: Scalars['String']['output'];
+  /** What for. */
+  readonly text: Scalars['String']['output'];
+};
+
+/** How asking ended. */
+export type RefreshPayeeResult = PayeeRejected | RefreshPayeeSuccess;
+
+/** Stripe's word on you, as it is now. */
+export type RefreshPayeeSuccess = {
+  readonly __typename: 'RefreshPayeeSuccess';
+  /** How you stand now. */
+  readonly payee: Payee;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Giving money back beyond what the terms say. */
+export type RefundPaymentInput = {
+  /** How much, in minor units. */
+  readonly amountMinor: Scalars['BigInt']['input'];
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** In which currency. */
+  readonly currency: Scalars['String']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** How a refund ended. */
+export type RefundPaymentResult = PaymentRejected | RefundPaymentSuccess;
+
+/** It is on its way back to the payer. */
+export type RefundPaymentSuccess = {
+  readonly __typename: 'RefundPaymentSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Why money goes back. */
+export type RefundReason =
+  /** The provider's will, or a treasurer's. */
+  | 'GOODWILL'
+  /** It was taken while the booking was taken back. */
+  | 'RACE'
+  /** The terms of calling off. */
+  | 'TIER';
+
+/** How far a refund has come. */
+export type RefundStatus =
+  /** The payer's bank did not take it: a treasurer sees to it. */
+  | 'FAILED'
+  /** To be sent to Stripe. */
+  | 'INTENDED'
+  /** On its way. */
+  | 'PENDING'
+  /** It has arrived. */
+  | 'SUCCEEDED';
 
 /** Saying no to a request. */
 export type RefuseCreditRequestInput = {
@@ -4360,6 +5052,26 @@ export type RetryParkedSuccess = {
   readonly projection: Maybe<Projection>;
 };
 
+/** Trying again what Stripe has refused. */
+export type RetryPaymentInput = {
+  /** Which booking. */
+  readonly bookingId: Scalars['ID']['input'];
+  /** A key of your choice: sent again with the same input, the command is done once. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** How trying again ended. */
+export type RetryPaymentResult = PaymentRejected | RetryPaymentSuccess;
+
+/** It is asked of Stripe again, under a new name. */
+export type RetryPaymentSuccess = {
+  readonly __typename: 'RetryPaymentSuccess';
+  /** The booking; null when the read model has not caught up yet. */
+  readonly booking: Maybe<Booking>;
+  /** Read as of this: give it as `Barnraise-Read-After`. */
+  readonly position: Scalars['String']['output'];
+};
+
 /** Paying back a transfer. */
 export type ReverseTransferInput = {
   /** The account that received. */
@@ -4530,7 +5242,7 @@ export type RevokeRoleSuccess = {
   readonly position: Scalars['String']['output'];
 };
 
-/** What taking part in a service is worth, paid by the fund and never by the provider. */
+/** What taking part in a service is worth, paid by the fund or a sponsor and never by the provider. */
 export type RewardProgramme = {
   readonly __typename: 'RewardProgramme';
   /** When. */
@@ -4551,6 +5263,8 @@ export type RewardProgramme = {
   readonly name: Scalars['String']['output'];
   /** Why; null where the words have been erased. */
   readonly reason: Maybe<Scalars['String']['output']>;
+  /** The sponsor that pays; null: the fund does. */
+  readonly source: Maybe<AccountOwner>;
   /** Until when; null: until it is ended. */
   readonly until: Maybe<Scalars['DateTime']['output']>;
 };
@@ -4568,7 +5282,7 @@ export type RewardRecipientInput = {
 /** How it ended. */
 export type RewardRecipientResult = AccountRejected | RewardRecipientSuccess;
 
-/** The minutes have left the fund; the recipient receives them in a moment. */
+/** The minutes have left the fund, or the sponsor; the recipient receives them in a moment. */
 export type RewardRecipientSuccess = {
   readonly __typename: 'RewardRecipientSuccess';
   /** The fund; null when the read model has not caught up yet. */
@@ -4900,6 +5614,8 @@ export type Subscription = {
   readonly bookingChanged: Booking;
   /** The listing, each time it or its calendar changes; ends when you may not see it any more. */
   readonly listingChanged: Listing;
+  /** The money of a booking whenever it moves. */
+  readonly paymentChanged: Payment;
   /** Every replay as it goes on: first as it stands now, then at most a few times a second, and always its end. For operators only. */
   readonly replayProgress: Replay;
 };
@@ -4917,6 +5633,11 @@ export type SubscriptionBookingChangedArgs = {
 
 export type SubscriptionListingChangedArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type SubscriptionPaymentChangedArgs = {
+  bookingId: Scalars['ID']['input'];
 };
 
 
@@ -4990,6 +5711,10 @@ export type Viewer = {
   readonly __typename: 'Viewer';
   /** Your bookings, the one that was asked for last first. */
   readonly bookings: BookingConnection;
+  /** What you have earned in money, by currency. */
+  readonly earnings: ReadonlyArray<Earnings>;
+  /** What you have earned in a year. */
+  readonly earningsStatement: EarningsStatement;
   /** The id of your member. */
   readonly id: Scalars['ID']['output'];
   /** Your own listings, the newest first, whatever their status. */
@@ -4998,6 +5723,8 @@ export type Viewer = {
   readonly member: Maybe<Member>;
   /** The communities you belong to, the longest first. */
   readonly memberships: MembershipConnection;
+  /** How you stand with Stripe, as far as being paid goes. */
+  readonly payee: Payee;
 };
 
 
@@ -5008,6 +5735,11 @@ export type ViewerBookingsArgs = {
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
   status?: InputMaybe<ReadonlyArray<BookingStatus>>;
+};
+
+
+export type ViewerEarningsStatementArgs = {
+  year: Scalars['Int']['input'];
 };
 
 

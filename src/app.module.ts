@@ -11,6 +11,7 @@ import { entryDisputes } from '../projections/accounts/entry-disputes.projection
 import { mandatesHeld } from '../projections/accounts/mandates-held.projection.js';
 import { BookingDetailsModule, readBack as bookingReadBack } from '../projections/booking-details/booking-details.module.js';
 import { bookingDetails } from '../projections/booking-details/booking-details.projection.js';
+import { bookingRewards } from '../projections/booking-details/booking-rewards.projection.js';
 import { OpenRequestsOf } from '../projections/booking-details/open-requests.js';
 import { CommunitiesModule, readBack as communitiesReadBack } from '../projections/communities/communities.module.js';
 import { communities } from '../projections/communities/communities.projection.js';
@@ -92,7 +93,7 @@ const readSide = [
   AccountsModule, AccountEntriesModule, LedgerOverviewModule,
 ];
 /** Every read model that is kept current. */
-const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests, entryDisputes, mandatesHeld, accountEntries, ledger];
+const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, bookingRewards, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests, entryDisputes, mandatesHeld, accountEntries, ledger];
 /** What a success type may show, and `node` may find, by field. */
 const readBack: Readonly<Record<string, ReadBack>> = {
   ...membersReadBack, ...communitiesReadBack, ...membershipsReadBack, ...listingReadBack, ...bookingReadBack, ...accountReadBack,

@@ -7,6 +7,7 @@ export type Owner = MemberId | SponsorId | 'fund' | 'issue' | Boundary;
 
 const BOUNDARY = 'boundary_';
 const isBoundary = (owner: string): owner is Boundary => owner.startsWith(BOUNDARY);
+export const isMember = (owner: Owner): owner is MemberId => owner.startsWith('mbr_');
 export const isSponsor = (owner: Owner): owner is SponsorId => owner.startsWith('sponsor_');
 
 export const accountOf = (community: CommunityId, owner: Owner): AccountId => accountId.parse(`${community}.${owner}`);

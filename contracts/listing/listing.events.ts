@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineEvent, personal, type EventOf } from '../event.js';
 import { money } from '../money.js';
-import { communityId, instant, listingId, memberId, minutes, text } from '../values.js';
+import { credits } from '../account/credits.js';
+import { communityId, instant, listingId, memberId, minutes, programmeId, text } from '../values.js';
 
 /** OFFER: the owner provides. NEED: who answers provides, the owner receives. */
 export const listingKind = z.enum(['OFFER', 'NEED']);
@@ -18,8 +19,12 @@ export const priceKind = z.enum(['GIFT', 'CREDITS', 'MONEY', 'MIXED']);
 export const contribution = z.object({ kind: contributionKind, what: text(200), minutes: minutes.max(43_200).optional() });
 export type Contribution = z.infer<typeof contribution>;
 
+/** What who receives earns for doing it, from a reward programme of the community; who provides never pays it. `reason` is for the two to read. */
+export const contributionReward = z.object({ programmeId, minutes: credits, reason: text(200) });
+const rewardable = contribution.extend({ reward: contributionReward.optional() });
+
 /** What both sides bring: at most 10 things each. */
-export const contributions = z.object({ provider: z.array(contribution).min(1).max(10), recipient: z.array(contribution).max(10) });
+export const contributions = z.object({ provider: z.array(contribution).min(1).max(10), recipient: z.array(rewardable).max(10) });
 export type Contributions = z.infer<typeof contributions>;
 
 const moneyPart = money.extend({ per: priceUnit });

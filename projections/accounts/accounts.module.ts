@@ -3,7 +3,7 @@ import type { GraphContext } from '../engine/graph-context.js';
 import { AccountFieldsResolver, AccountWaitingResolver, CreditHoldResolver, CreditRequestResolver, LimitExceptionResolver, MandateResolver } from './account-fields.resolver.js';
 import { AccountsByResolver } from './accounts-by.resolver.js';
 import { accounts, type AccountRow } from './accounts.projection.js';
-import { AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver } from './accounts.resolver.js';
+import { AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver, SponsorNameResolver } from './accounts.resolver.js';
 import { AccountDisputesResolver, EntryDisputeResolver, OpenDisputesResolver } from './entry-disputes.resolver.js';
 import { FindAccount, unusedAccount } from './find-account.js';
 import { maySee } from './who-may-see.js';
@@ -15,7 +15,7 @@ export const readBack = { account: { projection: accounts, isVisible, unmade: un
 
 @Module({
   providers: [
-    FindAccount, AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver, AccountFieldsResolver, AccountWaitingResolver, AccountsByResolver,
+    FindAccount, AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver, SponsorNameResolver, AccountFieldsResolver, AccountWaitingResolver, AccountsByResolver,
     AccountDisputesResolver, OpenDisputesResolver, EntryDisputeResolver, LimitExceptionResolver, MandateResolver, CreditRequestResolver, CreditHoldResolver,
   ],
 })

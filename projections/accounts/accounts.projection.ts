@@ -1,4 +1,4 @@
-import { communityOfAccount, ownerOf } from '../../contracts/account/accounts.js';
+import { communityOfAccount, isMember, isSponsor, ownerOf, type Owner } from '../../contracts/account/accounts.js';
 import type { Purpose } from '../../contracts/account/account.events.js';
 import { readable } from '../../contracts/event.js';
 import type { AccountId, CommunityId, Instant, MemberId } from '../../contracts/values.js';
@@ -10,15 +10,17 @@ export type LimitException = { readonly minutes: string | null; readonly reason:
 export type MandateRow = { readonly id: string; readonly holderId: MemberId; readonly minutes: string; readonly used: string; readonly until: Instant | null; readonly reason: Words; readonly givenAt: Instant };
 type Adopted = { readonly id: string; readonly used: string; readonly reason: Words; readonly adoptedById: MemberId; readonly adoptedAt: Instant };
 export type BudgetRow = Adopted & { readonly minutes: string; readonly from: Instant; readonly until: Instant };
-export type ProgrammeRow = Adopted & { readonly name: string; readonly minutes: string; readonly budget: string; readonly until: Instant | null; readonly endedAt: Instant | null };
+export type ProgrammeRow = Adopted & { readonly name: string; readonly minutes: string; readonly budget: string; readonly until: Instant | null; readonly sourceId: AccountId | null; readonly endedAt: Instant | null };
 
 /** One account as it stands. What the community's rules make of it is worked out when it is asked: they may have changed since. */
 export type AccountRow = {
   readonly id: AccountId;
   readonly communityId: CommunityId;
-  readonly kind: 'MEMBER' | 'FUND' | 'ISSUE';
+  readonly kind: 'MEMBER' | 'FUND' | 'ISSUE' | 'SPONSOR' | 'BOUNDARY';
   /** Null for the community's own accounts. */
   readonly memberId: MemberId | null;
+  /** Of a sponsor. */
+  readonly name: string | null;
   readonly balance: string;
   readonly held: string;
   readonly closedAt: Instant | null;
@@ -36,12 +38,17 @@ export type AccountRow = {
   readonly lastMovedAt: Instant | null;
 };
 
+const ownedBy = (owner: Owner): Pick<AccountRow, 'kind' | 'memberId'> => {
+  if (owner === 'fund') return { kind: 'FUND', memberId: null };
+  if (owner === 'issue') return { kind: 'ISSUE', memberId: null };
+  if (isSponsor(owner)) return { kind: 'SPONSOR', memberId: null };
+  return isMember(owner) ? { kind: 'MEMBER', memberId: owner } : { kind: 'BOUNDARY', memberId: null };
+};
+
 /** An account in which nothing has happened. */
 export const emptyAccount = (id: AccountId): AccountRow => {
-  const owner = ownerOf(id);
-  const isOwn = owner === 'fund' || owner === 'issue';
   return {
-    id, communityId: communityOfAccount(id), kind: isOwn ? (owner === 'fund' ? 'FUND' : 'ISSUE') : 'MEMBER', memberId: isOwn ? null : owner, balance: '0', held: '0', closedAt: null,
+    id, communityId: communityOfAccount(id), ...ownedBy(ownerOf(id)), name: null, balance: '0', held: '0', closedAt: null,
     limitExceptions: [], mandates: [], budgets: [], programmes: [], given: '0', received: '0', lastMovedAt: null,
   };
 };
@@ -76,7 +83,7 @@ const adopted = ({ data: { authorId, reason }, metadata }: EventNamed<'BudgetAdo
 
 export const accounts = defineProjection<AccountRow>({
   name: 'accounts',
-  version: 1,
+  version: 2,
   key: ({ data }: AnyDomainEvent) => ('accountId' in data ? data.accountId : []),
   on: {
     CreditsTransferred: (row, event) => {
@@ -117,10 +124,13 @@ export const accounts = defineProjection<AccountRow>({
       return { ...account, budgets: [...account.budgets, { ...adopted(event), id, minutes, from, until }] };
     },
     ProgrammeAdopted: (row, event) => {
-      const { programmeId: id, name, minutes, budget, until } = event.data;
+      const { programmeId: id, name, minutes, budget, until, source } = event.data;
       const account = before(row, event);
-      return { ...account, programmes: [...account.programmes, { ...adopted(event), id, name, minutes, budget, until: until ?? null, endedAt: null }] };
+      return { ...account, programmes: [...account.programmes, { ...adopted(event), id, name, minutes, budget, until: until ?? null, sourceId: source ?? null, endedAt: null }] };
     },
+    SponsorOpened: (row, event) => ({ ...before(row, event), name: event.data.name }),
+    RewardApproved: (row, { data: { programmeId, minutes } }) => row && { ...row, programmes: used(row.programmes, programmeId, minutes) },
+    RewardLapsed: (row, { data: { programmeId, minutes } }) => row && { ...row, programmes: used(row.programmes, programmeId, `-${minutes}`) },
     ProgrammeEnded: (row, { data: { programmeId }, metadata }) => row && { ...row, programmes: row.programmes.map((one) => (one.id === programmeId ? { ...one, endedAt: metadata.at } : one)) },
   },
   table: {

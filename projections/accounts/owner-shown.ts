@@ -1,4 +1,4 @@
-import { communityOfAccount, ownerOf } from '../../contracts/account/accounts.js';
+import { communityOfAccount, isSponsor, ownerOf } from '../../contracts/account/accounts.js';
 import type { AccountId } from '../../contracts/values.js';
 
 export const memberShown = (id: string) => ({ __typename: 'Member', id });
@@ -8,5 +8,6 @@ export const ownerShown = (id: AccountId) => {
   const owner = ownerOf(id);
   const community = { __typename: 'Community', id: communityOfAccount(id) };
   if (owner === 'fund') return { kind: 'FUND', member: null, community };
+  if (isSponsor(owner)) return { kind: 'SPONSOR', member: null, community, sponsorId: id };
   return owner === 'issue' ? { kind: 'ISSUE', member: null, community } : { kind: 'MEMBER', member: memberShown(owner), community };
 };

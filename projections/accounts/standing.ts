@@ -17,7 +17,7 @@ export const standingOf = (row: AccountRow, policy: Rules, now: Instant): Standi
   const available = BigInt(row.balance) - BigInt(row.held);
   const isClosed = row.closedAt !== null;
   if (row.kind === 'ISSUE') return { limit: null, maySpend: String(isClosed ? 0n : leftToIssue(row, now)), mayEarn: null, standing: 'OK' };
-  if (row.kind === 'FUND') return { limit: '0', maySpend: String(isClosed ? 0n : atLeastZero(available)), mayEarn: null, standing: 'OK' };
+  if (row.kind === 'FUND' || row.kind === 'SPONSOR') return { limit: '0', maySpend: String(isClosed ? 0n : atLeastZero(available)), mayEarn: null, standing: 'OK' };
   const limit = row.limitExceptions.at(-1)?.minutes ?? String(policy.creditLimitMinutes);
   const room = atLeastZero(available + BigInt(limit));
   if (isClosed) return { limit, maySpend: '0', mayEarn: '0', standing: 'OK' };

@@ -7,7 +7,7 @@ import { maySee } from './who-may-see.js';
 type Parent = BookingRow | { readonly id: string };
 
 /** Other read models name a booking by its id alone; its row is read when a field is asked for, and only for who may see it. */
-const rowOf = async (parent: Parent, context: GraphContext): Promise<BookingRow> => {
+export const rowOf = async (parent: Parent, context: GraphContext): Promise<BookingRow> => {
   if ('termsHistory' in parent) return parent;
   const row = await context.reads.row(bookingDetails, parent.id);
   if (!row || !(await maySee(row, context))) throw new GraphQLError('There is no booking with this id that you may see.', { extensions: { code: 'NOT_FOUND' } });

@@ -1,8 +1,8 @@
-import { communityOfAccount, ownerOf } from '../../contracts/account/accounts.js';
+import { communityOfAccount, kindOf, type KindOfAccount } from '../../contracts/account/accounts.js';
 import type { AccountId, CommunityId, Instant } from '../../contracts/values.js';
 import { defineProjection, type AnyDomainEvent, type EventNamed } from '../engine/projection.js';
 
-type Part = 'MEMBER' | 'FUND' | 'ISSUE' | 'TRANSIT' | 'HOLD' | 'DAY';
+type Part = 'MEMBER' | 'FUND' | 'ISSUE' | 'SPONSOR' | 'BOUNDARY' | 'TRANSIT' | 'HOLD' | 'DAY';
 
 /**
  * What the totals of a community are added up from: a row for each account, for each transfer that has not arrived, for each hold, and for each
@@ -25,10 +25,10 @@ const dayKey = (community: CommunityId, at: Instant): string => `day ${community
 type Paying = EventNamed<'CreditsTransferred' | 'HoldPosted'>;
 type Balancing = EventNamed<'CreditsTransferred' | 'HoldPosted' | 'CreditsReceived'>;
 
+const PARTS = { member: 'MEMBER', fund: 'FUND', sponsor: 'SPONSOR', issue: 'ISSUE', boundary: 'BOUNDARY' } as const satisfies Record<KindOfAccount, Part>;
+
 const balanceAfter = ({ data: { accountId, after: { balance } } }: Balancing): LedgerRow => {
-  const owner = ownerOf(accountId);
-  const part = owner === 'fund' ? 'FUND' : owner === 'issue' ? 'ISSUE' : 'MEMBER';
-  return { communityId: communityOfAccount(accountId), part, minutes: balance, since: '' };
+  return { communityId: communityOfAccount(accountId), part: PARTS[kindOf(accountId)], minutes: balance, since: '' };
 };
 
 /** New credits move nobody's: they do not count. */

@@ -1,6 +1,6 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import { fundOf, issueOf } from '../../contracts/account/accounts.js';
-import { communityId, type CommunityId } from '../../contracts/values.js';
+import { communityOfAccount, fundOf, issueOf } from '../../contracts/account/accounts.js';
+import { communityId, type AccountId, type CommunityId } from '../../contracts/values.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import { balancesOf, holdsByAge, totalsOf, type Totals } from './overview.js';
 
@@ -64,9 +64,14 @@ export class CreditBudgetResolver {
   }
 }
 
-/** A programme of the fund. */
+/** A programme of the fund, paid by it or by a sponsor. */
 @Resolver('RewardProgramme')
 export class RewardProgrammeResolver {
+  @ResolveField()
+  source({ sourceId }: Adopted & { readonly sourceId: AccountId | null }) {
+    return sourceId === null ? null : { kind: 'SPONSOR', member: null, community: { __typename: 'Community', id: communityOfAccount(sourceId) }, sponsorId: sourceId };
+  }
+
   @ResolveField()
   left({ budget, used }: Adopted & { readonly budget: string }) {
     return String(BigInt(budget) - BigInt(used));

@@ -7,6 +7,8 @@ const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().tra
 
 const reason = words(500);
 const ofMember = accountId.refine((account) => account.includes('.mbr_'), 'expected the account of a member');
+const ofSponsor = accountId.refine((account) => account.includes('.sponsor_'), 'expected the account of a sponsor');
+const ofSomebody = accountId.refine((account) => /\.(mbr|sponsor)_/.test(account), 'expected the account of a member, or of a sponsor');
 const bringsNoMoreThanItHas = ({ minutes, budget }: { readonly minutes: string; readonly budget: string }) => BigInt(minutes) <= BigInt(budget);
 
 /** What a client may send, in the shape of the SDL's inputs, so that a complaint names the path that the client knows. */
@@ -15,8 +17,8 @@ export const disputeInput = z.object({ accountId: ofMember, transferId, reason }
 export const dismissInput = z.object({ accountId: ofMember, disputeId, reason });
 export const limitExceptionInput = z.object({ accountId: ofMember, minutes: creditsOrNone.refine(isAtMostMax, 'expected no more than there may be').optional(), reason });
 export const revokeMandateInput = z.object({ accountId, mandateId });
-export const closeInput = z.object({ accountId: ofMember, reason });
+export const closeInput = z.object({ accountId: ofSomebody, reason });
 export const budgetInput = z.object({ communityId, minutes: credits, from: instant, until: instant, reason });
-export const programmeInput = z.object({ communityId, name: words(120), minutes: credits, budget: credits, until: maybe(instant), reason })
+export const programmeInput = z.object({ communityId, name: words(120), minutes: credits, budget: credits, until: maybe(instant), source: maybe(ofSponsor), reason })
   .refine(bringsNoMoreThanItHas, { path: ['budget'], message: 'expected no less than `minutes`' });
 export const endProgrammeInput = z.object({ communityId, programmeId, reason });

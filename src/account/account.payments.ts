@@ -1,4 +1,5 @@
 import { CreditsTransferred, TransferRefused, type AccountEvent, type Authority, type Purpose } from '../../contracts/account/account.events.js';
+import { kindOf } from '../../contracts/account/accounts.js';
 import { memberId, type AccountId, type CreditHoldId, type Instant, type MandateId, type TransferId } from '../../contracts/values.js';
 import { reject, type Case, type Rejected } from '../kernel/decider.js';
 import { valueAt } from '../kernel/persistent-map.js';
@@ -42,25 +43,32 @@ export const stoppedBy = (asked: Asked, payment: Payment): Stopped | undefined =
   const lacking: readonly Stopped[] = [
     { code: 'MANDATE_EXHAUSTED', missing: beyondMandate(state, payment) },
     ...beyondReward(asked, payment),
-    { code: 'BUDGET_EXHAUSTED', missing: beyondBudget(state, payment) },
+    { code: 'BUDGET_EXHAUSTED', missing: beyondBudget(asked, payment) },
     { code: 'LIMIT_REACHED', missing: mayGoBelow(state, accountId, payment.authority) ? 0n : wanting(state, { accountId, minutes: payment.minutes, policy }) },
   ];
   return lacking.find(({ missing }) => missing > 0n);
 };
 
+/** What stands against a reward but the balance of who pays it. */
+export const whyNotRewarded = (asked: Asked, payment: Payment): Stopped | undefined =>
+  [...beyondReward(asked, payment), { code: 'BUDGET_EXHAUSTED', missing: beyondBudget(asked, payment) } as const].find(({ missing }) => missing > 0n);
+
 const beyondMandate = ({ mandates }: Account, { mandateId, minutes }: Payment): bigint => (mandateId === undefined ? 0n : above(minutes, valueAt(mandates, mandateId)?.left ?? 0n));
 
-const beyondBudget = ({ budgets, programmes }: Account, { purpose, minutes }: Payment): bigint => {
+const beyondBudget = ({ state: { budgets, programmes }, command: { data: { accountId } } }: Asked, { purpose, minutes }: Payment): bigint => {
   switch (purpose.kind) {
     case 'ISSUE': return above(minutes, valueAt(budgets, purpose.budgetId)?.left ?? 0n);
-    case 'REWARD': return above(minutes, valueAt(programmes, purpose.programmeId)?.left ?? 0n);
+    case 'REWARD': return isApproved(accountId) ? 0n : above(minutes, valueAt(programmes, purpose.programmeId)?.left ?? 0n);
     default: return 0n;
   }
 };
 
+/** What a sponsor pays has been approved by the fund, which knows budget and caps. */
+const isApproved = (account: AccountId): boolean => kindOf(account) === 'sponsor';
+
 /** A reward is what the programme gives at most, and within the community's caps for one booking and for one month. */
-const beyondReward = ({ state, command: { meta }, context: { policy } }: Asked, { purpose, to, minutes }: Payment): readonly Stopped[] => {
-  if (purpose.kind !== 'REWARD') return [];
+const beyondReward = ({ state, command: { data: { accountId }, meta }, context: { policy } }: Asked, { purpose, to, minutes }: Payment): readonly Stopped[] => {
+  if (purpose.kind !== 'REWARD' || isApproved(accountId)) return [];
   const had = (bookingOrMonth: string): bigint => valueAt(state.rewarded, rewardKey(to, bookingOrMonth)) ?? 0n;
   return [
     above(minutes, valueAt(state.programmes, purpose.programmeId)?.minutes ?? 0n),

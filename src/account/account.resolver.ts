@@ -9,7 +9,7 @@ import type { AnyCommand, CommandMeta } from '../kernel/command.js';
 import { Asking, Door, type Ask, type DoorContext, type Reply } from '../kernel/door.js';
 import { idFrom } from '../kernel/ids.js';
 import {
-  AcceptCreditRequest, AdoptBudget, AdoptProgramme, CloseAccount, DismissDispute, DisputeEntry, EndProgramme, RefuseCreditRequest, RevokeMandate, SetLimitException,
+  AcceptCreditRequest, AdoptBudget, AdoptProgramme, AdoptSponsoredProgramme, CloseAccount, DismissDispute, DisputeEntry, EndProgramme, RefuseCreditRequest, RevokeMandate, SetLimitException,
   WithdrawCreditRequest,
 } from './account.commands.js';
 import {
@@ -104,8 +104,9 @@ export class AccountResolver {
     return this.#ask(asking, 'AdoptProgramme', {
       input,
       make: (meta) => {
-        const { communityId, ...programme } = programmeInput.parse(input);
-        return new AdoptProgramme({ ...programme, accountId: fundOf(communityId), programmeId: programmeId.parse(idFrom('prg', communityId, meta.commandId)) }, meta);
+        const { communityId, source, ...said } = programmeInput.parse(input);
+        const programme = { ...said, accountId: fundOf(communityId), programmeId: programmeId.parse(idFrom('prg', communityId, meta.commandId)) };
+        return source === undefined ? new AdoptProgramme(programme, meta) : new AdoptSponsoredProgramme({ ...programme, source }, meta);
       },
       ids: ({ programmeId: id }) => ({ programmeId: id }),
     });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contributionKind, listingCategory, listingKind, place, priceUnit, resourceKind } from '../../contracts/listing/listing.events.js';
+import { eachProgrammeOnce, writtenReward } from '../../contracts/listing/rewards.js';
 import { money } from '../../contracts/money.js';
 import { communityId, listingId, minutes, words } from '../../contracts/values.js';
 
@@ -23,7 +24,9 @@ const price = z.discriminatedUnion('kind', [
 ]);
 
 const contribution = z.object({ kind: contributionKind, what: words(200), minutes: minutes.max(43_200).nullish().transform(absent) });
-const bothSides = z.object({ provider: z.array(contribution).min(1).max(10), recipient: z.array(contribution).max(10) });
+const provided = contribution.extend({ reward: z.null('is for who receives: who provides is paid the price').optional() }).transform(({ kind, what, minutes: lasting }) => ({ kind, what, minutes: lasting }));
+const brought = contribution.extend({ reward: writtenReward.nullish().transform(absent) });
+const bothSides = z.object({ provider: z.array(provided).min(1).max(10), recipient: z.array(brought).max(10).refine(eachProgrammeOnce, 'expected each programme once') });
 const degrees = { latitude: place.shape.latitude.nullable().transform(absent), longitude: place.shape.longitude.nullable().transform(absent) };
 const somewhere = z.object({ label: words(120), ...degrees })
   .refine(({ latitude, longitude }) => (latitude === undefined) === (longitude === undefined), 'latitude and longitude go together');

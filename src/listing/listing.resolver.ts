@@ -4,7 +4,7 @@ import type { ArchiveListingInput, DraftListingInput, EditListingInput, PauseLis
 import type { CommandMeta } from '../kernel/command.js';
 import { Asking, Door, type DoorContext } from '../kernel/door.js';
 import { idFrom } from '../kernel/ids.js';
-import { ArchiveListing, DraftListing, EditListing, PauseListing, PublishListing, type ListingCommand } from './listing.commands.js';
+import { ArchiveListing, PauseListing, RewriteListing, ShowListing, WriteListing, type ListingCommand } from './listing.commands.js';
 import { draftListingInput, editListingInput, whichListingInput } from './listing.input.js';
 
 /** The door: greets, asks, answers. It decides nothing. */
@@ -15,18 +15,18 @@ export class ListingResolver {
   @Mutation()
   draftListing(@Args('input') input: DraftListingInput, @Asking() asking: DoorContext) {
     return this.#ask(asking, 'DraftListingSuccess', {
-      input, make: (meta) => new DraftListing({ listingId: listingId.parse(idFrom('lst', meta.commandId)), ...draftListingInput.parse(input) }, meta),
+      input, make: (meta) => new WriteListing({ listingId: listingId.parse(idFrom('lst', meta.commandId)), ...draftListingInput.parse(input) }, meta),
     });
   }
 
   @Mutation()
   editListing(@Args('input') input: EditListingInput, @Asking() asking: DoorContext) {
-    return this.#ask(asking, 'EditListingSuccess', { input, make: (meta) => new EditListing(editListingInput.parse(input), meta) });
+    return this.#ask(asking, 'EditListingSuccess', { input, make: (meta) => new RewriteListing(editListingInput.parse(input), meta) });
   }
 
   @Mutation()
   publishListing(@Args('input') input: PublishListingInput, @Asking() asking: DoorContext) {
-    return this.#ask(asking, 'PublishListingSuccess', { input, make: (meta) => new PublishListing(whichListingInput.parse(input), meta) });
+    return this.#ask(asking, 'PublishListingSuccess', { input, make: (meta) => new ShowListing(whichListingInput.parse(input), meta) });
   }
 
   @Mutation()
@@ -40,7 +40,7 @@ export class ListingResolver {
   }
 
   /** Every one of them is refused and answered in the same way. */
-  #ask(asking: DoorContext, success: string, { input, make }: { input: { idempotencyKey?: string | null }; make: (meta: CommandMeta) => ListingCommand }) {
+  #ask(asking: DoorContext, success: string, { input, make }: { input: { idempotencyKey?: string | null }; make: (meta: CommandMeta) => ListingCommand | WriteListing | RewriteListing | ShowListing }) {
     return this.door.ask(asking, { input, make, rejected: 'ListingRejected', reply: ({ data }) => ({ success, rejected: 'ListingRejected', read: { listing: data.listingId } }) });
   }
 }

@@ -6,6 +6,8 @@ type OwnersCommand = EditListing | PublishListing | PauseListing | ArchiveListin
 type Known = Hidden | Published | Archived;
 
 const onlyItsOwner: Rule<Known, OwnersCommand, 'NOT_FOUND'> = ({ ownerId }, { meta }) => (ownerId === meta.actor ? undefined : 'NOT_FOUND');
+/** The house pauses what its owner cannot be paid for any more. */
+const onlyItsOwnerOrTheHouse: Rule<Known, PauseListing, 'NOT_FOUND'> = (listing, command, context) => (command.meta.actor.startsWith('system:') ? undefined : onlyItsOwner(listing, command, context));
 const notInTheArchive: Rule<Known, OwnersCommand, 'ARCHIVED'> = ({ status }) => (status === 'archived' ? 'ARCHIVED' : undefined);
 const onlyWhatCanBeFound: Rule<Known, PauseListing, 'NOT_PUBLISHED'> = ({ status }) => (status === 'published' ? undefined : 'NOT_PUBLISHED');
 const onlyInACommunityThatExists: Rule<Unknown, DraftListing, 'NOT_FOUND'> = (_state, _command, { founded }) => (founded ? undefined : { rejected: 'NOT_FOUND', path: ['input', 'communityId'] });
@@ -14,5 +16,5 @@ const onlyMembers: Rule<Unknown | Known, DraftListing | PublishListing, 'NOT_A_M
 export const toDraft = [onlyInACommunityThatExists, onlyMembers] as const;
 export const toEdit = [onlyItsOwner, notInTheArchive] as const;
 export const toPublish = [onlyItsOwner, notInTheArchive, onlyMembers] as const;
-export const toPause = [onlyItsOwner, notInTheArchive, onlyWhatCanBeFound] as const;
+export const toPause = [onlyItsOwnerOrTheHouse, notInTheArchive, onlyWhatCanBeFound] as const;
 export const toArchive = [onlyItsOwner, notInTheArchive] as const;

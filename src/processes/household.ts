@@ -12,12 +12,15 @@ import { FoundCommunityModule } from './found-community/found-community.module.j
 import { foundCommunity } from './found-community/found-community.process.js';
 import { lapseCreditRequests } from './lapse-credit-requests/lapse-credit-requests.process.js';
 import { expireListing, warnListing } from './listing-expiry/listing-expiry.process.js';
+import { NameRewardsModule } from './name-rewards/name-rewards.module.js';
+import { grantRewards, lapseRewards, paySponsoredRewards } from './pay-member/grant-rewards.process.js';
 import { OrientationModule } from './pay-member/orientation.module.js';
 import { PayMemberModule } from './pay-member/pay-member.module.js';
 import { publishLedgerHead } from './publish-ledger-head/publish-ledger-head.process.js';
 import { releaseSlots } from './release-slots/release-slots.process.js';
 import { RequestBookingModule } from './request-booking/request-booking.module.js';
 import { RewardRecipientModule } from './pay-member/reward-recipient.module.js';
+import { SponsorModule } from './pay-member/sponsor.module.js';
 import { SetAvailabilityModule } from './set-availability/set-availability.module.js';
 import { SettleCreditHoldsModule } from './settle-credit-holds/settle-credit-holds.module.js';
 import { settleCreditHolds } from './settle-credit-holds/settle-credit-holds.process.js';
@@ -30,8 +33,8 @@ import { welcomeNewcomers } from './welcome-newcomers/welcome-newcomers.process.
 /** Commands that need more than one stream: their handlers, and the doors of some. */
 export const processModules = [
   FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SubmitReviewModule, PayMemberModule, AnswerDisputeModule, OrientationModule,
-  RewardRecipientModule, ExchangeCreditsModule,
+  RewardRecipientModule, SponsorModule, NameRewardsModule, ExchangeCreditsModule,
 ];
 /** What happens by itself: on an event, and when something comes due. */
-export const processes = [foundCommunity, releaseSlots, settleCredits, deliverCredits, exchangeCredits, completeExchanges, welcomeNewcomers];
+export const processes = [foundCommunity, releaseSlots, settleCredits, grantRewards, paySponsoredRewards, lapseRewards, deliverCredits, exchangeCredits, completeExchanges, welcomeNewcomers];
 export const timers = [settleHolds, settleCreditHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead];

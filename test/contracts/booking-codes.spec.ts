@@ -6,13 +6,14 @@ import type { Unresolved } from '../../contracts/calendar/resolve-slot.js';
 import type { BookingRejection } from '../../src/booking/booking.decider.js';
 import type { CalendarRejection } from '../../src/calendar/calendar.decider.js';
 import type { KernelRejection } from '../../src/kernel/handle-command.js';
+import type { NoSuchReward } from '../../src/kernel/named-rewards.js';
 import type { bookable } from '../../src/processes/request-booking/request-booking.process.js';
 
 /** What the processes around bookings answer beside the deciders' words. */
 type ProcessRejection = Extract<ReturnType<typeof bookable>, { rejected: string }>['rejected'] | 'TOO_MANY_OPEN_REQUESTS';
 /** What the recipient's account can answer when credits are to be held. */
 type HoldRejection = 'LIMIT_REACHED' | 'ACCOUNT_CLOSED';
-type AnyCode = BookingRejection | Exclude<CalendarRejection, 'TOO_MANY_EXCEPTIONS'> | Unresolved['rejected'] | ProcessRejection | HoldRejection | 'NOT_SIGNED_IN' | 'INVALID_INPUT' | KernelRejection;
+type AnyCode = BookingRejection | Exclude<CalendarRejection, 'TOO_MANY_EXCEPTIONS'> | Unresolved['rejected'] | ProcessRejection | NoSuchReward['rejected'] | HoldRejection | 'NOT_SIGNED_IN' | 'INVALID_INPUT' | KernelRejection;
 
 /** Every code with which a mutation about bookings can be refused: the compiler asks for each, and for no other. */
 const codes: Readonly<Record<AnyCode, true>> = {
@@ -23,6 +24,7 @@ const codes: Readonly<Record<AnyCode, true>> = {
   NOT_NEGOTIABLE: true, OWN_PROPOSAL: true, STALE_TERMS: true, ANSWER_TOO_LATE: true, STILL_OPEN: true, WRONG_SIDE: true,
   NOT_YET_ACCEPTED: true, TOO_LATE_TO_CANCEL: true, NOT_YET_ENDED: true, NOT_YET_DUE: true, NO_SUCH_CONTRIBUTION: true, REPORTED_TWICE: true, NOT_YET_REPORTED: true,
   ALREADY_CONFIRMED: true, MINUTES_OUT_OF_RANGE: true, MINUTES_DIFFER: true, LIMIT_REACHED: true, ACCOUNT_CLOSED: true, BROKEN_DOWN: true, NOT_BROKEN_DOWN: true, REASON_REQUIRED: true, CLOSED: true,
+  NO_SUCH_PROGRAMME: true, PROGRAMME_ENDED: true, ABOVE_PROGRAMME: true, ABOVE_REWARD_CAP: true,
 };
 
 describe('the reasons for which a booking is refused', () => {

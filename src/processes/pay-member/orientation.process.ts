@@ -9,11 +9,11 @@ import { isRejected, reject, type CommandContext, type Rejected } from '../../ke
 import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
-import { answerAmong, attemptsAt, whyNotGrantor, type Attempt } from './grants.js';
+import { answerAmong, attemptsAt, notForOneself, whyNotGrantor, type Attempt } from './grants.js';
 import { GrantOrientation } from './orientation.commands.js';
 import { OtherSide, type NoOtherSide } from './other-side.js';
 
-type No = Rejected<'NOT_FOUND' | 'NOT_A_MEMBER' | 'NOT_TREASURER'>;
+type No = Rejected<'NOT_FOUND' | 'NOT_A_MEMBER' | 'NOT_TREASURER' | 'NOT_FOR_ONESELF'>;
 
 /**
  * The fund pays for having taken part, once for each member: the transfer's id follows from community, member, and how often the fund has
@@ -31,7 +31,7 @@ export class OrientationProcess implements ICommandHandler<GrantOrientation> {
 
   async execute(asked: GrantOrientation): Promise<Outcome> {
     const context = await this.#communities.of(asked.data.communityId, asked.meta.actor);
-    const notAllowed = whyNotAsker(context);
+    const notAllowed = whyNotAsker(context) ?? notForOneself(asked.meta.actor, [asked.data.memberId]);
     if (notAllowed) return notAllowed;
     const { orientationMinutes } = context.policy;
     const no = orientationMinutes === 0 ? reject('NO_SUCH_PROGRAMME', { message: 'The rules of the community give nothing for the orientation.' }) : await this.#whyNotMember(asked);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AccountEvent } from '../../../contracts/account/account.events.js';
-import { communityOfAccount, ownerOf, type Owner } from '../../../contracts/account/accounts.js';
+import { communityOfAccount, kindOf, ownerOf, type Owner } from '../../../contracts/account/accounts.js';
 import { closedAfter } from '../../../contracts/account/closed.js';
 import { streamOf } from '../../../contracts/events.js';
 import type { AccountId, CommunityId } from '../../../contracts/values.js';
@@ -16,6 +16,10 @@ export type NoOtherSide = Rejected<'NOT_FOUND' | 'NOT_A_MEMBER' | 'ACCOUNT_CLOSE
 /** Accounts take part for years: whether one is closed need not be read from its beginning. */
 const closed = { initial: false, evolve: closedAfter, snapshot: plainSnapshot('closed-account', 1, z.boolean()) };
 
+/** A sponsor has an account from when a treasurer has opened it. */
+const sponsorAfter = (opened: boolean, { type }: AccountEvent): boolean => opened || type === 'SponsorOpened';
+const sponsor = { initial: false, evolve: sponsorAfter, snapshot: plainSnapshot('opened-sponsor', 1, z.boolean()) };
+
 /** What an account cannot know of the others in its community: whether they are somebody's who belongs to it, and open. */
 export class OtherSide {
   constructor(private readonly streams: StreamReader, private readonly communities: CommunityContexts) {}
@@ -27,7 +31,7 @@ export class OtherSide {
   }
 
   async #whyNotWith(community: CommunityId, { account, path }: Named): Promise<NoOtherSide | undefined> {
-    const no = await this.#whyNotOwner(community, ownerOf(account));
+    const no = kindOf(account) === 'sponsor' ? await this.#whyNotSponsor(account) : await this.#whyNotOwner(community, ownerOf(account));
     if (no) return reject(no, { path });
     const isClosed = await this.streams.foldLong<boolean, AccountEvent>(streamOf.account(account), closed);
     return isClosed ? reject('ACCOUNT_CLOSED', { path }) : undefined;
@@ -38,5 +42,8 @@ export class OtherSide {
     if (owner === 'issue') return 'NOT_FOUND';
     if (owner === 'fund') return undefined;
     return (await this.communities.of(community, owner)).roles.length === 0 ? 'NOT_A_MEMBER' : undefined;
+  }
+  async #whyNotSponsor(account: AccountId): Promise<'NOT_FOUND' | undefined> {
+    return (await this.streams.foldLong<boolean, AccountEvent>(streamOf.account(account), sponsor)) ? undefined : 'NOT_FOUND';
   }
 }

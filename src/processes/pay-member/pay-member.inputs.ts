@@ -8,6 +8,7 @@ const maybe = <Schema extends z.ZodType>(schema: Schema) => schema.nullish().tra
 const reason = words(500);
 const ofMember = accountId.refine((account) => account.includes('.mbr_'), 'expected the account of a member');
 const notTheIssue = accountId.refine((account) => !account.endsWith('.issue'), 'expected the account of a member, or the fund');
+const ofSomebody = accountId.refine((account) => /\.(mbr|sponsor)_/.test(account), 'expected the account of a member, or of a sponsor');
 const award = z.object({ to: ofMember, minutes: credits });
 const eachOnce = (awards: readonly { readonly to: string }[]) => new Set(awards.map(({ to }) => to)).size === awards.length;
 
@@ -20,7 +21,7 @@ export const giveInput = (now: Instant) => z.object({
   effectiveAt: maybe(instant.refine((then) => then <= now, 'expected an instant that has passed')),
 }).refine(showsAMandate, { path: ['from'], message: 'expected the account of a member, or a mandate for the fund' });
 export const giveToFundInput = z.object({ communityId, minutes: credits, reason: maybe(reason) });
-export const spendInput = z.object({ to: ofMember, minutes: credits, reason });
+export const spendInput = z.object({ to: ofSomebody, minutes: credits, reason });
 export const awardInput = z.object({ communityId, awards: z.array(award).min(1).max(100).refine(eachOnce, 'expected each account once'), reason });
 export const issueInput = z.object({ communityId, budgetId, minutes: credits, reason: maybe(reason) });
 export const giveMandateInput = z.object({ accountId, holderId: memberId, minutes: credits, until: maybe(instant), reason: maybe(reason) });

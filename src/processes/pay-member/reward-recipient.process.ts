@@ -20,7 +20,7 @@ import { RewardRecipient } from './reward-recipient.commands.js';
 import { notYetRequested, rewardableAfter, tookPart, type Rewardable } from './rewardable.js';
 import { grantReward, lapseReward, payApproved } from './rewards.js';
 
-type NoReward = Rejected<'NOT_FOUND' | 'NOT_TREASURER' | 'NOT_FOR_ONESELF' | 'NOT_YET_DUE' | 'NOT_CONFIRMED' | 'NO_SUCH_PROGRAMME'>;
+export type NoReward = Rejected<'NOT_FOUND' | 'NOT_TREASURER' | 'NOT_FOR_ONESELF' | 'NOT_YET_DUE' | 'NOT_CONFIRMED' | 'NO_SUCH_PROGRAMME'>;
 type Known = Extract<Rewardable, { status: 'known' }>;
 type Paying = { readonly source: AccountId | undefined; readonly grant: GrantReward };
 

@@ -19,6 +19,7 @@ import { KeyedQueue } from '../../kernel/keyed-queue.js';
 import { RecentMap } from '../../kernel/recent-map.js';
 import { plainSnapshot } from '../../kernel/snapshot-form.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
+import { NamedRewards } from '../../kernel/named-rewards.js';
 import { OpenRequests } from './open-requests.js';
 import { bookableSnapshot, listingAfter, type BookableListing } from './request-booking.facts.js';
 
@@ -39,11 +40,13 @@ const REMEMBERED_MAX = 10_000;
 export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
   readonly #oneAtATime = new KeyedQueue();
   readonly #communities: CommunityContexts;
+  readonly #rewards: NamedRewards;
   /** Where the last request of each member stands in the log, so that the next one is counted after it. */
   readonly #lastRequests = new RecentMap<string, Position>(REMEMBERED_MAX);
 
   constructor(private readonly commands: CommandBus, private readonly streams: StreamReader, private readonly openRequests: OpenRequests) {
     this.#communities = new CommunityContexts(streams);
+    this.#rewards = new NamedRewards(streams, this.#communities);
   }
 
   /** One after the other for each member, so that many at once do not slip past the limit of open requests. */
@@ -63,7 +66,7 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
     const { data: { bookingId, listingId }, meta } = asked;
     const agreeable = bookable(await this.streams.foldLong<BookableListing | undefined, ListingEvent>(streamOf.listing(listingId), bookableFold), asked);
     if (isRejected(agreeable)) return agreeable;
-    const no = await this.#whyNotThisMember(agreeable, asked);
+    const no = (await this.#whyNotThisMember(agreeable, asked)) ?? (await this.#whyNotRewarded(agreeable, asked));
     if (no) return no;
     const slot = await this.#slotOf(asked);
     if (isRejected(slot)) return slot;
@@ -94,6 +97,12 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
     if (roles.length === 0) return reject('NOT_A_MEMBER');
     const open = await this.openRequests.countOf(actor, this.#lastRequests.get(actor));
     return open < policy.openRequestsMax ? undefined : reject('TOO_MANY_OPEN_REQUESTS');
+  }
+
+  /** Rewards that the asker has named, or that the listing names and would be agreed to as well. */
+  #whyNotRewarded({ communityId, proposal: { contributions } }: Agreeable, { data, meta }: RequestBooking): Promise<Rejected<string> | undefined> {
+    const isWritten = data.contributions !== undefined;
+    return this.#rewards.whyNot(communityId, { contributions, at: meta.at, isWritten, path: ['input', isWritten ? 'contributions' : 'listingId'] }, meta.actor);
   }
 
   async #slotOf(asked: RequestBooking): Promise<Place['proposal']['slot'] | Rejected<string>> {
