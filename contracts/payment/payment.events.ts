@@ -22,8 +22,8 @@ export const PaymentIntended = defineEvent('PaymentIntended', 1, z.object({
   ...ofBooking, round: z.int().positive(), communityId, payerId: memberId, payeeId: memberId, amount: money, basisPoints: z.int().min(0).max(10_000), way,
   termsVersion: z.int().positive(), payBy: instant, chargeAt: instant.optional(), consent: z.string().max(40).optional(),
 }));
-/** Stripe is about to be asked, in these words: said before it is, so that a crash in between is made good under the same name. */
-export const PaymentCallIntended = defineEvent('PaymentCallIntended', 1, z.object({ ...ofBooking, round: z.int().positive(), call }));
+/** Stripe is about to be asked, in these words: said before it is, so that a crash in between is made good under the same name. `refundNo`: which refund it is for. */
+export const PaymentCallIntended = defineEvent('PaymentCallIntended', 1, z.object({ ...ofBooking, round: z.int().positive(), call, intendedAt: instant, refundNo: z.int().positive().optional() }));
 /** The intent is there, and waits for the payer's card. `intentId`: of a payment intent, or of a setup intent where the card is saved. */
 export const PaymentOpened = defineEvent('PaymentOpened', 1, z.object({ ...ofBooking, round: z.int().positive(), intentId: stripeId, key }));
 /** The money is held on the payer's card, until `captureBefore`. */
@@ -37,19 +37,23 @@ export const PaymentCaptured = defineEvent('PaymentCaptured', 1, z.object({ ...o
 /** Nothing is held any more, and nothing was taken. */
 export const PaymentReleased = defineEvent('PaymentReleased', 1, z.object({ ...ofBooking, round: z.int().positive(), why: z.enum(['ASKED', 'REPLACED', 'ABANDONED', 'EXPIRED', 'REVOKED']), key }));
 /** What the terms live by cannot be had: the hold ran out before it was captured, or the saved card was declined. The payer has to pay anew. */
-export const PaymentMissed = defineEvent('PaymentMissed', 1, z.object({ ...ofBooking, round: z.int().positive(), why: z.enum(['HOLD_EXPIRED', 'DECLINED', 'AUTHENTICATION_REQUIRED']), code: z.string().max(100).optional() }));
+export const PaymentMissed = defineEvent('PaymentMissed', 1, z.object({ ...ofBooking, round: z.int().positive(), why: z.enum(['HOLD_EXPIRED', 'DECLINED', 'AUTHENTICATION_REQUIRED', 'NOT_PAID']), code: z.string().max(100).optional() }));
+/** Nothing came of the booking: no other round begins, and whatever is held or taken goes back. Said even where nobody has begun to pay, so that nobody begins. */
+export const PaymentClosed = defineEvent('PaymentClosed', 1, z.object({ ...ofBooking, why: z.enum(['ASKED', 'ABANDONED']) }));
+/** The booking is over, and its money is still on its way to the platform: what is to go where is worked out once it is there. `dueMinor`: what was agreed to, of which the provider is owed `percent`. */
+export const SettlementAwaited = defineEvent('SettlementAwaited', 1, z.object({ ...ofBooking, how: z.enum(['COMPLETED', 'CANCELLED']), percent: z.int().min(0).max(100), dueMinor: minor }));
 
 /**
  * The booking is over: of what was captured, `refundMinor` goes back and the provider is owed `owedMinor`; `feeMinor` stays. `how`: completed, called
  * off with a share for the provider, or called off whole.
  */
 export const PaymentSettled = defineEvent('PaymentSettled', 1, z.object({ ...ofBooking, how: z.enum(['COMPLETED', 'CANCELLED']), percent: z.int().min(0).max(100), refundMinor: minor, owedMinor: minor, feeMinor: minor }));
-/** Some of it is to go back beyond what the terms say: by the provider's will, or a treasurer's. The fee's part is worked out of all refunds so far. `tier`: of the cancellation, where that is why. */
-export const RefundGranted = defineEvent('RefundGranted', 1, z.object({ ...ofBooking, refundNo: z.int().positive(), amount: money, feeMinor: minor, by: memberId.optional(), why: z.enum(['TIER', 'GOODWILL', 'CORRECTION', 'RACE']), percent: z.int().min(0).max(100).optional() }));
+/** Some of it is to go back beyond what the terms say: by the provider's will, or a treasurer's. `feeMinor`: how much less the platform keeps, worked out of all refunds so far. `percent`: of the cancellation, where that is why. */
+export const RefundGranted = defineEvent('RefundGranted', 1, z.object({ ...ofBooking, refundNo: z.int().positive(), round: z.int().positive(), amount: money, feeMinor: minor, by: memberId.optional(), why: z.enum(['TIER', 'GOODWILL', 'CORRECTION', 'RACE']), percent: z.int().min(0).max(100).optional() }));
 /** Money is on its way back to the payer, or has arrived. */
-export const PaymentRefunded = defineEvent('PaymentRefunded', 1, z.object({ ...ofBooking, refundId: stripeId, amount: money, status: z.enum(['PENDING', 'SUCCEEDED']), key }));
+export const PaymentRefunded = defineEvent('PaymentRefunded', 1, z.object({ ...ofBooking, refundNo: z.int().positive(), refundId: stripeId, amount: money, status: z.enum(['PENDING', 'SUCCEEDED']), key }));
 /** The payer's bank did not take it back: it is with the platform again, and has to be given back in another way. */
-export const RefundFailed = defineEvent('RefundFailed', 1, z.object({ ...ofBooking, refundId: stripeId, amount: money, code: z.string().max(100).optional() }));
+export const RefundFailed = defineEvent('RefundFailed', 1, z.object({ ...ofBooking, refundNo: z.int().positive(), refundId: stripeId, amount: money, code: z.string().max(100).optional(), key }));
 
 /** The provider's share is theirs at Stripe. */
 export const EarningsTransferred = defineEvent('EarningsTransferred', 1, z.object({ ...ofBooking, transferId: stripeId, destination: stripeId, amount: money, key }));
@@ -68,7 +72,7 @@ export const DisputeClosed = defineEvent('DisputeClosed', 1, z.object({ ...ofBoo
 export const PaymentCallFailed = defineEvent('PaymentCallFailed', 1, z.object({ ...ofBooking, round: z.int().positive(), key: callKey, failure: callFailure, code: z.string().max(100).optional() }));
 
 export const paymentEvents = [
-  PaymentIntended, PaymentCallIntended, PaymentOpened, PaymentAuthorised, CardSaved, PaymentDeclined, PaymentCaptured, PaymentReleased, PaymentMissed, PaymentSettled, RefundGranted,
+  PaymentIntended, PaymentCallIntended, PaymentOpened, PaymentAuthorised, CardSaved, PaymentDeclined, PaymentCaptured, PaymentReleased, PaymentMissed, PaymentClosed, SettlementAwaited, PaymentSettled, RefundGranted,
   PaymentRefunded, RefundFailed, EarningsTransferred, EarningsDeferred, EarningsReversed, DisputeOpened, DisputeMoved, DisputeClosed, PaymentCallFailed,
 ] as const;
 export type PaymentEvent = EventOf<(typeof paymentEvents)[number]>;

@@ -1,0 +1,173 @@
+import type { Money } from '../money.js';
+import type { BookingId, CommunityId, Instant, MemberId } from '../values.js';
+import type { Call, CallFailure } from './calls.js';
+import type { SeenDispute } from './observed.js';
+import type { PaymentEvent, Way } from './payment.events.js';
+
+/** How far a round has come: never back. `FAILED`: Stripe would not begin it. */
+export type RoundStatus = 'INTENDED' | 'FAILED' | 'OPEN' | 'AUTHORISED' | 'SAVED' | 'RELEASED' | 'CAPTURED';
+/** One amount, and what it was begun with. `captured` and `feeMinor`: minor units, before anything went back. */
+export type Round = {
+  readonly round: number; readonly status: RoundStatus; readonly way: Way; readonly amount: Money; readonly basisPoints: number; readonly termsVersion: number; readonly payBy: Instant;
+  readonly chargeAt?: Instant | undefined; readonly consent?: string | undefined;
+  /** Of the payment intent; of the setup intent, where the card is saved. */
+  readonly intentId?: string | undefined;
+  /** Of the charge of a saved card, as soon as it is known. */
+  readonly chargeIntentId?: string | undefined;
+  readonly customerId?: string | undefined; readonly paymentMethodId?: string | undefined; readonly chargeId?: string | undefined;
+  /** When the bank gives the hold up. */
+  readonly captureBefore?: Instant | undefined;
+  /** What the bank said last. */
+  readonly decline?: { readonly code: string; readonly declineCode?: string | undefined } | undefined;
+  /** It was wanted, and could not be had: the payer pays anew. */
+  readonly missed: boolean;
+  readonly captured: bigint; readonly feeMinor: bigint;
+};
+
+/** A call as it was intended. `REPLACED`: refused, and tried again under another name. */
+export type KnownCall = { readonly round: number; readonly call: Call; readonly intendedAt: Instant; readonly refundNo?: number | undefined; readonly state: 'OPEN' | 'DONE' | 'FAILED' | 'REPLACED'; readonly failure?: CallFailure | undefined; readonly code?: string | undefined };
+/** `GRANTED`: nobody was asked yet · `ASKED`: the call is open · `FAILED`: it is with the platform still, or again. */
+export type Refund = Pick<DataOf<'RefundGranted'>, 'refundNo' | 'round' | 'why' | 'by' | 'percent'> & {
+  readonly amount: bigint; readonly feeMinor: bigint; readonly status: 'GRANTED' | 'ASKED' | 'PENDING' | 'SUCCEEDED' | 'FAILED'; readonly refundId?: string | undefined; readonly code?: string | undefined;
+  /** Earlier attempts that the payer's bank did not take. */
+  readonly failedIds: readonly string[];
+};
+export type Transfer = { readonly transferId: string; readonly destination: string; readonly amount: bigint; readonly reversals: readonly { readonly reversalId: string; readonly amount: bigint }[] };
+export type Dispute = { readonly disputeId: string; readonly chargeId: string; readonly amount: bigint; readonly status: SeenDispute['status']; readonly withdrawn: bigint; readonly reason: string; readonly evidenceBy?: Instant | undefined };
+
+export type Parties = { readonly bookingId: BookingId; readonly communityId: CommunityId; readonly payerId: MemberId; readonly payeeId: MemberId };
+/** All that is known of one payment. The last round is the one that counts; money is in minor units of its one currency. */
+export type PaymentAccount = {
+  readonly parties?: Parties | undefined;
+  readonly rounds: readonly Round[];
+  readonly calls: readonly KnownCall[];
+  readonly refunds: readonly Refund[];
+  readonly transfers: readonly Transfer[];
+  readonly disputes: readonly Dispute[];
+  /** The round whose money is the provider's and the platform's to share; whatever else was captured goes back whole. */
+  readonly captured?: number | undefined;
+  /** Nothing came of the booking. */
+  readonly closed?: DataOf<'PaymentClosed'>['why'] | undefined;
+  readonly awaited?: Pick<DataOf<'SettlementAwaited'>, 'how' | 'percent' | 'dueMinor'> | undefined;
+  readonly settled?: DataOf<'PaymentSettled'> | undefined;
+  readonly deferred?: DataOf<'EarningsDeferred'>['why'] | undefined;
+};
+
+export type DataOf<Type extends PaymentEvent['type']> = Extract<PaymentEvent, { readonly type: Type }>['data'];
+
+/** Before its first event. */
+export const noPayment: PaymentAccount = { rounds: [], calls: [], refunds: [], transfers: [], disputes: [] };
+
+/** The payment after one more event. */
+export const paymentAfter = (before: PaymentAccount, event: PaymentEvent): PaymentAccount => {
+  switch (event.type) {
+    case 'PaymentIntended': return begun(before, event.data);
+    case 'PaymentCallIntended': return intended(before, event.data);
+    case 'PaymentCallFailed': return failed(before, event.data);
+    case 'PaymentOpened': return withRound(done(before, event.data, ['AUTHORISE', 'SAVE_CARD']), event.data, ({ status }) => ({ intentId: event.data.intentId, status: isBefore(status, 'OPEN') ? 'OPEN' : status }));
+    case 'PaymentAuthorised': return withRound(done(before, event.data, ['AUTHORISE']), event.data, () => authorised(event.data));
+    case 'CardSaved': return withRound(done(before, event.data, ['SAVE_CARD']), event.data, () => saved(event.data));
+    case 'PaymentDeclined': return declined(before, event.data);
+    case 'PaymentCaptured': return taken(before, event.data);
+    case 'PaymentReleased': return withRound(done(before, event.data, ofHolds), event.data, ({ status }) => ({ status: status === 'CAPTURED' ? status : 'RELEASED', captureBefore: undefined, decline: undefined }));
+    case 'PaymentMissed': return withRound(done(before, event.data, ['CAPTURE', 'CHARGE']), event.data, () => ({ missed: true }));
+    default: return after(before, event);
+  }
+};
+
+type OfMoney = 'PaymentClosed' | 'SettlementAwaited' | 'PaymentSettled' | 'RefundGranted' | 'PaymentRefunded' | 'RefundFailed' | 'EarningsTransferred' | 'EarningsDeferred' | 'EarningsReversed' | 'DisputeOpened' | 'DisputeMoved' | 'DisputeClosed';
+
+/** What becomes of money once it is there, or will be. */
+const after = (before: PaymentAccount, event: Extract<PaymentEvent, { readonly type: OfMoney }>): PaymentAccount => {
+  switch (event.type) {
+    case 'PaymentClosed': return { ...before, closed: event.data.why };
+    case 'SettlementAwaited': return { ...before, awaited: event.data };
+    case 'PaymentSettled': return { ...before, settled: event.data };
+    case 'RefundGranted': return { ...before, refunds: [...before.refunds, granted(event.data)] };
+    case 'PaymentRefunded': return withRefund(doneBy(before, event.data.key), event.data, () => ({ status: event.data.status, refundId: event.data.refundId, code: undefined }));
+    case 'RefundFailed': return withRefund(doneBy(before, event.data.key), event.data, ({ failedIds }) => ({ status: 'FAILED', refundId: undefined, code: event.data.code, failedIds: [...failedIds, event.data.refundId] }));
+    case 'EarningsTransferred': return { ...doneBy(before, event.data.key), deferred: undefined, transfers: [...before.transfers, transferOf(event.data)] };
+    case 'EarningsDeferred': return { ...before, deferred: event.data.why };
+    case 'EarningsReversed': return reversed(doneBy(before, event.data.key), event.data);
+    case 'DisputeOpened': return { ...before, disputes: [...before.disputes, disputeOf(event.data)] };
+    case 'DisputeMoved': return withDispute(before, event.data.disputeId, { status: event.data.status, withdrawn: BigInt(event.data.withdrawn.amountMinor), evidenceBy: event.data.evidenceBy });
+    case 'DisputeClosed': return withDispute(before, event.data.disputeId, { status: event.data.outcome, withdrawn: BigInt(event.data.withdrawn.amountMinor), evidenceBy: undefined });
+    default: return unheardOf(event);
+  }
+};
+
+const unheardOf = (event: never): never => {
+  throw new Error(`not an event of a payment: ${JSON.stringify(event)}`);
+};
+
+const ranks: Readonly<Record<RoundStatus, number>> = { INTENDED: 0, FAILED: 1, OPEN: 2, AUTHORISED: 3, SAVED: 3, RELEASED: 4, CAPTURED: 5 };
+/** Whether a round has not come so far yet. */
+export const isBefore = (status: RoundStatus, other: RoundStatus): boolean => ranks[status] < ranks[other];
+
+const begun = (before: PaymentAccount, { bookingId, communityId, payerId, payeeId, ...round }: DataOf<'PaymentIntended'>): PaymentAccount =>
+  ({ ...before, parties: { bookingId, communityId, payerId, payeeId }, rounds: [...before.rounds, { ...round, status: 'INTENDED', missed: false, captured: 0n, feeMinor: 0n }] });
+
+const withRound = (before: PaymentAccount, { round }: { readonly round: number }, change: (round: Round) => Partial<Round>): PaymentAccount =>
+  ({ ...before, rounds: before.rounds.map((one) => (one.round === round ? { ...one, ...change(one) } : one)) });
+
+const authorised = ({ intentId, chargeId, captureBefore }: DataOf<'PaymentAuthorised'>): Partial<Round> => ({ status: 'AUTHORISED', intentId, chargeId, captureBefore, decline: undefined, missed: false });
+const saved = ({ intentId, customerId, paymentMethodId }: DataOf<'CardSaved'>): Partial<Round> => ({ status: 'SAVED', intentId, customerId, paymentMethodId });
+
+/** The intent that was declined is that of the charge, where the card was saved. */
+const declined = (before: PaymentAccount, { round, intentId, code, declineCode }: DataOf<'PaymentDeclined'>): PaymentAccount =>
+  withRound(before, { round }, ({ way }) => ({ decline: { code, declineCode }, ...(way === 'SAVED_CARD' ? { chargeIntentId: intentId } : { intentId }) }));
+
+/** Only what was captured of the last round, while something may still come of the booking, is there to be shared. */
+const taken = (before: PaymentAccount, data: DataOf<'PaymentCaptured'>): PaymentAccount => {
+  const isShared = data.round === before.rounds.at(-1)?.round && before.closed === undefined;
+  return withRound({ ...done(before, data, [...ofHolds, 'CHARGE']), captured: isShared ? data.round : before.captured }, data, ({ way }) => ({
+    status: 'CAPTURED', chargeId: data.chargeId, captured: BigInt(data.amount.amountMinor), feeMinor: BigInt(data.feeMinor), captureBefore: undefined, decline: undefined, missed: false,
+    ...(way === 'SAVED_CARD' ? { chargeIntentId: data.intentId } : { intentId: data.intentId }),
+  }));
+};
+
+const ofHolds = ['AUTHORISE', 'SAVE_CARD', 'CAPTURE', 'RELEASE'] as const satisfies readonly Call['operation'][];
+
+/** Without the calls of a round that are answered by what was seen. */
+const done = (before: PaymentAccount, { round, key }: { readonly round: number; readonly key?: string | undefined }, operations: readonly Call['operation'][]): PaymentAccount =>
+  withCalls(before, (one) => one.call.key === key || (one.round === round && operations.includes(one.call.operation)), 'DONE');
+const doneBy = (before: PaymentAccount, key: string | undefined): PaymentAccount => withCalls(before, ({ call }) => call.key === key, 'DONE');
+const withCalls = (before: PaymentAccount, which: (one: KnownCall) => boolean, state: 'DONE' | 'REPLACED'): PaymentAccount =>
+  ({ ...before, calls: before.calls.map((one) => ((one.state === 'OPEN' || one.state === 'FAILED') && which(one) ? { ...one, state } : one)) });
+
+const intended = (before: PaymentAccount, { round, call, intendedAt, refundNo }: DataOf<'PaymentCallIntended'>): PaymentAccount => {
+  const asked: KnownCall = { round, call, intendedAt, refundNo, state: 'OPEN' };
+  const replaced = withCalls(before, (one) => one.state === 'FAILED' && isSamePurpose(one, asked), 'REPLACED');
+  const { refunds, deferred } = replaced;
+  return {
+    ...replaced, calls: [...replaced.calls, asked], deferred: call.operation === 'PAY_PROVIDER' ? undefined : deferred,
+    refunds: refunds.map((one) => (one.refundNo === refundNo ? { ...one, status: 'ASKED' } : one)),
+  };
+};
+
+const isSamePurpose = (one: KnownCall, other: KnownCall): boolean => one.call.operation === other.call.operation && one.round === other.round && one.refundNo === other.refundNo;
+
+const failed = (before: PaymentAccount, { key, failure, code, round }: DataOf<'PaymentCallFailed'>): PaymentAccount => {
+  const call = before.calls.find((one) => one.call.key === key);
+  const known: PaymentAccount = {
+    ...before,
+    calls: before.calls.map((one) => (one === call ? { ...one, state: 'FAILED', failure, code } : one)),
+    refunds: before.refunds.map((one) => (one.refundNo === call?.refundNo ? { ...one, status: 'FAILED', code } : one)),
+  };
+  const isBeginning = call?.call.operation === 'AUTHORISE' || call?.call.operation === 'SAVE_CARD';
+  return isBeginning ? withRound(known, { round }, ({ status }) => ({ status: status === 'INTENDED' ? 'FAILED' : status })) : known;
+};
+
+const granted = ({ refundNo, round, amount, feeMinor, why, by, percent }: DataOf<'RefundGranted'>): Refund =>
+  ({ refundNo, round, amount: BigInt(amount.amountMinor), feeMinor: BigInt(feeMinor), why, by, percent, status: 'GRANTED', failedIds: [] });
+const withRefund = (before: PaymentAccount, { refundNo }: { readonly refundNo: number }, change: (refund: Refund) => Partial<Refund>): PaymentAccount =>
+  ({ ...before, refunds: before.refunds.map((one) => (one.refundNo === refundNo ? { ...one, ...change(one) } : one)) });
+
+const transferOf = ({ transferId, destination, amount }: DataOf<'EarningsTransferred'>): Transfer => ({ transferId, destination, amount: BigInt(amount.amountMinor), reversals: [] });
+const reversed = (before: PaymentAccount, { reversalId, transferId, amount }: DataOf<'EarningsReversed'>): PaymentAccount =>
+  ({ ...before, transfers: before.transfers.map((one) => (one.transferId === transferId ? { ...one, reversals: [...one.reversals, { reversalId, amount: BigInt(amount.amountMinor) }] } : one)) });
+
+const disputeOf = ({ disputeId, chargeId, amount, reason, inquiry, evidenceBy, withdrawn }: DataOf<'DisputeOpened'>): Dispute =>
+  ({ disputeId, chargeId, amount: BigInt(amount.amountMinor), status: inquiry ? 'INQUIRY' : 'NEEDS_RESPONSE', withdrawn: BigInt(withdrawn.amountMinor), reason, evidenceBy });
+const withDispute = (before: PaymentAccount, disputeId: string, change: Partial<Dispute>): PaymentAccount =>
+  ({ ...before, disputes: before.disputes.map((one) => (one.disputeId === disputeId ? { ...one, ...change } : one)) });
