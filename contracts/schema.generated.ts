@@ -414,6 +414,8 @@ export type AccountRejectionCode =
   | 'REWARD_CAP_REACHED'
   /** An account cannot pay itself. */
   | 'SAME_ACCOUNT'
+  /** Too many of your requests for credits are waiting for an answer: wait for some, or take some back. */
+  | 'TOO_MANY_OPEN_REQUESTS'
   /** A payment of this id has been tried before, and stays as it was answered: ask again with a new idempotency key. */
   | 'TRANSFER_ID_TAKEN';
 
@@ -2769,6 +2771,8 @@ export type ListingRejectionCode =
   | 'NOT_SIGNED_IN'
   /** The community has no such reward programme. */
   | 'NO_SUCH_PROGRAMME'
+  /** It asks for money, and you cannot be paid by card yet: `becomePayee` first. Until then it can be a draft. */
+  | 'PAYEE_NOT_READY'
   /** The reward programme has ended: leave the reward out. */
   | 'PROGRAMME_ENDED';
 
@@ -4129,6 +4133,8 @@ export type Policy = {
   readonly listingDays: Scalars['Int']['output'];
   /** How many days before that its owner is warned. */
   readonly listingWarningDays: Scalars['Int']['output'];
+  /** How many requests for credits of one member may wait for an answer at once. */
+  readonly openCreditRequestsMax: Scalars['Int']['output'];
   /** How many unanswered requests one person may have at once. */
   readonly openRequestsMax: Scalars['Int']['output'];
   /** How many minutes the fund gives, once, for having taken part in the orientation; 0: none. */
@@ -4181,6 +4187,8 @@ export type PolicyInput = {
   readonly listingDays?: InputMaybe<Scalars['Int']['input']>;
   /** How many days before that its owner is warned, 0 to 60 and fewer than `listingDays`. */
   readonly listingWarningDays?: InputMaybe<Scalars['Int']['input']>;
+  /** How many requests for credits of one member may wait for an answer at once, 1 to 1,000. */
+  readonly openCreditRequestsMax?: InputMaybe<Scalars['Int']['input']>;
   /** How many unanswered requests one person may have at once, 1 to 1,000. */
   readonly openRequestsMax?: InputMaybe<Scalars['Int']['input']>;
   /** How many minutes the fund gives, once, for having taken part in the orientation, 0 to 10,000; 0: none. */

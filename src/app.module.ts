@@ -8,6 +8,7 @@ import { accounts } from '../projections/accounts/accounts.projection.js';
 import { creditHolds } from '../projections/accounts/credit-holds.projection.js';
 import { creditRequests } from '../projections/accounts/credit-requests.projection.js';
 import { entryDisputes } from '../projections/accounts/entry-disputes.projection.js';
+import { OpenCreditRequestsOf } from '../projections/accounts/open-credit-requests.js';
 import { mandatesHeld } from '../projections/accounts/mandates-held.projection.js';
 import { BookingDetailsModule, readBack as bookingReadBack } from '../projections/booking-details/booking-details.module.js';
 import { bookingDetails } from '../projections/booking-details/booking-details.projection.js';
@@ -74,6 +75,7 @@ import { ProjectionControl } from './operations/projection-control.js';
 import { operatorTokenOf } from './operator-token.js';
 import { Processes } from './processes/engine/processes.js';
 import { processes, processModules, timers } from './processes/household.js';
+import { OpenCreditRequests } from './processes/pay-member/open-credit-requests.js';
 import { OpenRequests } from './processes/request-booking/open-requests.js';
 import { Health, partsOf, type Part } from './readiness.js';
 import { ReviewModule } from './review/review.module.js';
@@ -207,6 +209,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
     },
     { provide: Following, inject: [ReadModels, Processes], useFactory: (models: ReadModels, running: Processes) => new Following({ models, processes: running, ownership, config, telemetry }) },
     { provide: OpenRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenRequestsOf(models) },
+    { provide: OpenCreditRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenCreditRequestsOf(models) },
     { provide: ProjectionControl, inject: [ReadModels], useFactory: (models: ReadModels) => new ProjectionControlOf(models) },
     Sweeping,
     { provide: Lifecycle, useValue: lifecycle },
@@ -217,7 +220,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
       useFactory: (...[sessions, clock, contexts, models]: [Sessions, Clock, CommunityContexts, ReadModels]) => new RequestContexts({ sessions, clock, communities: contexts, models, operators: new Operators(operatorTokenOf(config)) }),
     },
   ],
-  exports: [ReadModels, Processes, OpenRequests, ProjectionControl, Settling, Health, GraphContexts, MemberModule],
+  exports: [ReadModels, Processes, OpenRequests, OpenCreditRequests, ProjectionControl, Settling, Health, GraphContexts, MemberModule],
 });
 
 @Global()

@@ -34,6 +34,8 @@ export const policy = z.object({
   orientationMinutes: z.int().min(0).max(10_000).default(120),
   /** A request for credits is answered within so many days. */
   creditRequestDays: z.int().min(1).max(90).default(7),
+  /** So many requests for credits of one member may wait for an answer at once. */
+  openCreditRequestsMax: z.int().min(1).max(1000).default(20),
   /** Requests up to so many minutes are accepted by silence; 0: none. */
   silentRequestMinutes: z.int().min(0).max(600).default(0),
   /** Credits that are held for a booking are released at the latest so many days after its end. */
@@ -77,6 +79,7 @@ export const policyChange = z.object({
   startingCreditMinutes: rules.startingCreditMinutes.unwrap(),
   orientationMinutes: rules.orientationMinutes.unwrap(),
   creditRequestDays: rules.creditRequestDays.unwrap(),
+  openCreditRequestsMax: rules.openCreditRequestsMax.unwrap(),
   silentRequestMinutes: rules.silentRequestMinutes.unwrap(),
   creditHoldDays: rules.creditHoldDays.unwrap(),
   rewardBookingMinutes: rules.rewardBookingMinutes.unwrap(),

@@ -92,6 +92,8 @@ describe('a change of rules, as it is asked for,', () => {
     ['a levy of a fifth and more', { levyPercent: 21 }],
     ['a present from the newcomer', { startingCreditMinutes: -60 }],
     ['silence for whole days of work', { silentRequestMinutes: 601 }],
+    ['no request for credits at all', { openCreditRequestsMax: 0 }],
+    ['more requests for credits than anybody reads', { openCreditRequestsMax: 1001 }],
     ['no day to answer a request', { creditRequestDays: 0 }],
     ['credits released before anybody could report', { creditHoldDays: 7 }],
     ['words for a number', { reviewDays: '14' }],

@@ -4,10 +4,11 @@ import { describe, expect, it } from '@jest/globals';
 import { Kind, parse } from 'graphql';
 import type { AccountRejection } from '../../src/account/account.decider.js';
 import type { KernelRejection } from '../../src/kernel/handle-command.js';
+import type { NoRequest } from '../../src/processes/pay-member/ask-for-credits.process.js';
 import type { NoOtherSide } from '../../src/processes/pay-member/other-side.js';
 import type { NoReward } from '../../src/processes/pay-member/reward-recipient.process.js';
 
-type AnyCode = AccountRejection | NoOtherSide['rejected'] | NoReward['rejected'] | 'NOT_SIGNED_IN' | 'INVALID_INPUT' | KernelRejection;
+type AnyCode = AccountRejection | NoRequest['rejected'] | NoOtherSide['rejected'] | NoReward['rejected'] | 'NOT_SIGNED_IN' | 'INVALID_INPUT' | KernelRejection;
 
 /** Every code with which a mutation about time credits can be refused: the compiler asks for each, and for no other. */
 const codes: Readonly<Record<AnyCode, true>> = {
@@ -17,7 +18,7 @@ const codes: Readonly<Record<AnyCode, true>> = {
   HOLD_EXPIRED: true, HOLD_SETTLED: true, ABOVE_HOLD: true, NO_SUCH_TRANSFER: true, ALREADY_REVERSED: true, ABOVE_ORIGINAL: true, REASON_REQUIRED: true,
   ACCOUNT_CLOSED: true, ACCOUNT_NOT_EMPTY: true, REQUEST_CLOSED: true, NO_SUCH_REQUEST: true, NOT_YET_DUE: true, NOT_CONFIRMED: true, NOT_FOR_ONESELF: true,
   NO_SUCH_PROGRAMME: true, PROGRAMME_ENDED: true, NO_SUCH_BUDGET: true, PERIOD_NOT_IN_ORDER: true,
-  ALREADY_DISPUTED: true, NO_SUCH_DISPUTE: true, DISPUTE_CLOSED: true, DISPUTE_OPEN: true,
+  ALREADY_DISPUTED: true, NO_SUCH_DISPUTE: true, DISPUTE_CLOSED: true, DISPUTE_OPEN: true, TOO_MANY_OPEN_REQUESTS: true,
 };
 
 describe('the reasons for which a command about time credits is refused', () => {

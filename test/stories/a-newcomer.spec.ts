@@ -45,7 +45,7 @@ describe('a newcomer', () => {
   /** A statement as it is printed, without the columns of ids and times. */
   const statementOf = async (owner: Person | 'fund', as: Person) => {
     const { account } = await world.ask<{ account: { statement: { csv: string } } }>('query ($id: ID!) { account(id: $id) { statement { csv } } }', { id: bank.accountOf(owner) }, { as });
-    const [, ...lines] = parse<string[]>(account.statement.csv);
+    const [, ...lines]: readonly (readonly string[])[] = parse(account.statement.csv);
     return lines.map(([, , , kind, counterpart, , purpose, , title, reason, minutes, balance]) => [kind, counterpart, purpose, title, reason, minutes, balance].filter((cell) => cell !== '').join(' | '));
   };
   const disputesOf = async (owner: Person, as: Person) => (await world.ask<{ account: { disputes: { nodes: readonly Dispute[] } | null } | null }>(

@@ -302,7 +302,7 @@ describe('the rules of a community', () => {
     const { community } = await world.ask<{ community: { policy: object } }>(`query ($id: ID!) { community(id: $id) { policy { ${creditRules} } } }`, { id: bank.communityId });
     expect(community.policy).toEqual({
       creditLimitMinutes: 600, creditWarningMinutes: 300, creditInvitationMinutes: 3000, levyPercent: 0, startingCreditMinutes: 0, orientationMinutes: 120,
-      creditRequestDays: 7, silentRequestMinutes: 0, creditHoldDays: 60, rewardBookingMinutes: 120, rewardMonthMinutes: 600,
+      creditRequestDays: 7, openCreditRequestsMax: 20, silentRequestMinutes: 0, creditHoldDays: 60, rewardBookingMinutes: 120, rewardMonthMinutes: 600,
     });
   });
   it('say how far below zero an account may go, and what of a payment goes to the fund', async () => {
@@ -333,7 +333,7 @@ describe('the rules of a community', () => {
     ['creditLimitMinutes', { creditLimitMinutes: -1 }, 'INVALID_INPUT'], ['creditLimitMinutes', { creditLimitMinutes: 100_001 }, 'INVALID_INPUT'], ['creditLimitMinutes', { creditLimitMinutes: null }, 'INVALID_INPUT'],
     ['levyPercent', { levyPercent: 21 }, 'INVALID_INPUT'], ['levyPercent', { levyPercent: -1 }, 'INVALID_INPUT'], ['startingCreditMinutes', { startingCreditMinutes: -1 }, 'INVALID_INPUT'],
     ['orientationMinutes', { orientationMinutes: 10_001 }, 'INVALID_INPUT'], ['creditRequestDays', { creditRequestDays: 0 }, 'INVALID_INPUT'], ['silentRequestMinutes', { silentRequestMinutes: 601 }, 'INVALID_INPUT'],
-    ['creditHoldDays', { creditHoldDays: 7 }, 'INVALID_INPUT'], ['creditInvitationMinutes', { creditInvitationMinutes: 1_000_001 }, 'INVALID_INPUT'],
+    ['openCreditRequestsMax', { openCreditRequestsMax: 0 }, 'INVALID_INPUT'], ['creditHoldDays', { creditHoldDays: 7 }, 'INVALID_INPUT'], ['creditInvitationMinutes', { creditInvitationMinutes: 1_000_001 }, 'INVALID_INPUT'],
   ])('are not changed to nonsense, and %s is named: %j', async (field, policy, code) => expect(await strict.vote(policy, someone(tom))).toMatchObject({ code, path: ['input', 'policy', field] }));
 });
 

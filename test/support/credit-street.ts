@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes, randomUUID } from 'node:crypto';
+import { Global, Module } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import type { AccountEvent } from '../../contracts/account/account.events.js';
@@ -9,6 +10,7 @@ import { MemberJoined, MemberLeft, type Role } from '../../contracts/community/m
 import { defaultPolicy, type Policy } from '../../contracts/community/policy.js';
 import { streamOf } from '../../contracts/events.js';
 import { budgetId, communityId, memberId, transferId, type AccountId, type Instant, type MemberId } from '../../contracts/values.js';
+import { creditRequests } from '../../projections/accounts/credit-requests.projection.js';
 import { dueTimers } from '../../projections/due-timers/due-timers.projection.js';
 import { AdoptBudget } from '../../src/account/account.commands.js';
 import { AccountModule } from '../../src/account/account.module.js';
@@ -31,6 +33,8 @@ import { Processes } from '../../src/processes/engine/processes.js';
 import type { ProcessReport } from '../../src/processes/engine/tools.js';
 import { expireCreditHolds } from '../../src/processes/expire-credit-holds/expire-credit-holds.process.js';
 import { lapseCreditRequests } from '../../src/processes/lapse-credit-requests/lapse-credit-requests.process.js';
+import { AnswerDisputeModule } from '../../src/processes/answer-dispute/answer-dispute.module.js';
+import { OpenCreditRequests } from '../../src/processes/pay-member/open-credit-requests.js';
 import { OrientationModule } from '../../src/processes/pay-member/orientation.module.js';
 import { GiveCredits } from '../../src/processes/pay-member/pay-member.commands.js';
 import { PayMemberModule } from '../../src/processes/pay-member/pay-member.module.js';
@@ -82,9 +86,16 @@ export class CreditStreet {
 
   static async #on(ground: Ground): Promise<CreditStreet> {
     const kernel = KernelModule.with({ ...ground, passwords: new Argon2PasswordHasher(), messages });
-    const app = await Test.createTestingModule({ imports: [kernel, AccountModule, PayMemberModule, OrientationModule, RewardRecipientModule, ExchangeCreditsModule] }).compile();
+    const counted: { in?: CreditStreet } = {};
+    const requests = { countOf: (asker: AccountId) => counted.in?.openRequestsOf(asker) ?? Promise.resolve(0) };
+    @Global()
+    @Module({ providers: [{ provide: OpenCreditRequests, useValue: requests }], exports: [OpenCreditRequests] })
+    class Ports {}
+    const app = await Test.createTestingModule({ imports: [kernel, Ports, AccountModule, PayMemberModule, AnswerDisputeModule, OrientationModule, RewardRecipientModule, ExchangeCreditsModule] }).compile();
     await app.init();
-    return new CreditStreet({ ...ground, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus), keys: app.get(PersonKeys) });
+    const opened = new CreditStreet({ ...ground, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus), keys: app.get(PersonKeys) });
+    counted.in = opened;
+    return opened;
   }
 
   /** What its processes had to say. */
@@ -147,6 +158,11 @@ export class CreditStreet {
   /** What was said in an account, in its order. */
   async said(accountId: AccountId): Promise<readonly string[]> {
     return (await this.account(accountId)).map(({ type }) => type);
+  }
+
+  /** How many requests to this account wait for an answer. */
+  async openRequestsOf(asker: AccountId): Promise<number> {
+    return [...rowsAfter(creditRequests)(...(await this.log())).values()].filter(({ payeeId }) => payeeId === asker).length;
   }
 
   async log() {

@@ -12,7 +12,7 @@ export type AccountSeen = { readonly id: string; readonly balance: string; reado
 /** The rules of a community about its time credits. */
 export const creditRules = `
   creditLimitMinutes creditWarningMinutes creditInvitationMinutes levyPercent startingCreditMinutes orientationMinutes
-  creditRequestDays silentRequestMinutes creditHoldDays rewardBookingMinutes rewardMonthMinutes`;
+  creditRequestDays openCreditRequestsMax silentRequestMinutes creditHoldDays rewardBookingMinutes rewardMonthMinutes`;
 
 /** What each mutation gives out beside the account. */
 const told: Readonly<Record<string, string>> = {

@@ -1,7 +1,8 @@
 import { Module } from '@nestjs/common';
+import { AskForCreditsProcess } from './ask-for-credits.process.js';
 import { GiveMandateProcess } from './give-mandate.process.js';
 import { GiveMandateResolver } from './give-mandate.resolver.js';
-import { AskForCreditsProcess, GiveCreditsProcess, Payments, ThankGroupProcess } from './pay-member.process.js';
+import { GiveCreditsProcess, Payments, ThankGroupProcess } from './pay-member.process.js';
 import { PayMemberResolver } from './pay-member.resolver.js';
 
 @Module({ providers: [PayMemberResolver, GiveMandateResolver, Payments, GiveCreditsProcess, AskForCreditsProcess, ThankGroupProcess, GiveMandateProcess] })

@@ -13,7 +13,7 @@ import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { OtherSide, type Named } from './other-side.js';
-import { AskForCredits, GiveCredits, ThankGroup } from './pay-member.commands.js';
+import { GiveCredits, ThankGroup } from './pay-member.commands.js';
 
 /** A command to one account, the other accounts that it is about, and whether it may be a repeat of what this actor has paid. */
 type Payment = { readonly command: TransferCredits | RequestCredits | AwardGroup; readonly others: readonly Named[]; readonly mayHavePaid: (roles: readonly Role[]) => boolean };
@@ -65,17 +65,6 @@ export class GiveCreditsProcess implements ICommandHandler<GiveCredits> {
   }
 }
 
-/** Asks a member, or the fund, to pay. */
-@CommandHandler(AskForCredits)
-export class AskForCreditsProcess implements ICommandHandler<AskForCredits> {
-  constructor(private readonly payments: Payments) {}
-
-  execute({ data: { payer, ...data }, meta }: AskForCredits): Promise<Outcome> {
-    const command = new RequestCredits({ accountId: payer, ...data }, stepOf(meta));
-    return this.payments.make({ command, others: [{ account: payer, path: ['input', 'payer'] }, { account: data.to, path: [] }], mayHavePaid: () => false });
-  }
-}
-
 /** Pays many from the fund. */
 @CommandHandler(ThankGroup)
 export class ThankGroupProcess implements ICommandHandler<ThankGroup> {
@@ -87,7 +76,7 @@ export class ThankGroupProcess implements ICommandHandler<ThankGroup> {
   }
 }
 
-const stepOf = (meta: CommandMeta): CommandMeta => ({ ...meta, commandId: derivedUuid('pay-member', meta.commandId) });
+export const stepOf = (meta: CommandMeta): CommandMeta => ({ ...meta, commandId: derivedUuid('pay-member', meta.commandId) });
 
 /** What is paid for follows from who pays. */
 const purposeOf = ({ from, budgetId }: Pick<GiveCredits['data'], 'from' | 'budgetId'>): Purpose | Rejected<'NO_SUCH_BUDGET'> => {
