@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { accountOf, fundOf, issueOf } from '../../contracts/account/accounts.js';
 import type { Role } from '../../contracts/community/membership.events.js';
 import { defaultPolicy, type Policy } from '../../contracts/community/policy.js';
-import { budgetId, communityId, creditHoldId, creditRequestId, mandateId, memberId, programmeId, transferId, type Instant } from '../../contracts/values.js';
+import { budgetId, communityId, creditHoldId, creditRequestId, mandateId, memberId, programmeId, sponsorId, transferId, type Instant } from '../../contracts/values.js';
 import type { AccountCommand } from '../../src/account/account.commands.js';
 import { accountDecider } from '../../src/account/account.decider.js';
 import type { Account } from '../../src/account/account.state.js';
@@ -26,6 +26,8 @@ export const leos = accountOf(kreuzberg, leo);
 export const miasElsewhere = accountOf(wedding, mia);
 export const fund = fundOf(kreuzberg);
 export const issue = issueOf(kreuzberg);
+/** The bakery on the corner sponsors rewards. */
+export const bakery = accountOf(kreuzberg, sponsorId.parse(id('sponsor', 'ba4e')));
 
 const roles: ReadonlyMap<string, readonly Role[]> = new Map<string, readonly Role[]>([[ana, ['member']], [leo, ['member']], [tess, ['member', 'treasurer']], [kai, ['member', 'coordinator']]]);
 

@@ -38,7 +38,9 @@ import { OpenCreditRequests } from '../../src/processes/pay-member/open-credit-r
 import { OrientationModule } from '../../src/processes/pay-member/orientation.module.js';
 import { GiveCredits } from '../../src/processes/pay-member/pay-member.commands.js';
 import { PayMemberModule } from '../../src/processes/pay-member/pay-member.module.js';
+import { grantRewards, lapseRewards, paySponsoredRewards } from '../../src/processes/pay-member/grant-rewards.process.js';
 import { RewardRecipientModule } from '../../src/processes/pay-member/reward-recipient.module.js';
+import { SponsorModule } from '../../src/processes/pay-member/sponsor.module.js';
 import { welcomeNewcomers } from '../../src/processes/welcome-newcomers/welcome-newcomers.process.js';
 import { recordedAt, rowsAfter } from './given.js';
 import { MemoryVault } from './memory-vault.js';
@@ -70,7 +72,7 @@ export class CrashingStore extends MemoryEventStore {
   }
 }
 
-const byThemselves = [deliverCredits, welcomeNewcomers, exchangeCredits, completeExchanges];
+const byThemselves = [deliverCredits, welcomeNewcomers, exchangeCredits, completeExchanges, grantRewards, paySponsoredRewards, lapseRewards];
 const messages = new SdlRejectionMessages(readSdl());
 
 type Ground = { readonly store: MemoryEventStore; readonly vault: MemoryVault; readonly clock: SetClock; readonly masterKey: Buffer };
@@ -91,7 +93,7 @@ export class CreditStreet {
     @Global()
     @Module({ providers: [{ provide: OpenCreditRequests, useValue: requests }], exports: [OpenCreditRequests] })
     class Ports {}
-    const app = await Test.createTestingModule({ imports: [kernel, Ports, AccountModule, PayMemberModule, AnswerDisputeModule, OrientationModule, RewardRecipientModule, ExchangeCreditsModule] }).compile();
+    const app = await Test.createTestingModule({ imports: [kernel, Ports, AccountModule, PayMemberModule, AnswerDisputeModule, OrientationModule, RewardRecipientModule, SponsorModule, ExchangeCreditsModule] }).compile();
     await app.init();
     const opened = new CreditStreet({ ...ground, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus), keys: app.get(PersonKeys) });
     counted.in = opened;

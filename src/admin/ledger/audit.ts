@@ -1,5 +1,5 @@
 import { accountEvents, type AccountEvent } from '../../../contracts/account/account.events.js';
-import { fundOf, issueOf } from '../../../contracts/account/accounts.js';
+import { fundOf, issueOf, kindOf } from '../../../contracts/account/accounts.js';
 import { streamOf } from '../../../contracts/events.js';
 import { ledgerEvents, type LedgerEvent } from '../../../contracts/ledger/ledger.events.js';
 import type { AccountId, CommunityId } from '../../../contracts/values.js';
@@ -7,6 +7,7 @@ import type { RecordedEvent } from '../../kernel/event-store.js';
 import { messageOf } from '../../kernel/message-of.js';
 import { WithoutWords } from '../../kernel/without-words.js';
 import { entryOf } from '../../ledger/chain.js';
+import { Approvals } from './approvals.js';
 import { Book, type After, type Change, type Tell, type Wrong } from './book.js';
 import { Heads, type KnownHead } from './heads.js';
 import { Transfers, type DataOf, type Paid, type Parcel } from './transfers.js';
@@ -29,6 +30,7 @@ const ledgerWords = new WithoutWords(ledgerEvents);
 export class Audit {
   readonly #books = new Map<AccountId, Book>();
   readonly #transfers = new Transfers();
+  readonly #approvals = new Approvals();
   readonly #heads: Heads;
   /** Balances of all accounts and what is on its way, as the entries tell: nothing, always. */
   #sum = 0n;
@@ -90,6 +92,8 @@ export class Audit {
         break;
       case 'TransferRefused': book.answers(event.data.attempt, tell); break;
       case 'BudgetAdopted': this.#adopts(event.data, at); break;
+      case 'RewardApproved': this.#approvals.approves(event.data, tell); break;
+      case 'RewardLapsed': this.#approvals.lapses(event.data, tell); break;
       default: // what was agreed moves nothing
     }
   }
@@ -109,6 +113,7 @@ export class Audit {
     const { minutes, transferId } = paid;
     at.book.answers(transferId, at.tell);
     this.#transfers.sends(paid, at.where, at.tell);
+    this.#approvals.pays(paid, at.tell);
     const held = 'released' in paid ? -(BigInt(minutes) + BigInt(paid.released)) : 0n;
     this.#enters(paid, { balance: -BigInt(minutes), held }, at);
   }
@@ -116,6 +121,7 @@ export class Audit {
   #enters({ accountId, after }: { readonly accountId: AccountId; readonly after: After }, change: Change, { book, tell }: At): void {
     this.#sum += book.enters(after, change, tell);
     if (accountId === fundOf(this.communityId) && BigInt(after.balance) < BigInt(after.held)) tell(`leaves the fund with ${after.balance}, of which ${after.held} are held`);
+    if (kindOf(accountId) === 'sponsor' && BigInt(after.balance) < BigInt(after.held)) tell(`leaves a sponsor with ${after.balance}, of which ${after.held} are held`);
     if (accountId === issueOf(this.communityId) && (BigInt(after.balance) > 0n || after.held !== '0')) tell(`leaves the issue with ${after.balance} and ${after.held} held`);
   }
 
