@@ -16,6 +16,8 @@ export class TcpProxy {
   #weather: Weather | 'calm' = 'calm';
   #server: Server | undefined;
   readonly #pairs = new Set<Pair>();
+  /** Whose last bytes are still on their way: what comes after them must not overtake them, whatever the weather is by then. */
+  readonly #late = new Set<Socket>();
   /** Connections let in so far. */
   connections = 0;
 
@@ -76,7 +78,8 @@ export class TcpProxy {
     from.on('data', (bytes) => {
       if (this.#weather !== 'slow') return void to.write(bytes);
       from.pause();
-      setTimeout(() => { to.write(bytes); if (!from.destroyed) this.#pump(from, this.#lets(from === pair.near ? 'questions' : 'answers')); }, SLOW_MS);
+      this.#late.add(from);
+      setTimeout(() => { this.#late.delete(from); to.write(bytes); if (!from.destroyed) this.#pump(from, this.#lets(from === pair.near ? 'questions' : 'answers')); }, SLOW_MS);
     });
     from.on('end', () => void to.end());
     from.on('error', () => { from.destroy(); to.destroy(); });
@@ -89,7 +92,7 @@ export class TcpProxy {
   }
 
   #pump(socket: Socket, flows: boolean): void {
-    if (flows) socket.resume();
+    if (flows && !this.#late.has(socket)) socket.resume();
     else socket.pause();
   }
 
