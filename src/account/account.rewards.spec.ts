@@ -91,8 +91,7 @@ describe('a sponsor', () => {
 
 describe('a reward that a sponsor pays', () => {
   it('is approved by the fund, which pays nothing', () => {
-    const adopted = accountDecider.decide(accountDecider.initial, adopts(), treasurer);
-    const state = Array.isArray(adopted) ? adopted.reduce(accountDecider.evolve, accountDecider.initial) : accountDecider.initial;
+    const state = table([[adopts(), 'ok', 0, 0]]);
     expect(accountDecider.decide(state, grants('1', '60', '1'), amongMembers)).toEqual([RewardApproved.of({ accountId: fund, transferId: aTransfer('1'), source: bakery, to: anas, minutes: '60', programmeId: aProgramme('1'), bookingId: aBookingId('1'), effectiveAt: now })]);
   });
 

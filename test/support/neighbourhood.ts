@@ -17,6 +17,7 @@ import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.j
 import { AccountModule } from '../../src/account/account.module.js';
 import { BookingModule } from '../../src/booking/booking.module.js';
 import { CalendarModule } from '../../src/calendar/calendar.module.js';
+import { ListingModule } from '../../src/listing/listing.module.js';
 import { Clock } from '../../src/kernel/clock.js';
 import { Codec } from '../../src/kernel/codec.js';
 import type { AnyCommand } from '../../src/kernel/command.js';
@@ -32,6 +33,7 @@ import { AcceptBookingModule } from '../../src/processes/accept-booking/accept-b
 import { autoComplete } from '../../src/processes/auto-complete/auto-complete.process.js';
 import { CounterBookingModule } from '../../src/processes/counter-booking/counter-booking.module.js';
 import { deliverCredits } from '../../src/processes/deliver-credits/deliver-credits.process.js';
+import { NameRewardsModule } from '../../src/processes/name-rewards/name-rewards.module.js';
 import { Processes } from '../../src/processes/engine/processes.js';
 import { expireRequest } from '../../src/processes/expire-request/expire-request.process.js';
 import { releaseSlots } from '../../src/processes/release-slots/release-slots.process.js';
@@ -39,6 +41,7 @@ import { OpenRequests } from '../../src/processes/request-booking/open-requests.
 import { RequestBookingModule } from '../../src/processes/request-booking/request-booking.module.js';
 import { SettleCreditHoldsModule } from '../../src/processes/settle-credit-holds/settle-credit-holds.module.js';
 import { settleCreditHolds } from '../../src/processes/settle-credit-holds/settle-credit-holds.process.js';
+import { SettleCreditsModule } from '../../src/processes/settle-credits/settle-credits.module.js';
 import { settleCredits } from '../../src/processes/settle-credits/settle-credits.process.js';
 import { SettleHoldsModule } from '../../src/processes/settle-holds/settle-holds.module.js';
 import { settleHolds } from '../../src/processes/settle-holds/settle-holds.process.js';
@@ -93,7 +96,7 @@ export class Neighbourhood {
     @Module({ providers: [{ provide: OpenRequests, useValue: requests }], exports: [OpenRequests] })
     class Ports {}
     const kernel = KernelModule.with({ store, vault, clock, masterKey, passwords: new NoPasswords(), messages: new NoMessages() });
-    const app = await Test.createTestingModule({ imports: [kernel, Ports, CalendarModule, BookingModule, AccountModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule] }).compile();
+    const app = await Test.createTestingModule({ imports: [kernel, Ports, CalendarModule, BookingModule, AccountModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, ListingModule, NameRewardsModule, SettleCreditsModule] }).compile();
     await app.init();
     const opened = new Neighbourhood({ store, clock, vault, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus), snapshots: app.get(Snapshots) });
     counted.in = opened;

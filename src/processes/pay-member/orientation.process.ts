@@ -31,7 +31,7 @@ export class OrientationProcess implements ICommandHandler<GrantOrientation> {
 
   async execute(asked: GrantOrientation): Promise<Outcome> {
     const context = await this.#communities.of(asked.data.communityId, asked.meta.actor);
-    const notAllowed = whyNotAsker(context) ?? notForOneself(asked.meta.actor, [asked.data.memberId]);
+    const notAllowed = whyNotAsker(context, asked);
     if (notAllowed) return notAllowed;
     const { orientationMinutes } = context.policy;
     const no = orientationMinutes === 0 ? reject('NO_SUCH_PROGRAMME', { message: 'The rules of the community give nothing for the orientation.' }) : await this.#whyNotMember(asked);
@@ -55,10 +55,10 @@ export class OrientationProcess implements ICommandHandler<GrantOrientation> {
   }
 }
 
-const whyNotAsker = ({ founded, roles }: CommandContext): No | undefined => {
+const whyNotAsker = ({ founded, roles }: CommandContext, { data, meta }: GrantOrientation): No | undefined => {
   if (!founded) return reject('NOT_FOUND');
   if (roles.length === 0) return reject('NOT_A_MEMBER');
-  return whyNotGrantor(roles);
+  return whyNotGrantor(roles) ?? notForOneself(meta.actor, [data.memberId]);
 };
 
 const commandIdOf = ({ meta }: GrantOrientation): string => derivedUuid('orientation', meta.commandId);

@@ -68,6 +68,14 @@ describe('having taken part in the orientation is paid once', () => {
   });
 });
 
+describe('nobody says so of themselves', () => {
+  it.each([['a coordinator', cora], ['a treasurer', tom]])('%s', async (_, actor) => {
+    await world.fill('600');
+    expect(await grant({ memberId: actor }, { actor })).toEqual({ rejected: 'NOT_FOR_ONESELF' });
+    expect(await world.account(accountIn(actor))).toEqual([]);
+  });
+});
+
 describe('a fund that has too little', () => {
   it('refuses, and refuses the same request for ever', async () => {
     const no = { rejected: 'LIMIT_REACHED', facts: { missing: '120' } };
