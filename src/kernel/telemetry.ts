@@ -1,5 +1,5 @@
 /** What only grows. */
-export type Counted = 'command.conflicts' | 'auth.failures' | 'overload.refusals' | 'store.unavailable';
+export type Counted = 'command.conflicts' | 'auth.failures' | 'overload.refusals' | 'store.unavailable' | 'stripe.webhooks' | 'stripe.webhooks.followed';
 /** What takes time. */
 export type Timed = 'command.duration' | 'store.append.duration' | 'http.server.request.duration' | 'projection.apply.duration';
 /** What is distributed, and is not time. */

@@ -14,6 +14,8 @@ const counted: Readonly<Record<Counted, string>> = {
   'auth.failures': 'Sign-ins that were refused, by reason.',
   'overload.refusals': 'Requests, commands, sockets and subscriptions that were refused because there were too many at once, by place.',
   'store.unavailable': 'Operations that were answered UNAVAILABLE because a store did not answer in time.',
+  'stripe.webhooks': 'Webhooks of Stripe by endpoint and outcome: received, known, forged, stale, future, malformed, unavailable.',
+  'stripe.webhooks.followed': 'Webhooks that were acted on, by what came of it: applied, known, not_ours, ignored; or parked: unknown_object, not_found, other.',
 };
 const timed: Readonly<Record<Timed, string>> = {
   'command.duration': 'From the moment a command waits for its stream until it is answered, by type and outcome.',

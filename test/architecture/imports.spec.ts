@@ -28,6 +28,7 @@ const violations: readonly { law: string; from: string; to: string; at?: string 
   { law: 'the-engine-knows-no-read-model', from: 'projections/engine/runner.ts', to: '../ratings/ratings.table.js' },
   { law: 'only-adapters-touch-the-outside', from: 'src/review/review.mail.ts', to: 'pg' },
   { law: 'only-adapters-touch-the-outside', from: 'projections/bookings/bookings.table.ts', to: 'kysely' },
+  { law: 'one-adapter-knows-stripe', from: 'src/adapters/stripe-sandbox/door.ts', to: 'stripe' },
   { law: 'the-engine-speaks-sql-but-opens-no-database', from: 'projections/engine/reads.ts', to: 'pg' },
   { law: 'the-product-knows-no-test', from: 'src/listing/listing.module.ts', to: '../../test/support/given.js' },
   { law: 'the-product-ships-its-imports', from: 'src/listing/listing.resolver.ts', to: 'fast-check' },

@@ -1,0 +1,63 @@
+import Stripe from 'stripe';
+import { WebhookRefused, WebhookVerifier, type Delivered, type Door, type Notice } from '../../kernel/webhook-verifier.js';
+import { noticeOf, thinNoticeOf } from './notices.js';
+
+/** The secrets of each door: two while one is being replaced by the next. */
+export type Secrets = Readonly<Record<Door, readonly string[]>>;
+
+/** How far the time that is signed may be from now, either way. The library looks at age alone: what is signed for tomorrow passes it. */
+const APART_S = 300;
+
+/**
+ * Believes what is signed with one of the secrets of its door, over the very bytes that came, within five minutes of now.
+ */
+export class StripeWebhooks extends WebhookVerifier {
+  constructor(private readonly parts: { readonly stripe: Stripe; readonly secrets: Secrets; /** Milliseconds since 1970. */ readonly now?: () => number }) {
+    super();
+  }
+
+  verify(delivered: Delivered): Notice {
+    const nowMs = (this.parts.now ?? Date.now)();
+    const { signature } = delivered;
+    if (signature === undefined) throw new WebhookRefused('FORGED');
+    const event = this.#signed(delivered, signature);
+    const apart = Math.floor(nowMs / 1000) - signedAt(signature);
+    if (!(apart <= APART_S)) throw new WebhookRefused('STALE');
+    if (apart < -APART_S) throw new WebhookRefused('FUTURE');
+    return event();
+  }
+
+  /**
+   * Finds the secret by the signature alone. The time is looked at afterwards, so that it can be said why: the library is given a time of receipt at
+   * which nothing is old, never the tolerance 0, which switches its look at age off in one function and on again in the other.
+   */
+  #signed({ door, body }: Delivered, signature: string): () => Notice {
+    const { stripe, secrets } = this.parts;
+    const receivedMs = signedAt(signature) * 1000;
+    for (const secret of secrets[door]) {
+      try {
+        if (door !== 'THIN') {
+          const event = stripe.webhooks.constructEvent(body, signature, secret, APART_S, undefined, receivedMs);
+          return () => noticeOf(eventIn(event));
+        }
+        const event = stripe.parseEventNotification(body, signature, secret, APART_S, undefined, receivedMs);
+        return () => thinNoticeOf(event);
+      } catch (error) {
+        if (error instanceof Stripe.errors.StripeSignatureVerificationError) continue;
+        return () => { throw new WebhookRefused('MALFORMED'); }; // signed, but not what this door is for, or no JSON
+      }
+    }
+    throw new WebhookRefused('FORGED');
+  }
+}
+
+/** The time that is signed, in seconds: the last one that is named, as the library has it. Not a number where there is none. */
+const signedAt = (signature: string): number => signature.split(',').reduce((found, part) => {
+  const [name, value = ''] = part.split('=');
+  return name === 't' ? Number.parseInt(value, 10) : found;
+}, Number.NaN);
+
+const eventIn = (event: Stripe.Event | null): Stripe.Event => {
+  if (event?.object !== 'event') throw new WebhookRefused('MALFORMED');
+  return event;
+};
