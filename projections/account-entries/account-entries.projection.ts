@@ -23,6 +23,8 @@ export type EntryRow = {
   readonly reverses: string | null;
   readonly holdId: string | null;
   readonly bookingId: string | null;
+  /** The account in another community that pays or is paid in the end. */
+  readonly abroadId: AccountId | null;
   /** Null where nothing was said, and once it is erased. */
   readonly reason: string | null;
   readonly isLevy: boolean;
@@ -42,7 +44,7 @@ export const entryKey = (account: string, seq: bigint | string): string => `${ac
 const minus = (minutes: string): string => (minutes === '0' ? '0' : `-${minutes}`);
 
 const nothingMore = {
-  counterpartId: null, purpose: null, authority: null, transferId: null, reverses: null, holdId: null, bookingId: null, reason: null, isLevy: false, levy: null, belowLimit: false, effectiveAt: null,
+  counterpartId: null, purpose: null, authority: null, transferId: null, reverses: null, holdId: null, bookingId: null, abroadId: null, reason: null, isLevy: false, levy: null, belowLimit: false, effectiveAt: null,
 } as const;
 
 /** What is said of every entry, and what this one adds. */
@@ -51,6 +53,7 @@ const entry = ({ data: { accountId, after }, revision, metadata }: EntryEvent, s
 
 const ofPurpose = (purpose: Purpose) => ({
   purpose: purpose.kind, bookingId: 'bookingId' in purpose ? (purpose.bookingId ?? null) : null, reverses: purpose.kind === 'REVERSAL' ? purpose.reverses : null,
+  abroadId: purpose.kind === 'EXCHANGE' ? purpose.with : null,
 });
 
 const ended = (kind: 'RELEASED' | 'HOLD_EXPIRED') => (_: EntryRow | undefined, event: EventNamed<'HoldVoided' | 'HoldExpired'>): EntryRow =>
@@ -58,7 +61,7 @@ const ended = (kind: 'RELEASED' | 'HOLD_EXPIRED') => (_: EntryRow | undefined, e
 
 export const accountEntries = defineProjection<EntryRow>({
   name: 'account-entries',
-  version: 1,
+  version: 2,
   key: ({ data, revision }) => ('accountId' in data && 'after' in data ? entryKey(data.accountId, revision) : []),
   on: {
     CreditsTransferred: (_, event) => {

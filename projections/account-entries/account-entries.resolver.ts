@@ -1,5 +1,5 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import { kindOf } from '../../contracts/account/accounts.js';
+import { kindOf, partnerOf } from '../../contracts/account/accounts.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
 import { accountEntries } from './account-entries.projection.js';
@@ -78,18 +78,23 @@ export class StatementResolver {
     const [names, services] = await Promise.all([this.#namesOf(lines, asOf, context), this.services.titlesOf(lines.map(({ bookingId }) => bookingId), context)]);
     return {
       from, to, totals: { ...statement, ...(await turnoverOf(context.reads, account.id, statement)) }, owner: await this.names.of(ownerOf(account), asOf, context), community: nameIn(await context.readBack('community', account.communityId)) ?? '',
-      lines: lines.map((line) => ({ ...line, counterpartName: names.get(line.counterpartId) ?? '', service: services.get(line.bookingId ?? '') ?? '' })),
+      lines: lines.map((line) => ({ ...line, counterpartName: names.get(partyOf(line)) ?? '', service: services.get(line.bookingId ?? '') ?? '' })),
     };
   }
 
   /** Everybody's name once, however many lines they are in. */
-  async #namesOf(lines: readonly EntryShown[], asOf: Period['asOf'], context: GraphContext): Promise<ReadonlyMap<string | null, string>> {
-    const owners = new Map(lines.map(({ counterpartId, counterpart }) => [counterpartId, counterpart]));
+  async #namesOf(lines: readonly EntryShown[], asOf: Period['asOf'], context: GraphContext): Promise<ReadonlyMap<string, string>> {
+    const owners = new Map(lines.map((line) => [partyOf(line), line.counterpart]));
     return new Map(await Promise.all([...owners].map(async ([id, owner]) => [id, await this.names.of(owner, asOf, context)] as const)));
   }
 }
 
-const ownerOf = ({ id, memberId }: AccountSeen): Pick<OwnerShown, 'kind' | 'member' | 'sponsorId'> => {
+/** Over a boundary there are many. */
+const partyOf = ({ counterpartId, abroadId }: EntryShown): string => `${counterpartId} ${abroadId}`;
+
+const ownerOf = ({ id, memberId }: AccountSeen): Pick<OwnerShown, 'kind' | 'member' | 'sponsorId' | 'partner'> => {
+  const partner = partnerOf(id);
+  if (partner !== undefined) return { kind: 'BOUNDARY', member: null, partner: { __typename: 'Community', id: partner } };
   if (kindOf(id) === 'sponsor') return { kind: 'SPONSOR', member: null, sponsorId: id };
   if (memberId === null) return { kind: id.endsWith('.fund') ? 'FUND' : 'ISSUE', member: null };
   return { kind: 'MEMBER', member: { __typename: 'Member', id: memberId } };

@@ -19,7 +19,7 @@ describe('an entry', () => {
     const [paid] = rows(...new Purses().pay({ from: purseOfAna, to: purseOfLeo, minutes: 100, levy: 10, reason: 'For the roof.', effectiveAt: '2027-02-01T09:00:00.000Z' }));
     expect(paid).toEqual({
       accountId: purseOfAna, seq: '0', kind: 'PAID', minutes: '-100', heldMinutes: '0', balance: '-100', held: '0', counterpartId: purseOfLeo, purpose: 'GIFT', authority: 'OWNER', transferId: aTransferId(1),
-      reverses: null, holdId: null, bookingId: null, reason: 'For the roof.', isLevy: false, levy: '10', belowLimit: false, recordedAt: at, effectiveAt: '2027-02-01T09:00:00.000Z',
+      reverses: null, holdId: null, bookingId: null, abroadId: null, reason: 'For the roof.', isLevy: false, levy: '10', belowLimit: false, recordedAt: at, effectiveAt: '2027-02-01T09:00:00.000Z',
     });
   });
   it('of the payee brings what the levy leaves, and one of the fund the levy', () => {

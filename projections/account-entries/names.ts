@@ -17,10 +17,21 @@ export class Names {
   constructor(private readonly streams: StreamReader) {}
 
   /** @param asOf now when it is left out @returns the name, or a dash where it was erased */
-  async of(owner: Pick<OwnerShown, 'kind' | 'member' | 'sponsorId'> | null, asOf: Instant | null | undefined, context: GraphContext): Promise<string> {
+  async of(owner: Pick<OwnerShown, 'kind' | 'member' | 'sponsorId' | 'partner'> | null, asOf: Instant | null | undefined, context: GraphContext): Promise<string> {
     if (owner === null) return NOBODY;
     if (owner.kind === 'SPONSOR') return nameIn(await context.readBack('account', owner.sponsorId ?? '')) ?? NOBODY;
+    if (owner.kind === 'BOUNDARY') return this.#abroad(owner, asOf, context);
     if (owner.kind !== 'MEMBER') return OWN[owner.kind];
+    return this.#member(owner, asOf, context);
+  }
+
+  /** Who it is, and in which community. */
+  async #abroad({ member, partner }: Pick<OwnerShown, 'member' | 'partner'>, asOf: Instant | null | undefined, context: GraphContext): Promise<string> {
+    const community = nameIn(await context.readBack('community', partner?.id ?? '')) ?? NOBODY;
+    return member ? `${await this.#member({ member }, asOf, context)}, ${community}` : community;
+  }
+
+  async #member(owner: Pick<OwnerShown, 'member'>, asOf: Instant | null | undefined, context: GraphContext): Promise<string> {
     if (!owner.member) return NOBODY;
     return (asOf ? await this.#then(owner.member.id, asOf) : nameIn(await context.readBack('member', owner.member.id))) ?? NOBODY;
   }

@@ -15,7 +15,7 @@ export type Printed = {
 
 const purposes: Readonly<Record<string, string>> = {
   BOOKING: 'Service', CANCELLATION: 'Late cancellation', GIFT: 'Gift', REQUEST: 'Request', GROUP_WORK: 'Group work', FUND_SPENDING: 'From the fund', STARTING_CREDIT: 'Starting credit',
-  ORIENTATION: 'Orientation', REWARD: 'Reward for taking part', ISSUE: 'Issued', REVERSAL: 'Reversal',
+  ORIENTATION: 'Orientation', REWARD: 'Reward for taking part', ISSUE: 'Issued', REVERSAL: 'Reversal', EXCHANGE: 'To or from another community',
 };
 export const purposeWords = ({ purpose, isLevy }: Pick<EntryShown, 'purpose' | 'isLevy'>): string => (isLevy ? 'Levy' : (purposes[purpose ?? ''] ?? ''));
 

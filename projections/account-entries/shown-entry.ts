@@ -1,4 +1,4 @@
-import { communityOfAccount, isSponsor, ownerOf } from '../../contracts/account/accounts.js';
+import { communityOfAccount, isSponsor, ownerOf, partnerOf } from '../../contracts/account/accounts.js';
 import type { AccountId, CommunityId } from '../../contracts/values.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { Connection } from '../engine/page.js';
@@ -25,12 +25,12 @@ export const sightOf = async ({ communityId, memberId }: AccountSeen, context: G
   return { viewer, letters: isTreasurer, counterparts: isTreasurer || roles.includes('coordinator') };
 };
 
-export type OwnerShown = { readonly kind: 'MEMBER' | 'FUND' | 'ISSUE' | 'SPONSOR'; readonly member: { readonly __typename: 'Member'; readonly id: string } | null; readonly community: { readonly __typename: 'Community'; readonly id: string }; readonly sponsorId?: AccountId };
+export type OwnerShown = { readonly kind: 'MEMBER' | 'FUND' | 'ISSUE' | 'SPONSOR' | 'BOUNDARY'; readonly member: { readonly __typename: 'Member'; readonly id: string } | null; readonly community: { readonly __typename: 'Community'; readonly id: string }; readonly sponsorId?: AccountId; readonly partner?: { readonly __typename: 'Community'; readonly id: string } };
 export type EntryShown = EntryRow & { readonly counterpart: OwnerShown | null };
 
 /** An entry as this viewer may see it. A side of a transfer always sees both sides of it. */
 export const shownTo = ({ viewer, letters, counterparts }: Sight) => (row: EntryRow): EntryShown => {
-  const counterpart = row.counterpartId === null ? null : ownerShown(row.counterpartId);
+  const counterpart = row.counterpartId === null ? null : ownerShown(row.counterpartId, row.abroadId);
   const isSide = isMember(counterpart, viewer);
   const entry = { ...row, counterpart, reason: letters || isSide ? row.reason : null };
   return counterparts || isSide || counterpart?.kind !== 'MEMBER' ? entry : { ...entry, ...withoutMember };
@@ -38,14 +38,19 @@ export const shownTo = ({ viewer, letters, counterparts }: Sight) => (row: Entry
 
 const isMember = (owner: OwnerShown | null, viewer: string | undefined): boolean => viewer !== undefined && owner?.member?.id === viewer;
 
-const withoutMember = { counterpart: null, counterpartId: null, bookingId: null } as const;
+const withoutMember = { counterpart: null, counterpartId: null, abroadId: null, bookingId: null } as const;
 
-const ownerShown = (id: AccountId): OwnerShown => {
+const memberOf = (id: AccountId | null): OwnerShown['member'] => (id === null ? null : { __typename: 'Member', id: ownerOf(id) });
+
+/** @param abroad whose account it is in the other community, where credits went over a boundary */
+const ownerShown = (id: AccountId, abroad: AccountId | null): OwnerShown => {
   const owner = ownerOf(id);
   const community = { __typename: 'Community', id: communityOfAccount(id) } as const;
   if (owner === 'fund') return { kind: 'FUND', member: null, community };
   if (isSponsor(owner)) return { kind: 'SPONSOR', member: null, community, sponsorId: id };
-  return owner === 'issue' ? { kind: 'ISSUE', member: null, community } : { kind: 'MEMBER', member: { __typename: 'Member', id: owner }, community };
+  const partner = partnerOf(id);
+  if (partner !== undefined) return { kind: 'BOUNDARY', member: memberOf(abroad), community, partner: { __typename: 'Community', id: partner } };
+  return owner === 'issue' ? { kind: 'ISSUE', member: null, community } : { kind: 'MEMBER', member: memberOf(id), community };
 };
 
 /** A page with each of its rows as it is shown; cursors are worked out only when they are asked for. */

@@ -12,6 +12,9 @@ type Adopted = { readonly id: string; readonly used: string; readonly reason: Wo
 export type BudgetRow = Adopted & { readonly minutes: string; readonly from: Instant; readonly until: Instant };
 export type ProgrammeRow = Adopted & { readonly name: string; readonly minutes: string; readonly budget: string; readonly until: Instant | null; readonly sourceId: AccountId | null; readonly endedAt: Instant | null };
 
+/** What two communities have said of exchanging, each last. */
+export type ExchangeRow = { readonly agreedByUs: string | null; readonly agreedByThem: string | null; readonly reason: Words };
+
 /** One account as it stands. What the community's rules make of it is worked out when it is asked: they may have changed since. */
 export type AccountRow = {
   readonly id: AccountId;
@@ -36,6 +39,8 @@ export type AccountRow = {
   readonly given: string;
   readonly received: string;
   readonly lastMovedAt: Instant | null;
+  /** Of a boundary account. */
+  readonly exchange: ExchangeRow | null;
 };
 
 const ownedBy = (owner: Owner): Pick<AccountRow, 'kind' | 'memberId'> => {
@@ -49,7 +54,7 @@ const ownedBy = (owner: Owner): Pick<AccountRow, 'kind' | 'memberId'> => {
 export const emptyAccount = (id: AccountId): AccountRow => {
   return {
     id, communityId: communityOfAccount(id), ...ownedBy(ownerOf(id)), name: null, balance: '0', held: '0', closedAt: null,
-    limitExceptions: [], mandates: [], budgets: [], programmes: [], given: '0', received: '0', lastMovedAt: null,
+    limitExceptions: [], mandates: [], budgets: [], programmes: [], given: '0', received: '0', lastMovedAt: null, exchange: null,
   };
 };
 
@@ -80,6 +85,11 @@ const paid = (row: AccountRow | undefined, event: EventNamed<'CreditsTransferred
 };
 
 const adopted = ({ data: { authorId, reason }, metadata }: EventNamed<'BudgetAdopted' | 'ProgrammeAdopted'>) => ({ used: '0', reason: words(reason), adoptedById: authorId, adoptedAt: metadata.at });
+
+const exchanged = (row: AccountRow | undefined, event: EventNamed<'ExchangeAgreed' | 'ExchangeEnded' | 'ExchangeHeard'>, said: Partial<ExchangeRow>): AccountRow => {
+  const account = before(row, event);
+  return { ...account, exchange: { agreedByUs: null, agreedByThem: null, reason: null, ...account.exchange, ...said } };
+};
 
 export const accounts = defineProjection<AccountRow>({
   name: 'accounts',
@@ -131,6 +141,9 @@ export const accounts = defineProjection<AccountRow>({
     SponsorOpened: (row, event) => ({ ...before(row, event), name: event.data.name }),
     RewardApproved: (row, { data: { programmeId, minutes } }) => row && { ...row, programmes: used(row.programmes, programmeId, minutes) },
     RewardLapsed: (row, { data: { programmeId, minutes } }) => row && { ...row, programmes: used(row.programmes, programmeId, `-${minutes}`) },
+    ExchangeAgreed: (row, event) => exchanged(row, event, { agreedByUs: event.data.minutes, reason: words(event.data.reason) }),
+    ExchangeEnded: (row, event) => exchanged(row, event, { agreedByUs: null, reason: words(event.data.reason) }),
+    ExchangeHeard: (row, event) => exchanged(row, event, { agreedByThem: event.data.minutes ?? null }),
     ProgrammeEnded: (row, { data: { programmeId }, metadata }) => row && { ...row, programmes: row.programmes.map((one) => (one.id === programmeId ? { ...one, endedAt: metadata.at } : one)) },
   },
   table: {

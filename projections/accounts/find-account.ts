@@ -19,10 +19,10 @@ export class FindAccount {
   }
 }
 
-/** An account in which nothing has happened. The fund and the issue are there for as long as somebody is: who may see them belongs to the community. A sponsor has one once it was opened. */
+/** An account in which nothing has happened. The fund and the issue are there for as long as somebody is: who may see them belongs to the community. A sponsor has one once it was opened, a boundary once it was agreed to. */
 export const unusedAccount = async (id: string, contexts: CommunityContexts): Promise<AccountRow | undefined> => {
   const account = emptyAccount(accountId.parse(id));
-  if (account.kind === 'SPONSOR') return undefined;
+  if (account.kind === 'SPONSOR' || account.kind === 'BOUNDARY') return undefined;
   if (account.memberId === null) return account;
   const { roles } = await contexts.of(account.communityId, account.memberId);
   return roles.length > 0 ? account : undefined;

@@ -6,11 +6,11 @@ import { ledger } from './ledger.projection.js';
 
 /** Minutes as decimal strings. */
 export type Totals = {
-  readonly members: string; readonly fund: string; readonly sponsors: string; readonly issue: string; readonly inTransit: string; readonly sum: string; readonly held: string;
+  readonly members: string; readonly fund: string; readonly sponsors: string; readonly issue: string; readonly exchanged: string; readonly inTransit: string; readonly sum: string; readonly held: string;
   readonly accounts: number; readonly movedIn30Days: string; readonly movedIn90Days: string;
 };
 
-const nothing: Totals = { members: '0', fund: '0', sponsors: '0', issue: '0', inTransit: '0', sum: '0', held: '0', accounts: 0, movedIn30Days: '0', movedIn90Days: '0' };
+const nothing: Totals = { members: '0', fund: '0', sponsors: '0', issue: '0', exchanged: '0', inTransit: '0', sum: '0', held: '0', accounts: 0, movedIn30Days: '0', movedIn90Days: '0' };
 
 /** The day with which so many days begin, today included. */
 const firstOf = (days: number, now: Instant): string => plusDays(now, 1 - days).slice(0, 10);
@@ -20,7 +20,8 @@ export const totalsOf = (reads: RequestReads, community: CommunityId, now: Insta
   const { rows: [totals] } = await sql<Totals>`select
       coalesce(sum(minutes) filter (where part = 'MEMBER'), 0)::text as "members", coalesce(sum(minutes) filter (where part = 'FUND'), 0)::text as "fund",
       coalesce(sum(minutes) filter (where part = 'SPONSOR'), 0)::text as "sponsors", coalesce(sum(minutes) filter (where part = 'ISSUE'), 0)::text as "issue", coalesce(sum(minutes) filter (where part = 'TRANSIT'), 0)::text as "inTransit",
-      coalesce(sum(minutes) filter (where part in ('MEMBER', 'FUND', 'SPONSOR', 'ISSUE', 'TRANSIT')), 0)::text as "sum", coalesce(sum(minutes) filter (where part = 'HOLD'), 0)::text as "held",
+      coalesce(sum(minutes) filter (where part = 'BOUNDARY'), 0)::text as "exchanged",
+      coalesce(sum(minutes) filter (where part in ('MEMBER', 'FUND', 'SPONSOR', 'ISSUE', 'BOUNDARY', 'TRANSIT')), 0)::text as "sum", coalesce(sum(minutes) filter (where part = 'HOLD'), 0)::text as "held",
       (count(*) filter (where part = 'MEMBER'))::int as "accounts",
       coalesce(sum(minutes) filter (where part = 'DAY' and since >= ${firstOf(30, now)}), 0)::text as "movedIn30Days",
       coalesce(sum(minutes) filter (where part = 'DAY' and since >= ${firstOf(90, now)}), 0)::text as "movedIn90Days"

@@ -29,10 +29,10 @@ export const twoCommunities = async (asked: Parameters<typeof CreditStreet.open>
   return world;
 };
 
-export const agree = (world: CreditStreet, community: CommunityId, minutes: string, key: string = randomUUID()): Promise<Outcome> =>
-  world.send(new AgreeToExchangeWith({ communityId: community, withId: otherThan(community), minutes, reason }, world.by(treasurerOf(community), key)));
-export const end = (world: CreditStreet, community: CommunityId, key: string = randomUUID()): Promise<Outcome> =>
-  world.send(new EndExchange({ accountId: boundaryTo(community, otherThan(community)), reason }, world.by(treasurerOf(community), key)));
+export const agree = (world: CreditStreet, community: CommunityId, minutes: string): Promise<Outcome> =>
+  world.send(new AgreeToExchangeWith({ communityId: community, withId: otherThan(community), minutes, reason }, world.by(treasurerOf(community))));
+export const end = (world: CreditStreet, community: CommunityId): Promise<Outcome> =>
+  world.send(new EndExchange({ accountId: boundaryTo(community, otherThan(community)), reason }, world.by(treasurerOf(community))));
 
 export type Gift = { readonly from: AccountId; readonly to: AccountId; readonly minutes: string; readonly key?: string; readonly by?: string };
 /** As the door makes it of a request under the idempotency key. */
