@@ -4,7 +4,7 @@ import { readable } from '../../contracts/event.js';
 import type { Contributions, Price } from '../../contracts/listing/listing.events.js';
 import type { Money } from '../../contracts/money.js';
 import type { BookingId, CommunityId, Instant, ListingId, MemberId, Side } from '../../contracts/values.js';
-import { defineProjection, type AnyDomainEvent } from '../engine/projection.js';
+import { defineProjection, type AnyDomainEvent, type EventNamed } from '../engine/projection.js';
 
 export type BookingStatus = 'AWAITING_PAYMENT' | 'REQUESTED' | 'COUNTERED' | 'ACCEPTED' | 'DELIVERED' | 'BROKEN_DOWN' | 'COMPLETED' | 'DECLINED' | 'WITHDRAWN' | 'EXPIRED' | 'CANCELLED';
 type ShownSide = 'PROVIDER' | 'RECIPIENT';
@@ -18,8 +18,8 @@ export type TermsRow = Minutes & {
   readonly startsAt: Instant; readonly endsAt: Instant; readonly seats: number;
   readonly price: Price; readonly money?: Money; readonly contributions: Contributions | null; readonly note: Words;
 };
-/** `posted` once the booking is over. */
-type Credits = { readonly minutes: string; readonly held: string; readonly posted: string | null; readonly providerSays: string | null; readonly recipientSays: string | null };
+/** `posted` once the booking is over; `unpaid` where the hold had expired by then, and the account had not enough any more. */
+type Credits = { readonly minutes: string; readonly held: string; readonly posted: string | null; readonly unpaid: string; readonly providerSays: string | null; readonly recipientSays: string | null };
 type ReportRow = Omit<Report, 'note'> & { readonly note?: string };
 type Confirmation = { readonly by: ShownSide; readonly at: Instant; readonly note: Words };
 type Cancellation = { readonly by: ShownSide; readonly minutesBefore: number; readonly percent: number; readonly late: boolean };
@@ -84,7 +84,7 @@ const delivered = (row: BookingRow, said: Said): BookingRow => (row.status === '
 const mended = (row: BookingRow, change: (breakdown: Breakdown) => Breakdown): BookingRow => ({ ...row, breakdown: row.breakdown && change(row.breakdown) });
 
 const held = (credits: HeldCredits | undefined): Pick<BookingRow, 'credits'> =>
-  (credits ? { credits: { minutes: credits.minutes, held: credits.minutes, posted: null, providerSays: null, recipientSays: null } } : {});
+  (credits ? { credits: { minutes: credits.minutes, held: credits.minutes, posted: null, unpaid: '0', providerSays: null, recipientSays: null } } : {});
 
 /** What a side says was delivered; the latest word of each. */
 const withWord = (row: BookingRow, { by, creditMinutes }: { readonly by: Side; readonly creditMinutes?: string | undefined }): BookingRow => {
@@ -108,10 +108,17 @@ const withReports = (before: readonly ReportRow[], reports: readonly Report[]): 
 const ended = (status: BookingStatus) => (row: BookingRow | undefined, event: Said & { readonly data: { readonly reason?: unknown } }) =>
   row && { ...moved(row, status, event), reason: words(event.data.reason) };
 
+/** The booking for which a transfer was to pay and could not; a hold that was refused is a booking that was not agreed. */
+const owedBooking = ({ data: { attempt, purpose } }: EventNamed<'TransferRefused'>): BookingId | undefined =>
+  (attempt.startsWith('trf_') && (purpose.kind === 'BOOKING' || purpose.kind === 'CANCELLATION') ? purpose.bookingId : undefined);
+
 export const bookingDetails = defineProjection<BookingRow>({
   name: 'booking-details',
   version: 2,
-  key: ({ data }: AnyDomainEvent) => ('bookingId' in data ? data.bookingId : []),
+  key: (event: AnyDomainEvent) => {
+    if (event.type === 'TransferRefused') return owedBooking(event) ?? [];
+    return 'bookingId' in event.data ? event.data.bookingId : [];
+  },
   on: {
     BookingRequested: (_, event) => {
       const { bookingId: id, communityId, listingId, listingVersion, providerId, recipientId, by, terms, answerBy, payBy } = event.data;
@@ -157,6 +164,7 @@ export const bookingDetails = defineProjection<BookingRow>({
         ...mended(outcome === 'CANCELLED' ? paid(settled, () => '0') : settled, (breakdown) => ({ ...breakdown, settlement: { by: by === 'both' ? 'BOTH' : 'COORDINATOR', outcome, ...minutesOf(creditMinutes), reason: words(reason), at: event.metadata.at } })), reviewsUntil,
       };
     },
+    TransferRefused: (row, { data: { minutes: unpaid } }) => row && { ...row, ...(row.credits ? { credits: { ...row.credits, posted: '0', unpaid } } : {}) },
     BookingCompleted: (row, event) => row && {
       ...paid(moved(row, 'COMPLETED', event), (minutes) => event.data.creditMinutes ?? minutes), reviewsUntil: event.data.reviewsUntil,
     },

@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
+import { TransferRefused } from '../../contracts/account/account.events.js';
+import { accountOf } from '../../contracts/account/accounts.js';
 import { BookingRequested, ContributionsReported } from '../../contracts/booking/booking.events.js';
 import { ERASED } from '../../contracts/event.js';
+import type { ProgrammeId, TransferId } from '../../contracts/values.js';
 import {
   accepted, afterTheEnd, answerBy, asGift, askedAt, cancelledLate, carriedOut, completed, completesAt, confirmed, countered, declined, endsAt, expired, friday, objected, otherAbandoned, otherTasks, proposed,
   reported, requested, requestedOfNeed, reviewsUntil, settledByBoth, startsAt, theBooking, togetherTasks, withdrawn,
@@ -59,7 +62,7 @@ describe('a booking as its two parties see it', () => {
 
 describe('a booking in credits as its two parties see it', () => {
   const agreed = [requestedForAnHour, acceptedForAnHour] as const;
-  const nothingSaid = { minutes: '60', held: '60', posted: null, providerSays: null, recipientSays: null };
+  const nothingSaid = { minutes: '60', held: '60', posted: null, unpaid: '0', providerSays: null, recipientSays: null };
 
   it('says what the price comes to', () => expect(row(requestedForAnHour)).toMatchObject({ termsHistory: [{ creditMinutes: '60' }] }));
   it('says what is held once it is agreed', () => expect(row(...agreed)?.credits).toEqual(nothingSaid));
@@ -70,5 +73,14 @@ describe('a booking in credits as its two parties see it', () => {
     ['the tier’s share, when it is cancelled', [cancelledLate], '30'], ['nothing, when it is settled as called off', [objected, settledByBoth('CANCELLED', 'provider')], '0'],
     ['what was settled', [objected, settledFor('15', 'provider'), completedFor('SETTLED', '15')], '15'],
   ])('says that the provider is paid %s', (_, ends, posted) => expect(row(...agreed, ...ends)?.credits).toMatchObject({ minutes: '60', held: '0', posted }));
+  it('says what was owed and could not be paid, and takes no other refusal for it', () => {
+    const refused = (attempt: 'trf' | 'crh', kind: 'BOOKING' | 'CANCELLATION' | 'REWARD') => TransferRefused.of({
+      accountId: accountOf(kreuzberg, ana), attempt: `${attempt}_${'1'.repeat(32)}` as TransferId, to: accountOf(kreuzberg, leo), minutes: '15', code: 'LIMIT_REACHED', missing: '1',
+      purpose: kind === 'REWARD' ? { kind, programmeId: `prg_${'1'.repeat(32)}` as ProgrammeId, bookingId: theBooking } : { kind, bookingId: theBooking },
+    });
+    const done = [...agreed, objected, settledFor('15', 'provider'), completedFor('SETTLED', '15')];
+    expect([row(...done, refused('trf', 'BOOKING'))?.credits, row(...agreed, cancelledLate, refused('trf', 'CANCELLATION'))?.credits]).toMatchObject([{ posted: '0', unpaid: '15' }, { posted: '0', unpaid: '15' }]);
+    expect([row(...done, refused('trf', 'REWARD'))?.credits, row(...done, refused('crh', 'BOOKING'))?.credits]).toMatchObject([{ posted: '15', unpaid: '0' }, { posted: '15', unpaid: '0' }]);
+  });
   it('says how many minutes were settled on', () => expect(row(...agreed, objected, settledFor('15', 'provider'))?.breakdown?.settlement).toMatchObject({ creditMinutes: '15' }));
 });

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Global, Module } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
+import type { AccountEvent } from '../../contracts/account/account.events.js';
 import { accountOf, type Owner } from '../../contracts/account/accounts.js';
 import type { Plan } from '../../contracts/calendar/calendar.events.js';
 import { CommunityFounded } from '../../contracts/community/community.events.js';
@@ -10,7 +11,7 @@ import { MemberJoined } from '../../contracts/community/membership.events.js';
 import { defaultPolicy, type Policy } from '../../contracts/community/policy.js';
 import { streamOf } from '../../contracts/events.js';
 import { ListingDrafted } from '../../contracts/listing/listing.events.js';
-import type { Instant } from '../../contracts/values.js';
+import { creditHoldId, type CreditHoldId, type Instant } from '../../contracts/values.js';
 import { dueTimers } from '../../projections/due-timers/due-timers.projection.js';
 import { bookingDetails } from '../../projections/booking-details/booking-details.projection.js';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
@@ -127,6 +128,12 @@ export class Neighbourhood {
   async account(owner: Owner): Promise<{ readonly balance: string; readonly held: string }> {
     const events = await this.parts.streams.read<{ type: string; data: { after?: { balance: string; held: string } } }>(streamOf.account(accountOf(kreuzberg, owner)));
     return events.findLast(({ data }) => data.after !== undefined)?.data.after ?? { balance: '0', held: '0' };
+  }
+
+  /** What was held last in somebody's account. */
+  async holdOf(owner: Owner): Promise<CreditHoldId> {
+    const events = await this.parts.streams.read<AccountEvent>(streamOf.account(accountOf(kreuzberg, owner)));
+    return events.flatMap(({ type, data }) => (type === 'CreditsHeld' ? [data.holdId] : [])).at(-1) ?? creditHoldId.parse('nothing is held');
   }
 
   /** The types of everything that was said in a stream. */

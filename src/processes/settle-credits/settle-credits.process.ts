@@ -5,13 +5,14 @@ import { currentProposal, negotiationAfter, notYetNegotiated, type Negotiation }
 import { shareOf } from '../../../contracts/booking/price-of.js';
 import { streamOf } from '../../../contracts/events.js';
 import { transferId, type AccountId, type BookingId, type Instant } from '../../../contracts/values.js';
-import { PostHold, VoidHold } from '../../account/account.commands.js';
+import { VoidHold } from '../../account/account.commands.js';
 import { idFrom } from '../../kernel/ids.js';
 import { defineProcess, type Send } from '../../kernel/process.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
+import { PayWhatIsOwed } from './settle-credits.commands.js';
 
-/** What a booking has set aside, in whose account, and when its slot ends. */
-type Held = HeldCredits & { readonly accountId: AccountId; readonly endsAt: Instant };
+/** What a booking has set aside, in whose account and for whose, and when its slot ends. */
+type Held = HeldCredits & { readonly accountId: AccountId; readonly to: AccountId; readonly endsAt: Instant };
 /** What the provider is paid of it. */
 type Payment = { readonly minutes: string; readonly purpose: Purpose; readonly effectiveAt?: Instant };
 
@@ -41,11 +42,11 @@ export const settleCredits = defineProcess({
 const heldFor = async (bookingId: BookingId, streams: StreamReader): Promise<Held | undefined> => {
   const negotiation = await streams.fold<Negotiation, BookingEvent>(streamOf.booking(bookingId), notYetNegotiated, negotiationAfter);
   if (negotiation.status === 'unknown') throw new Error(`${bookingId} has ended without having begun`);
-  const { booking: { communityId, recipientId }, agreement } = negotiation;
-  return agreement?.credits && { ...agreement.credits, accountId: accountOf(communityId, recipientId), endsAt: currentProposal(negotiation).terms.slot.endsAt };
+  const { booking: { communityId, recipientId, providerId }, agreement } = negotiation;
+  return agreement?.credits && { ...agreement.credits, accountId: accountOf(communityId, recipientId), to: accountOf(communityId, providerId), endsAt: currentProposal(negotiation).terms.slot.endsAt };
 };
 
 const settle = (held: Held, payment: Payment): Send => (payment.minutes === '0' ? release(held) : post(held, payment));
 /** The transfer has the name of its hold: of two that are sent for one booking only one is ever made. */
-const post = ({ accountId, holdId }: Held, payment: Payment): Send => (meta) => new PostHold({ accountId, holdId, transferId: transferId.parse(idFrom('trf', holdId)), ...payment }, meta);
+const post = ({ accountId, to, holdId }: Held, payment: Payment): Send => (meta) => new PayWhatIsOwed({ accountId, to, holdId, transferId: transferId.parse(idFrom('trf', holdId)), ...payment }, meta);
 const release = ({ accountId, holdId }: Held): Send => (meta) => new VoidHold({ accountId, holdId }, meta);

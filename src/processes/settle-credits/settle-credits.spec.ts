@@ -9,12 +9,13 @@ import { recordedAt } from '../../../test/support/given.js';
 import { ana, bicycleRepair, kreuzberg, leo } from '../../../test/support/listings.js';
 import { Neighbourhood } from '../../../test/support/neighbourhood.js';
 import { streamsOf } from '../../../test/support/streams.js';
-import { PostHold, VoidHold } from '../../account/account.commands.js';
-import { AcceptBooking, CancelBooking, ConfirmContributions, ReportContributions, RequestBooking } from '../../booking/booking.commands.js';
+import { ExpireHold, TransferCredits, VoidHold } from '../../account/account.commands.js';
+import { AcceptBooking, CancelBooking, ConfirmContributions, ObjectToDelivery, ReportContributions, RequestBooking, SettleBreakdown } from '../../booking/booking.commands.js';
 import type { AnyRecorded } from '../../kernel/codec.js';
 import { idFrom } from '../../kernel/ids.js';
 import type { Send } from '../../kernel/process.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
+import { PayWhatIsOwed } from './settle-credits.commands.js';
 import { settleCredits } from './settle-credits.process.js';
 
 const meta = { commandId: 'c', actor: 'system:settle-credits', at: '2027-03-05T10:00:00.000Z' };
@@ -30,8 +31,9 @@ const sentAbout = async (...history: readonly BookingEvent[]) => {
 const anas = accountOf(kreuzberg, ana);
 const agreed = [requestedForAnHour, acceptedForAnHour] as const;
 const ofHold = { accountId: anas, holdId: theHold.holdId };
-const post = (minutes: string) => new PostHold({ ...ofHold, transferId: transferId.parse(idFrom('trf', theHold.holdId)), minutes, purpose: { kind: 'BOOKING', bookingId: theBooking }, effectiveAt: endsAt }, meta);
-const owed = (minutes: string) => new PostHold({ ...ofHold, transferId: transferId.parse(idFrom('trf', theHold.holdId)), minutes, purpose: { kind: 'CANCELLATION', bookingId: theBooking } }, meta);
+const toLeo = { ...ofHold, to: accountOf(kreuzberg, leo) };
+const post = (minutes: string) => new PayWhatIsOwed({ ...toLeo, transferId: transferId.parse(idFrom('trf', theHold.holdId)), minutes, purpose: { kind: 'BOOKING', bookingId: theBooking }, effectiveAt: endsAt }, meta);
+const owed = (minutes: string) => new PayWhatIsOwed({ ...toLeo, transferId: transferId.parse(idFrom('trf', theHold.holdId)), minutes, purpose: { kind: 'CANCELLATION', bookingId: theBooking } }, meta);
 const release = new VoidHold(ofHold, meta);
 const lateBy = (percent: number) => BookingCancelled.of({ ...cancelledLate.data, percent });
 
@@ -91,6 +93,48 @@ describe('an hour for an hour', () => {
     const world = await begun();
     await world.send(new CancelBooking({ bookingId: booking }, { commandId: 'x1', actor: ana, at: '2027-03-05T08:00:00.000Z' }));
     expect(await settled(world, '2027-03-05T08:00:00.000Z')).toEqual([{ balance: '-30', held: '0' }, { balance: '30', held: '0' }]);
+  });
+  describe('in a breakdown that is settled when its hold has expired', () => {
+    const late = '2027-06-05T10:30:00.000Z';
+    const broken = async () => {
+      const world = await begun();
+      await world.send(new ObjectToDelivery({ bookingId: booking, reason: 'The tool broke.' }, { commandId: 'o1', actor: ana, at: '2027-03-05T10:30:00.000Z' }));
+      return world;
+    };
+    const settles = async (world: Neighbourhood, creditMinutes: string) => {
+      for (const who of [leo, ana]) await world.send(new SettleBreakdown({ bookingId: booking, outcome: 'COMPLETED', creditMinutes }, { commandId: `settle ${who}`, actor: who, at: late }));
+      return settled(world, late);
+    };
+    const expires = (world: Neighbourhood) => world.holdOf(ana).then((holdId) => world.send(new ExpireHold({ accountId: anas, holdId }, { commandId: 'e1', actor: 'system:expire-credit-holds', at: late })));
+    const spends = (world: Neighbourhood, minutes: string) =>
+      world.send(new TransferCredits({ accountId: anas, transferId: transferId.parse(idFrom('trf', 'spent')), to: accountOf(kreuzberg, leo), minutes, purpose: { kind: 'GIFT' } }, { commandId: 's1', actor: ana, at: late }));
+
+    it.each([['and a timer has said so', true], ['and nobody has said so yet', false]])('is paid as it was settled, %s', async (_, isSaid) => {
+      const world = await broken();
+      if (isSaid) await expires(world);
+      expect(await settles(world, '45')).toEqual([{ balance: '-45', held: '0' }, { balance: '45', held: '0' }]);
+      expect(await world.said(streamOf.account(anas))).toEqual(['CreditsHeld', 'HoldExpired', 'CreditsTransferred']);
+      expect(await settled(world, '2027-07-05T10:30:00.000Z')).toEqual([{ balance: '-45', held: '0' }, { balance: '45', held: '0' }]);
+    });
+    it('is paid from what is there: to the last minute of the limit', async () => {
+      const world = await broken();
+      await expires(world);
+      await spends(world, '555');
+      expect(await settles(world, '45')).toEqual([{ balance: '-600', held: '0' }, { balance: '600', held: '0' }]);
+    });
+    it('is not paid below the limit, and the account says so for ever', async () => {
+      const world = await broken();
+      await expires(world);
+      await spends(world, '556');
+      expect(await settles(world, '45')).toEqual([{ balance: '-556', held: '0' }, { balance: '556', held: '0' }]);
+      expect(await world.said(streamOf.account(anas))).toEqual(['CreditsHeld', 'HoldExpired', 'CreditsTransferred', 'TransferRefused']);
+    });
+    it('is paid nothing where nothing was delivered', async () => {
+      const world = await broken();
+      await expires(world);
+      expect(await settles(world, '0')).toEqual([{ balance: '0', held: '0' }, { balance: '0', held: '0' }]);
+      expect(await world.said(streamOf.account(anas))).toEqual(['CreditsHeld', 'HoldExpired']);
+    });
   });
   it('is given back when the provider calls it off, however late', async () => {
     const world = await begun();
