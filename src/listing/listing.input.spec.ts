@@ -23,6 +23,17 @@ describe('a listing from a client', () => {
   }));
   it('writes composed characters once', () => expect(read({ title: 'Cafe\u0301' })).toMatchObject({ content: { title: 'Caf\u00e9' } }));
 
+  const reward = { programmeId: `prg_${'0'.repeat(32)}`, minutes: '60', reason: 'For taking part.' };
+  const brings = (...rewards: readonly unknown[]) => ({ contributions: { ...repairContent.contributions, recipient: rewards.map((one) => ({ kind: 'TASK', what: 'holds it', reward: one })) } });
+  it('says what taking part earns', () => expect(read(brings(reward, null))).toMatchObject({ content: { contributions: { recipient: [{ reward }, { reward: undefined }] } } }));
+  it.each([
+    ['none', { ...reward, minutes: '0' }, '.minutes'], ['a fraction', { ...reward, minutes: '1.5' }, '.minutes'], ['less than none', { ...reward, minutes: '-60' }, '.minutes'], ['a number', { ...reward, minutes: 60 }, '.minutes'],
+    ['an exponent', { ...reward, minutes: '1e3' }, '.minutes'], ['more than there could be', { ...reward, minutes: '9223372036854775808' }, '.minutes'],
+    ['no reason', { ...reward, reason: '' }, '.reason'], ['no programme', { ...reward, programmeId: `bgt_${'0'.repeat(32)}` }, '.programmeId'],
+  ])('names no reward of %s', (_, one, where) => expect(pathOf(brings(one))).toBe(`input.content.contributions.recipient.0.reward${where}`));
+  it('names each programme once', () => expect(pathOf(brings(reward, reward))).toBe('input.content.contributions.recipient'));
+  it('rewards nobody for providing', () => expect(pathOf({ contributions: { ...repairContent.contributions, provider: [{ kind: 'TASK', what: 'shows it', reward }] } })).toBe('input.content.contributions.provider.0.reward'));
+
   it.each([
     ['a title of 10 MB', { title: 'x'.repeat(10_000_000) }, 'input.content.title'],
     ['an empty title', { title: '' }, 'input.content.title'],

@@ -4,6 +4,7 @@ import { ofCreditProcesses } from './credit-process-bugs.js';
 import { ofTheLedger } from './ledger-bugs.js';
 import { ofPayments } from './payment-bugs.js';
 import type { PlantedBug } from './planted-bug.js';
+import { ofRewards } from './reward-bugs.js';
 
 const handling = 'src/kernel/handle-command.ts';
 const handlingSpec = 'src/kernel/handle-command.spec.ts';
@@ -76,4 +77,4 @@ const ofReadModels: readonly PlantedBug[] = [
   { what: 'rows that are skipped as parked without being parked', file: 'projections/engine/parked.ts', from: 'from jsonb_to_recordset(${given}::jsonb) as given (${sql.raw(COLUMN_TYPES)}) where exists (select from moved) on conflict do nothing)`', to: 'from jsonb_to_recordset(${given}::jsonb) as given (${sql.raw(COLUMN_TYPES)}) where false on conflict do nothing)`', red: ['projections/engine/parked.spec.ts'] },
 ];
 
-export const plantedBugs: readonly PlantedBug[] = [...ofCommands, ...ofTheHouse, ...ofProcesses, ...ofStores, ...ofReadModels, ...ofPayments, ...ofTheLedger, ...ofTheChain, ...ofCreditBookings, ...ofCreditProcesses];
+export const plantedBugs: readonly PlantedBug[] = [...ofCommands, ...ofTheHouse, ...ofProcesses, ...ofStores, ...ofReadModels, ...ofPayments, ...ofRewards, ...ofTheLedger, ...ofTheChain, ...ofCreditBookings, ...ofCreditProcesses];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { BudgetAdopted, CreditsHeld, CreditsReceived, CreditsTransferred, HoldExpired, HoldPosted, HoldVoided, LimitExceptionSet, TransferRefused, type AccountEvent, type Purpose } from '../../../contracts/account/account.events.js';
+import { BudgetAdopted, CreditsHeld, CreditsReceived, CreditsTransferred, HoldExpired, HoldPosted, HoldVoided, LimitExceptionSet, RewardApproved, RewardLapsed, TransferRefused, type AccountEvent, type Purpose } from '../../../contracts/account/account.events.js';
 import { accountOf, fundOf, issueOf } from '../../../contracts/account/accounts.js';
 import { streamOf } from '../../../contracts/events.js';
 import { LedgerHeadPublished } from '../../../contracts/ledger/ledger.events.js';
-import { communityId, transferId, type AccountId } from '../../../contracts/values.js';
+import { communityId, sponsorId, transferId, type AccountId } from '../../../contracts/values.js';
 import { recordedAt } from '../../../test/support/given.js';
 import { ana, kreuzberg, leo } from '../../../test/support/listings.js';
 import type { RecordedEvent } from '../../kernel/event-store.js';
@@ -46,6 +46,12 @@ const expired = HoldExpired.of({ accountId: anas, holdId, minutes: '60', after: 
 const refused = (attempt: string) => TransferRefused.of({ accountId: anas, attempt, to: leos, minutes: '60', purpose: gift, code: 'LIMIT_REACHED', missing: '1' });
 const adopted = BudgetAdopted.of({ accountId: issue, budgetId, minutes: '100', from: '2027-01-01T00:00:00.000Z', until: '2028-01-01T00:00:00.000Z', authorId: leo, reason: 'We voted.' });
 const issued = (minutes: number, more: object = {}) => CreditsTransferred.of({ accountId: issue, transferId: one, to: fund, minutes: String(minutes), purpose: { kind: 'ISSUE', budgetId }, authority: 'TREASURER', after: after(-minutes), ...more });
+const bakery = accountOf(kreuzberg, sponsorId.parse(`sponsor_${'6'.repeat(32)}`));
+const [programmeId, bookingId] = [`prg_${'7'.repeat(32)}`, `bkg_${'8'.repeat(32)}`];
+const given = [CreditsTransferred.of({ ...sent().data, transferId: two, to: bakery }), CreditsReceived.of({ ...got().data, accountId: bakery, transferId: two })];
+const approved = RewardApproved.of({ accountId: fund, transferId: one, source: bakery, to: leos, minutes: '60', programmeId, bookingId, effectiveAt: '2027-03-01T09:00:00.000Z' });
+const lapsed = RewardLapsed.of({ ...approved.data, code: 'LIMIT_REACHED', missing: '60' });
+const rewarded = (minutes = 60, left = 0, more: object = {}) => CreditsTransferred.of({ accountId: bakery, transferId: one, to: leos, minutes: String(minutes), purpose: { kind: 'REWARD', programmeId, bookingId }, authority: 'AGREEMENT', after: after(left), ...more });
 const excepted = LimitExceptionSet.of({ accountId: anas, minutes: '900', authorId: leo, reason: 'She has built the stage.' });
 
 describe('nothing is wrong with', () => {
@@ -59,6 +65,7 @@ describe('nothing is wrong with', () => {
     ['an issue within its budget', [adopted, issued(60), issued(40, { transferId: two, after: after(-100) })]],
     ['a refusal', [refused(one), sent(60, -60, { transferId: two })]],
     ['what was agreed', [excepted]],
+    ['a reward that a sponsor pays', [...given, approved, rewarded()]], ['a reward that a sponsor could not pay', [approved, lapsed]], ['what a sponsor gives to the fund', [...given, rewarded(60, 0, { to: fund, purpose: gift })]],
   ])('%s', async (_, said) => expect(await told(logOf(...said))).toEqual([]));
 });
 
@@ -99,6 +106,15 @@ describe('it is told where', () => {
     ['a budget is adopted by the fund', [BudgetAdopted.of({ ...adopted.data, accountId: fund })], '0@fund adopts a budget elsewhere than at the issue'],
     ['it is issued to a member', [adopted, issued(60, { to: leos })], `1@issue issues credits from ${issue} to ${leos}`],
     ['it is issued by a member', [adopted, CreditsTransferred.of({ ...issued(60).data, accountId: anas })], `0@ana issues credits from ${anas} to ${fund}`],
+    ['a sponsor pays a reward that nobody has approved', [...given, rewarded()], `1@${bakery.split('.')[1]} pays the reward ${one}, which was not approved, has lapsed, or was paid before`],
+    ['a sponsor pays a reward that has lapsed', [...given, approved, lapsed, rewarded()], `1@${bakery.split('.')[1]} pays the reward ${one}, which was not approved, has lapsed, or was paid before`],
+    ['a sponsor pays more than was approved', [...given, approved, rewarded(61, -1)], `1@${bakery.split('.')[1]} pays the reward ${one} otherwise than it was approved`],
+    ['a sponsor owes', [approved, rewarded(60, -60)], `0@${bakery.split('.')[1]} leaves a sponsor with -60, of which 0 are held`],
+    ['a sponsor spends', [...given, rewarded(60, 0, { purpose: gift })], `1@${bakery.split('.')[1]} pays ${leos} for GIFT, and is a sponsor`],
+    ['a reward is approved twice', [approved, approved], `1@fund approves ${one} again`],
+    ['a reward is approved by a sponsor', [RewardApproved.of({ ...approved.data, accountId: bakery })], `0@${bakery.split('.')[1]} approves a reward elsewhere than at the fund`],
+    ['a reward is approved for a member to pay', [RewardApproved.of({ ...approved.data, source: anas })], `0@fund approves a reward for ${anas} to pay, which is no sponsor here`],
+    ['a reward lapses that nobody has approved', [lapsed], `0@fund lets ${one} lapse, which was not approved, or has been paid`],
     ['it is given away from the issue', [issued(60, { purpose: gift, to: leos })], '0@issue issues credits for GIFT'],
   ])('%s', async (_, said, what) => expect(await told(logOf(...said))).toContain(what));
 
