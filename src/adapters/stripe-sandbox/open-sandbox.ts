@@ -5,6 +5,8 @@ import { Door, type Call, type Exchange } from './door.js';
 import { Engine } from './engine.js';
 import { wire, type Wires } from './events.js';
 import { Faults } from './faults.js';
+import { html, paper } from './pages.js';
+import { Refusal } from './refusal.js';
 import { laden, pageRoutes, routes, shows, timedJobs } from './routes.js';
 import { routed, type Page } from './routing.js';
 import { HttpServer } from './server.js';
@@ -59,5 +61,11 @@ const pageFor = (engine: Engine, { method, path, params }: Call, url: string): P
   const found = routed(pageRoutes, method, path);
   if (found === undefined) return undefined;
   engine.runDue();
-  return engine.step((world) => found.route.handle({ params: params as Readonly<Record<string, string>>, path: found.path, world, now: world.now, account: null, url }));
+  const words = Object.fromEntries(Object.entries(params as object).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  try {
+    return engine.step((world) => found.route.handle({ params: words, path: found.path, world, now: world.now, account: null, url }));
+  } catch (error) {
+    if (error instanceof Refusal) return { html: paper('Not possible', html`<p class="no" role="alert">${error.message}</p>`), status: error.status };
+    throw error;
+  }
 };
