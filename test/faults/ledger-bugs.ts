@@ -11,6 +11,8 @@ const rules = 'src/account/account.rules.ts';
 const state = 'src/account/account.state.ts';
 const transfers = 'src/account/account.transfers.ts';
 const settling = 'src/processes/settle-credits/settle-credits.process.ts';
+const runner = 'src/processes/engine/process-runner.ts';
+const kills = 'test/faults/ledger-kills.spec.ts';
 const deliveries = 'src/processes/deliver-credits/deliver-credits.process.ts';
 
 /** Mistakes in the ledger that would make it lie. */
@@ -37,5 +39,6 @@ export const ofTheLedger: readonly PlantedBug[] = [
   { what: 'a correction by anybody who belongs to the community', file: rules, from: "if (!roles.includes('treasurer')) return typeof own === 'string'", to: "if (roles.length === 0) return typeof own === 'string'", red: [life] },
   { what: 'credits that stay held when a booking is cancelled', file: settling, from: "return held ? [settle(held, { minutes: shareOf(held.minutes, percent), purpose: { kind: 'CANCELLATION', bookingId } })] : [];", to: 'return held && percent > 100 ? [] : [];', red: ['src/processes/settle-credits/settle-credits.spec.ts'] },
   { what: 'an hour that was delivered and is not paid', file: settling, from: 'return held ? [settle(held, { minutes: creditMinutes ?? held.minutes,', to: 'return held && creditMinutes === undefined ? [settle(held, { minutes: held.minutes,', red: ['test/properties/credit-booking-crashes.spec.ts'] },
+  { what: 'credits that are said to have arrived before they have, and the machine is killed', file: runner, from: '      if (reaction) await this.#answer(event, reaction, signal);\n', to: '      this.#passed(event.position);\n      this.#unsaved++;\n      await this.#save();\n      if (reaction) await this.#answer(event, reaction, signal);\n', red: [kills] },
   { what: 'a correction without a reason', file: rules, from: "return data.reason === undefined ? reject('REASON_REQUIRED') : 'CORRECTION';", to: "return 'CORRECTION';", red: [life] },
 ];

@@ -7,7 +7,7 @@ import type { AnyCommand } from '../../src/kernel/command.js';
 import { StoreUnavailable, type Appended, type Expected, type NewEvent } from '../../src/kernel/event-store.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { LedgerModel } from '../support/ledger-model.js';
-import { hear } from '../support/ledger-town.js';
+import { hear } from '../support/ledger-hearing.js';
 import { ana, bicycleRepair, leo } from '../support/listings.js';
 import { MemoryVault } from '../support/memory-vault.js';
 import { Neighbourhood, SetClock } from '../support/neighbourhood.js';

@@ -37,7 +37,8 @@ export const mustBeSound = (events: readonly RecordedEvent[]): void => {
 const effectOf = (attempt: Attempt): { readonly stream?: string; readonly commandId?: string } => {
   const commandId = commandIdOf(attempt);
   if (attempt.mutation === 'requestBooking') return { stream: `booking-${idFrom('bkg', commandId)}` };
-  return { commandId: attempt.mutation === 'counterBooking' ? derivedUuid('counter-booking', commandId, 'propose') : commandId };
+  if (attempt.mutation === 'counterBooking') return { commandId: derivedUuid('counter-booking', commandId, 'propose') };
+  return { commandId: attempt.mutation === 'giveCredits' ? derivedUuid('pay-member', commandId) : commandId };
 };
 
 /** What was acknowledged is in the log, once; what was refused is not; and what was acknowledged before another was asked stands before it. */
@@ -46,7 +47,8 @@ export const mustKeep = (events: readonly RecordedEvent[], attempts: readonly At
   const requests = Map.groupBy(events.filter(({ type }) => type === 'BookingRequested'), ({ stream }) => stream);
   const placed = attempts.flatMap((attempt) => {
     const { stream, commandId } = effectOf(attempt);
-    const effects = (stream === undefined ? byCommand.get(commandId ?? '') : requests.get(stream)) ?? [];
+    const all = (stream === undefined ? byCommand.get(commandId ?? '') : requests.get(stream)) ?? [];
+    const effects = all.filter(({ type }) => type === all[0]?.type); // a command may say several things at once, each of them once
     const wrong = whyNotKept(attempt, effects.length);
     if (wrong !== undefined) throw new Error(`${attempt.mutation} ${commandIdOf(attempt)} ${wrong}`);
     return effects.map((effect) => ({ attempt, at: effect.position.commit }));

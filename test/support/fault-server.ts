@@ -5,8 +5,8 @@ import { FAULT_OPERATOR_TOKEN } from './fault-operator.js';
 const SERVES = /^Barnraise serves (http:\/\/\S+?)\/$/;
 const START_MS_MAX = 90_000;
 
-/** Where a server of a fault run keeps its things, and what it is told beside. */
-export type FaultHome = { readonly dataDir: string; readonly env?: Readonly<Record<string, string>> };
+/** Where a server of a fault run keeps its things, and what it is told beside. `script`: what is started in the place of `barnraise`. */
+export type FaultHome = { readonly dataDir: string; readonly env?: Readonly<Record<string, string>>; readonly script?: string };
 
 /** The whole server as an operator starts it, in a process that can be killed. */
 export class FaultServer {
@@ -19,9 +19,9 @@ export class FaultServer {
   }
 
   /** Does not wait for it. */
-  static start({ dataDir, env = {} }: FaultHome): FaultServer {
+  static start({ dataDir, env = {}, script = 'src/admin/barnraise.ts' }: FaultHome): FaultServer {
     const settings = { NODE_ENV: 'test', DATA_DIR: dataDir, PORT: '0', TEST_CLOCK: 'true', TIMER_INTERVAL_MS: '200', LOG_LEVEL: 'info', DATABASE_URL: '', EVENTSTORE_URL: '', OPERATOR_TOKEN: FAULT_OPERATOR_TOKEN, ...env };
-    return new FaultServer(startChild('src/admin/barnraise.ts', ['start', '--no-demo'], settings));
+    return new FaultServer(startChild(script, ['start', '--no-demo'], settings));
   }
 
   /** Where it serves, undefined as long as it does not. */
@@ -66,6 +66,15 @@ export class FaultServer {
   async kill(): Promise<void> {
     if (this.#isDead) throw new Error(`the server ended by itself: ${this.log()}`);
     const { signal, code } = await this.child.kill('SIGKILL');
+    if (signal !== 'SIGKILL') throw new Error(`the server ended by itself with ${code ?? signal ?? 'nothing'}: ${this.log()}`);
+  }
+
+  /** Resolves when it has been killed from within. @throws when it ends in another way, or lives on */
+  async killed(): Promise<void> {
+    const late = pause(START_MS_MAX, undefined, { ref: false }).then(() => {
+      throw new Error(`the server was not killed within ${START_MS_MAX} ms: ${this.log()}`);
+    });
+    const { signal, code } = await Promise.race([this.child.exited, late]);
     if (signal !== 'SIGKILL') throw new Error(`the server ended by itself with ${code ?? signal ?? 'nothing'}: ${this.log()}`);
   }
 

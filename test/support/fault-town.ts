@@ -1,9 +1,9 @@
 import { FaultClient, newAttempt, type Attempt, type FaultPerson } from './fault-client.js';
+import { FaultDoor, idIn, maybeIdIn } from './fault-door.js';
 import type { FaultRandom } from './fault-random.js';
 
 const LISTINGS = 3;
 const ASKERS = 4;
-const everyDay = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, windows: [{ from: '00:00', to: '24:00' }] }));
 const content = (title: string) => ({
   title, description: 'We look at it together and you do half of it yourself.', category: 'REPAIR', resources: [{ kind: 'SKILL', name: 'Bicycle mechanics' }], prices: [{ kind: 'GIFT' }],
   place: { label: 'Yard at the canal', latitude: 52.4938, longitude: 13.4241 }, contributions: { provider: [{ kind: 'KNOWLEDGE', what: 'Shows each step' }], recipient: [{ kind: 'TASK', what: 'Holds the wheel' }] },
@@ -27,16 +27,16 @@ export class FaultTown {
 
   /** Registers, founds, joins and lists, on a server that nobody disturbs meanwhile. */
   static async found(client: FaultClient, random: FaultRandom): Promise<FaultTown> {
-    const town = new FaultTown(client, random);
-    const owner = await town.#person('Owner');
-    const community = await town.#must('foundCommunity', { input: { name: 'The street', policy: { openRequestsMax: 1000 } }, as: owner, fields: 'community { id }' });
+    const [town, door] = [new FaultTown(client, random), new FaultDoor(client, random)];
+    const owner = await door.person('Owner');
+    const community = await door.must('foundCommunity', { input: { name: 'The street', policy: { openRequestsMax: 1000 } }, as: owner, fields: 'community { id }' });
     const communityId = idIn(community, 'community');
     for (let n = 0; n < ASKERS; n++) {
-      const asker = await town.#person(`Asker ${n}`);
-      await town.#must('joinCommunity', { input: { communityId }, as: asker });
+      const asker = await door.person(`Asker ${n}`);
+      await door.must('joinCommunity', { input: { communityId }, as: asker });
       town.#askers.push(asker);
     }
-    for (let n = 0; n < LISTINGS; n++) town.#listings.push(await town.#list(owner, communityId));
+    for (let n = 0; n < LISTINGS; n++) town.#listings.push({ id: await door.list(owner, communityId, content('Repair your bicycle with me')), owner });
     return town;
   }
 
@@ -132,39 +132,4 @@ export class FaultTown {
     const listing = this.#listings.find((each) => each.id === listingId);
     if (id !== undefined && listing) this.#bookings.push({ id, listing, asker, terms: { version: 1, by: 'asker' }, state: 'open' });
   }
-
-  async #person(name: string): Promise<FaultPerson> {
-    const email = `${this.random.uuid()}@example.org`;
-    const password = `the long password of ${name}`;
-    const registered = await this.#must('registerMember', { input: { name, email, password }, fields: 'member { id }' });
-    const signedIn = await this.client.send('mutation ($input: SignInInput!) { signIn(input: $input) { ... on SignInSuccess { token } } }', { input: { email, password } });
-    const token = signedIn?.data?.['signIn']?.['token'];
-    if (typeof token !== 'string') throw new Error(`${name} could not sign in: ${JSON.stringify(signedIn)}`);
-    return { id: idIn(registered, 'member'), token };
-  }
-
-  async #list(owner: FaultPerson, communityId: string): Promise<Listing> {
-    const drafted = await this.#must('draftListing', { input: { communityId, kind: 'OFFER', content: content('Repair your bicycle with me') }, as: owner, fields: 'listing { id }' });
-    const id = idIn(drafted, 'listing');
-    await this.#must('setAvailability', { input: { listingId: id, zone: 'Etc/UTC', grain: { kind: 'SLOTS', lengthsMinutes: [60] }, weekly: everyDay }, as: owner });
-    await this.#must('publishListing', { input: { listingId: id }, as: owner });
-    return { id, owner };
-  }
-
-  async #must(mutation: string, { input, as = { id: '', token: '' }, fields }: { readonly input: object; readonly as?: FaultPerson; readonly fields?: string }): Promise<Readonly<Record<string, unknown>>> {
-    const attempt = await this.client.attempt(newAttempt(mutation, { input, as, key: this.random.uuid(), ...(fields === undefined ? {} : { fields }) }));
-    if (attempt.fate !== 'ok' || !attempt.object) throw new Error(`${mutation} was answered ${attempt.code ?? attempt.fate}: ${JSON.stringify([...this.client.errors])}`);
-    return attempt.object;
-  }
 }
-
-const maybeIdIn = (object: Readonly<Record<string, unknown>>, field: string): string | undefined => {
-  const found = object[field];
-  return typeof found === 'object' && found !== null && 'id' in found && typeof found.id === 'string' ? found.id : undefined;
-};
-
-const idIn = (object: Readonly<Record<string, unknown>>, field: string): string => {
-  const id = maybeIdIn(object, field);
-  if (id === undefined) throw new Error(`${field} was not read back`);
-  return id;
-};

@@ -18,7 +18,7 @@ import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
 import { deliverCredits } from '../../src/processes/deliver-credits/deliver-credits.process.js';
 import type { Process } from '../../src/kernel/process.js';
-import type { Heard } from './ledger-books.js';
+import { hear } from './ledger-hearing.js';
 import { LedgerModel } from './ledger-model.js';
 import { MemoryVault } from './memory-vault.js';
 import { SetClock } from './neighbourhood.js';
@@ -141,14 +141,3 @@ export class LedgerTown {
     await this.store.append(stream, await this.#codec.encode(stream, [said]), 'any');
   }
 }
-
-/** What an auditor makes of any event: of a policy the limits, of an account the entries. */
-export const hear = (model: LedgerModel, event: AnyRecorded): void => {
-  if (event.type === 'CommunityFounded' || event.type === 'PolicyChanged') model.books.policy = (event.data as { policy: Policy }).policy;
-  else if (event.type === 'MemberJoined') joins(model, event.data as { memberId: string; roles: readonly string[] });
-  else if (event.stream.startsWith('account-')) model.hear(event as Heard);
-};
-
-const joins = ({ books }: LedgerModel, { memberId: who, roles }: { readonly memberId: string; readonly roles: readonly string[] }): void => {
-  if (roles.includes('treasurer')) books.treasurers.add(who);
-};
