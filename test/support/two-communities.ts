@@ -134,6 +134,6 @@ export const wrongsOf = async (world: CreditStreet, { atRest }: { readonly atRes
   const oracle = new ExchangeOracle().after(said);
   const told: string[] = [];
   const summaries = await verifyLedgers([await wholeLogOf(world.parts.store)], { tell: ({ where, what }) => void told.push(`${where} ${what}`) });
-  const left = summaries.flatMap(({ inTransit, openHolds }) => [...inTransit.map(({ where }) => `on the way: ${where}`), ...(openHolds > 0 ? [`${openHolds} held`] : [])]);
+  const left = summaries.flatMap(({ inTransit, openHolds, halfWay }) => [...inTransit.map(({ where }) => `on the way: ${where}`), ...(openHolds > 0 ? [`${openHolds} held`] : []), ...(halfWay > 0 ? [`${halfWay} half way`] : [])]);
   return [...(atRest ? [...oracle.atRest(), ...left] : oracle.wrong), ...told];
 };

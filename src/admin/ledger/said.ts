@@ -1,8 +1,8 @@
-import type { Summary } from './audit.js';
 import type { Wrong } from './book.js';
+import type { Verified } from './verify.js';
 
 /** What came out: the first of the things that are wrong, and how many there are. */
-export type Told = { readonly summaries: readonly Summary[]; readonly wrongs: readonly Wrong[]; readonly count: number };
+export type Told = { readonly summaries: readonly Verified[]; readonly wrongs: readonly Wrong[]; readonly count: number };
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
@@ -17,8 +17,8 @@ export const verdictLines = ({ summaries, wrongs, count }: Told, json: boolean):
   ];
 };
 
-const summaryLines = ({ communityId, accounts, entries, openHolds, inTransit, issued, heads, uncovered }: Summary): readonly string[] => [
-  `${communityId}: ${counted(entries, 'entry', 'entries')} of ${counted(accounts, 'account')}, ${issued} minutes issued, ${counted(openHolds, 'open hold')}, ${inTransit.length} on the way; ${counted(heads, 'head')}, ${counted(uncovered, 'entry', 'entries')} after the last`,
+const summaryLines = ({ communityId, accounts, entries, openHolds, inTransit, issued, heads, uncovered, halfWay }: Verified): readonly string[] => [
+  `${communityId}: ${counted(entries, 'entry', 'entries')} of ${counted(accounts, 'account')}, ${issued} minutes issued, ${counted(openHolds, 'open hold')}, ${inTransit.length} on the way${halfWay > 0 ? `, ${halfWay} half way to other communities` : ''}; ${counted(heads, 'head')}, ${counted(uncovered, 'entry', 'entries')} after the last`,
   ...inTransit.map(({ transferId, minutes, to, isLevy, where }) => `  on the way: ${minutes} minutes of ${transferId}${isLevy ? ' (levy)' : ''} from ${where} to ${to}`),
 ];
 

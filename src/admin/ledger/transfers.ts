@@ -1,5 +1,5 @@
 import type { AccountEvent } from '../../../contracts/account/account.events.js';
-import { communityOfAccount, fundOf, ownerOf } from '../../../contracts/account/accounts.js';
+import { communityOfAccount, fundOf, kindOf, ownerOf } from '../../../contracts/account/accounts.js';
 import type { AccountId } from '../../../contracts/values.js';
 import type { Tell } from './book.js';
 
@@ -82,9 +82,16 @@ const mustBePayable = (paid: Paid, tell: Tell): void => {
   const { accountId: from, to, minutes, levy } = paid;
   if (from === to) tell('pays its own account');
   if (communityOfAccount(from) !== communityOfAccount(to)) tell(`pays ${to}, an account of another community`);
+  mustHaveTwoLegs(paid, tell);
   if (levy === undefined) return;
   if (!isLevied(paid)) tell(`takes a levy of ${levy} where none is due`);
   if (BigInt(levy) >= BigInt(minutes)) tell(`takes a levy of ${levy} from ${minutes}`);
 };
 
+/** Over a boundary nothing goes but what was held for an exchange, and nothing of an exchange goes elsewhere. */
+const mustHaveTwoLegs = (paid: Paid, tell: Tell): void => {
+  const isLeg = paid.purpose.kind === 'EXCHANGE' && 'holdId' in paid;
+  if (isLeg !== isAtBoundary(paid)) tell(isLeg ? 'is a leg of an exchange, and goes over no boundary' : 'goes over a boundary without another leg');
+};
+const isAtBoundary = ({ accountId: from, to }: Paid): boolean => kindOf(from) === 'boundary' || kindOf(to) === 'boundary';
 const isLevied = ({ accountId: from, to, purpose }: Paid): boolean => isMember(from) && isMember(to) && LEVIED.has(purpose.kind);

@@ -6,7 +6,11 @@ import type { RecordedEvent } from '../../kernel/event-store.js';
 import { accountOfStream } from '../../ledger/chain.js';
 import { Audit, type Summary } from './audit.js';
 import type { Wrong } from './book.js';
+import { Exchanges } from './exchanges.js';
 import type { KnownHead } from './heads.js';
+
+/** What one ledger comes to, and how many payments of its members to other communities are half way. */
+export type Verified = Summary & { readonly halfWay: number };
 
 /** The categories of streams that a ledger is made of. */
 export const LEDGER_CATEGORIES = ['account', 'ledger'] as const;
@@ -24,7 +28,7 @@ type Asked = {
  * Reads a log once, from its beginning to its end, and tells what is wrong with the ledgers in it. What cannot be read is told, and ends it.
  * @returns what each community's ledger comes to
  */
-export const verifyLedgers = async (pages: Pages, asked: Asked): Promise<readonly Summary[]> => {
+export const verifyLedgers = async (pages: Pages, asked: Asked): Promise<readonly Verified[]> => {
   const ledgers = new Ledgers(asked);
   try {
     for await (const events of pages) {
@@ -44,6 +48,7 @@ const isAsked = ({ only }: Pick<Asked, 'only'>, community: CommunityId): boolean
 /** The audits of all communities that are asked for. */
 class Ledgers {
   readonly #audits = new Map<CommunityId, Audit>();
+  readonly #exchanges = new Exchanges();
 
   constructor(private readonly asked: Pick<Asked, 'only' | 'tell'>) {}
 
@@ -57,15 +62,19 @@ class Ledgers {
     const place = placeOf(event.stream);
     if (place === 'elsewhere') return;
     if (place === 'nowhere') this.asked.tell({ where: `${event.revision}@${event.stream}`, what: 'stands in a stream that is no account\'s and no ledger\'s' });
-    else if (isAsked(this.asked, place.community)) this.#audit(place, event);
+    else {
+      const isOurs = isAsked(this.asked, place.community);
+      this.#exchanges.look(event, (what) => { if (isOurs) this.asked.tell({ where: `${event.revision}@${event.stream}`, what }); });
+      if (isOurs) this.#audit(place, event);
+    }
   }
 
   compare(known: readonly KnownHead[]): void {
     for (const head of known) if (isAsked(this.asked, head.communityId)) this.#of(head.communityId).known(head);
   }
 
-  summaries(): readonly Summary[] {
-    return [...this.#audits.values()].map((audit) => audit.summary()).sort((a, b) => (a.communityId < b.communityId ? -1 : 1));
+  summaries(): readonly Verified[] {
+    return [...this.#audits].map(([community, audit]) => ({ ...audit.summary(), halfWay: this.#exchanges.halfWay(community) })).sort((a, b) => (a.communityId < b.communityId ? -1 : 1));
   }
 
   #audit({ community, account }: Place, event: RecordedEvent): void {
