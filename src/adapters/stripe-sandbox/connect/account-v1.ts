@@ -1,4 +1,4 @@
-import { bankOf, currencyOf, due, mayBePaid, type Facts, type Standing } from './facts.js';
+import { bankOf, payoutCurrency, due, mayBePaid, type Facts, type Standing } from './facts.js';
 
 type Requirements = {
   alternatives: null; current_deadline: number | null; currently_due: readonly string[]; disabled_reason: string | null; errors: readonly object[]; eventually_due: readonly string[];
@@ -20,7 +20,7 @@ const requirementsOf = (facts: Facts, reason: string | null): Requirements => {
 const externalAccounts = (facts: Facts): object => {
   const bank = {
     id: bankOf(facts), object: 'bank_account', account: facts.id, account_holder_name: facts.displayName, account_holder_type: facts.entity === 'individual' ? 'individual' : 'company', account_type: null,
-    bank_name: 'SANDBOX BANK', country: facts.country ?? 'DE', currency: currencyOf(facts), default_for_currency: true, fingerprint: null, last4: '3000', metadata: {}, routing_number: null, status: 'new',
+    bank_name: 'SANDBOX BANK', country: facts.country ?? 'DE', currency: payoutCurrency(facts), default_for_currency: true, fingerprint: null, last4: '3000', metadata: {}, routing_number: null, status: 'new',
   };
   return { object: 'list', data: facts.submitted ? [bank] : [], has_more: false, url: `/v1/accounts/${facts.id}/external_accounts` };
 };
@@ -40,7 +40,7 @@ export const v1View = (facts: Facts): V1Account & Record<string, unknown> => ({
   id: facts.id, object: 'account', business_profile: { ...noWords, mcc: facts.mcc, name: facts.displayName, url: facts.url }, business_type: facts.entity,
   capabilities: facts.transfersSince === null ? {} : { transfers: transfers[facts.standing] }, charges_enabled: false,
   controller: { type: 'application', is_controller: true, fees: { payer: facts.fees === 'stripe' ? 'account' : facts.fees }, losses: { payments: facts.losses }, requirement_collection: 'stripe', stripe_dashboard: { type: facts.dashboard } },
-  country: facts.country ?? 'DE', created: facts.created, default_currency: currencyOf(facts), details_submitted: facts.submitted, email: facts.email, external_accounts: externalAccounts(facts),
+  country: facts.country ?? 'DE', created: facts.created, default_currency: payoutCurrency(facts), details_submitted: facts.submitted, email: facts.email, external_accounts: externalAccounts(facts),
   future_requirements: nothing, metadata: facts.metadata, payouts_enabled: mayBePaid(facts), requirements: requirementsOf(facts, disabled[facts.standing]), settings: settingsOf(facts),
   tos_acceptance: facts.submitted ? { date: facts.created } : { date: null }, type: facts.type,
 });

@@ -1,4 +1,4 @@
-import { currencyOf, due, type Facts, type Standing } from './facts.js';
+import { payoutCurrency, due, type Facts, type Standing } from './facts.js';
 
 /** What a read of /v2 returns only when it is asked for by name. */
 export const includable = ['configuration.customer', 'configuration.merchant', 'configuration.recipient', 'defaults', 'future_requirements', 'identity', 'requirements'] as const;
@@ -11,12 +11,16 @@ const statuses: Readonly<Record<Standing, { status: string; status_details: read
   restricted: { status: 'restricted', status_details: [{ code: 'requirements_past_due', resolution: 'provide_info' }] },
   rejected: { status: 'rejected', status_details: [{ code: 'rejected_other', resolution: 'contact_stripe' }] },
 };
-const kept = ['stripe_balance.stripe_transfers', 'stripe_balance.payouts'];
+export const recipientCapabilities = ['stripe_balance.stripe_transfers', 'stripe_balance.payouts'] as const;
+
+/** How the capabilities of a recipient stand; undefined where none was asked for. */
+export const statusOf = ({ standing, transfersSince }: Facts): string | undefined => (transfersSince === null ? undefined : statuses[standing].status);
+
 const late = { status: 'past_due' };
 
 const entries = (facts: Facts): readonly object[] => due(facts).map((description) => ({
   awaiting_action_from: 'user', description, errors: [], minimum_deadline: late, requested_reasons: [{ code: facts.submitted ? 'routine_verification' : 'routine_onboarding' }],
-  impact: { restricts_capabilities: facts.transfersSince === null ? [] : kept.map((capability) => ({ capability, configuration: 'recipient', deadline: late })) },
+  impact: { restricts_capabilities: facts.transfersSince === null ? [] : recipientCapabilities.map((capability) => ({ capability, configuration: 'recipient', deadline: late })) },
 }));
 
 const requirementsOf = (facts: Facts): object => ({ entries: entries(facts), summary: due(facts).length === 0 ? {} : { minimum_deadline: late } });
@@ -33,7 +37,7 @@ const personOf = ({ id, created, individual }: Facts): object => {
 const identityOf = (facts: Facts): object => ({ ...said({ country: facts.country?.toLowerCase(), entity_type: facts.entity, business_details: facts.business }), ...personOf(facts) });
 
 const defaultsOf = (facts: Facts): object => ({
-  currency: currencyOf(facts), ...said({ profile: facts.profile }), responsibilities: { fees_collector: facts.fees, losses_collector: facts.losses, requirements_collector: 'stripe' },
+  currency: payoutCurrency(facts), ...said({ profile: facts.profile }), responsibilities: { fees_collector: facts.fees, losses_collector: facts.losses, requirements_collector: 'stripe' },
 });
 
 const included: Readonly<Record<Includable, (facts: Facts) => object>> = {

@@ -16,6 +16,9 @@ export type Facts = {
   standing: Standing; /** What is missing where the standing is restricted, in the words of v1. */ requirement: string; /** Stripe has been told all once. */ submitted: boolean; closed: boolean;
 };
 
+/** What its maker may tell about an account. */
+export type Tellable = Omit<Facts, 'closed' | 'created' | 'id' | 'requirement' | 'standing' | 'submitted'>;
+
 /** What Stripe wants to know of a person before paying them. */
 const everything: readonly string[] = ['external_account', 'individual.dob.day', 'individual.first_name', 'individual.last_name', 'tos_acceptance.date'];
 
@@ -33,4 +36,4 @@ export const bankOf = ({ id }: Pick<Facts, 'id'>): string => `ba_${id.slice('acc
 const currencies: Readonly<Record<string, string>> = { US: 'usd', GB: 'gbp', CH: 'chf', DK: 'dkk', SE: 'sek', NO: 'nok', PL: 'pln', CZ: 'czk', HU: 'huf', RO: 'ron', CA: 'cad', AU: 'aud', NZ: 'nzd', JP: 'jpy', SG: 'sgd', HK: 'hkd', MX: 'mxn', BR: 'brl', TH: 'thb', AE: 'aed' };
 
 /** What an account is paid in where nobody said. */
-export const currencyOf = ({ currency, country }: Pick<Facts, 'currency' | 'country'>): string => currency ?? currencies[country ?? ''] ?? 'eur';
+export const payoutCurrency = ({ currency, country }: Pick<Facts, 'currency' | 'country'>): string => currency ?? currencies[country ?? ''] ?? 'eur';
