@@ -41,6 +41,16 @@ describe('a payment to another community', () => {
     await world.settle();
     expect(await balances()).toEqual(['-60', '60', '-60', '60']);
   });
+  it('is answered as the first time when its payee has left since', async () => {
+    await exchanging(world, '300');
+    const back: Gift = { from: zoes, to: leos, minutes: '60', key: 'back' };
+    await give(world, back);
+    await world.leave(leo);
+    expect(await give(world, back)).toHaveProperty('position');
+    expect(await give(world, { ...back, key: 'another' })).toMatchObject({ rejected: 'NOT_A_MEMBER' });
+    await world.settle();
+    expect(await world.balance(leos)).toBe('60');
+  });
   it('is a conflict where the same key is used for something else', async () => {
     await exchanging(world, '300');
     await give(world, anasGift);
