@@ -33,7 +33,7 @@ export const negotiationAfter = (before: Negotiation, said: Said): Negotiation =
     case 'TermsCountered': return { ...before, proposals: [...before.proposals, proposalOf(said, said.data)] };
     case 'BookingAccepted': return { ...before, status: 'agreed', agreement: { commandId: said.metadata.commandId, credits: said.data.credits, money: said.data.money } };
     case 'BookingPaymentMissed': return { ...before, payBy: said.data.payBy };
-    case 'RequestSecured':
+    case 'RequestSecured': return { ...before, payBy: undefined, proposals: answeredUntil(before.proposals, said.data.answerBy) };
     case 'BookingPaymentRestored': return { ...before, payBy: undefined };
     case 'BookingDeclined':
     case 'BookingWithdrawn':
@@ -51,6 +51,11 @@ const bookedListingOf = ({ bookingId, communityId, listingId, listingKind, provi
 
 const proposalOf = ({ revision, position, metadata }: Said, { terms, by, answerBy }: Pick<Proposal, 'terms' | 'by' | 'answerBy'>): Proposal =>
   ({ terms, by, answerBy, commandId: metadata.commandId, revision, position });
+
+const answeredUntil = ([first, ...later]: readonly [Proposal, ...Proposal[]], answerBy: Instant): readonly [Proposal, ...Proposal[]] => {
+  const last = later.at(-1);
+  return last === undefined ? [{ ...first, answerBy }] : [first, ...later.slice(0, -1), { ...last, answerBy }];
+};
 
 /** The terms as they stand: proposed while it is open, agreed afterwards. */
 export const currentProposal = ({ proposals }: { readonly proposals: readonly [Proposal, ...Proposal[]] }): Proposal => proposals.at(-1) ?? proposals[0];

@@ -3,32 +3,39 @@ import type { OnboardCall } from './calls.js';
 import type { PayeeStatus } from './observed.js';
 import type { PayeeEvent } from './payment.events.js';
 
-/** What others must know of somebody who wants to be paid by card. `waiting`: bookings whose money waits until they can be. */
+/** What is known of a provider who wants to be paid by card. */
 export type PayeeAccount = {
-  readonly status: 'NONE' | PayeeStatus;
-  readonly accountId?: string | undefined;
-  readonly country?: string | undefined;
+  /** The id of their account at Stripe. */
+  readonly account?: string | undefined;
+  readonly status?: PayeeStatus | undefined;
+  /** What Stripe still asks for, in its own short names. */
   readonly wanting: readonly string[];
-  readonly waiting: readonly BookingId[];
-  /** Asked of Stripe and not answered yet, and since when. */
-  readonly open?: { readonly call: OnboardCall; readonly since: Instant } | undefined;
-  /** How often Stripe was asked for an account: each time under another name. */
-  readonly attempts: number;
+  /** As it was said last. */
+  readonly country?: string | undefined;
+  /** What Stripe was asked for, in order: the words, and whether it is answered. */
+  readonly calls: readonly { readonly call: OnboardCall; readonly intendedAt: Instant; readonly state: 'OPEN' | 'DONE' | 'FAILED' }[];
+  /** Bookings of which the provider's share waits for them to be payable. */
+  readonly debts: readonly BookingId[];
 };
 
-/** Before its first event. */
-export const notAPayee: PayeeAccount = { status: 'NONE', wanting: [], waiting: [], attempts: 0 };
+export const noPayee: PayeeAccount = { wanting: [], calls: [], debts: [] };
 
-/** Folds a payee's events to what others must know. */
-export const payeeAfter = (before: PayeeAccount, said: PayeeEvent & { readonly metadata: { readonly at: Instant } }): PayeeAccount => {
-  switch (said.type) {
-    case 'OnboardingIntended': return { ...before, open: { call: said.data.call, since: said.metadata.at }, attempts: before.attempts + 1 };
-    case 'OnboardingFailed': return { ...before, open: undefined };
-    case 'PayeeAccountOpened': return { ...before, accountId: said.data.accountId, country: said.data.country, status: 'ONBOARDING', open: undefined };
-    case 'PayeeStatusChanged': return { ...before, status: said.data.status, wanting: said.data.wanting };
-    case 'DebtDeferred': return { ...before, waiting: [...without(before, said.data.bookingId), said.data.bookingId] };
-    case 'DebtResumed': return { ...before, waiting: without(before, said.data.bookingId) };
+/** The payee after one more event. */
+export const payeeAfter = (before: PayeeAccount, event: PayeeEvent): PayeeAccount => {
+  switch (event.type) {
+    case 'OnboardingIntended': return { ...before, country: event.data.call.country, calls: [...before.calls, { call: event.data.call, intendedAt: event.data.intendedAt, state: 'OPEN' }] };
+    case 'PayeeAccountOpened': return { ...before, account: event.data.accountId, country: event.data.country, calls: before.calls.map((one) => (one.state === 'OPEN' ? { ...one, state: 'DONE' } : one)) };
+    case 'OnboardingFailed': return { ...before, calls: before.calls.map((one) => (one.call.key === event.data.key ? { ...one, state: 'FAILED' } : one)) };
+    case 'PayeeStatusChanged': return { ...before, status: event.data.status, wanting: event.data.wanting };
+    case 'DebtDeferred': return { ...before, debts: [...before.debts, event.data.bookingId] };
+    case 'DebtResumed': return { ...before, debts: before.debts.filter((bookingId) => bookingId !== event.data.bookingId) };
+    default: return unheardOf(event);
   }
 };
 
-const without = ({ waiting }: PayeeAccount, booking: BookingId): readonly BookingId[] => waiting.filter((one) => one !== booking);
+const unheardOf = (event: never): never => {
+  throw new Error(`not an event of a payee: ${JSON.stringify(event)}`);
+};
+
+/** The account that money can be sent to now; undefined while there is none. */
+export const destinationOf = ({ account, status }: PayeeAccount): string | undefined => (status === 'ACTIVE' ? account : undefined);

@@ -79,7 +79,7 @@ export type PaymentEvent = EventOf<(typeof paymentEvents)[number]>;
 
 const ofPayee = { memberId };
 /** A member is about to become somebody who can be paid: Stripe is asked for an account in these words. */
-export const OnboardingIntended = defineEvent('OnboardingIntended', 1, z.object({ ...ofPayee, call: onboardCall }));
+export const OnboardingIntended = defineEvent('OnboardingIntended', 1, z.object({ ...ofPayee, call: onboardCall, intendedAt: instant }));
 export const PayeeAccountOpened = defineEvent('PayeeAccountOpened', 1, z.object({ ...ofPayee, accountId: stripeId, country: onboardCall.shape.country }));
 /** What Stripe says of them now. `wanting`: what it still asks for, in its own short names. */
 export const PayeeStatusChanged = defineEvent('PayeeStatusChanged', 1, z.object({ ...ofPayee, accountId: stripeId, status: payeeStatus, wanting: z.array(z.string().max(200)).max(50) }));

@@ -4,9 +4,12 @@ import type { EventType } from '../../contracts/events.js';
 import type { Timer } from '../../src/kernel/process.js';
 import { defineProjection, type AnyDomainEvent, type EventNamed, type Step } from '../engine/projection.js';
 import { ledgerHeadChange, ledgerHeadTypes, type LedgerHeadTimer } from './ledger-head.js';
+import { OPEN_CALLS, openCallsChange, openCallsTypes, type OpenCallsTimer } from './open-calls.js';
 
 /** A hold without a booking is given back so long after it was made. */
 export const ORPHANED_HOLD_MINUTES = 2;
+/** Where the platform's balance did not reach for a provider, it is looked at again so much later. */
+const BALANCE_MINUTES = 60;
 
 /** What an event sets, or clears, of the timers: the thing it is for, and when it is due. */
 type Change = { readonly kind: string; readonly thing: string; readonly due?: { readonly at: Instant; readonly about?: string } | undefined };
@@ -35,6 +38,15 @@ const changes: Changes = {
   BookingPaymentAbandoned: ({ data: { bookingId } }) => [clear('abandon-unpaid', bookingId), clear('auto-complete', bookingId)],
   TermsCountered: ({ data: { bookingId, terms, answerBy } }) => [clear('settle-holds', terms.slot.holdId), set('expire-request', bookingId, answerBy)],
   BookingAccepted: ({ data: { bookingId, completesAt, credits } }) => [clear('expire-request', bookingId), set('auto-complete', bookingId, completesAt), ...(credits ? [clear('settle-credit-holds', credits.holdId)] : [])],
+  PaymentIntended: ({ data: { bookingId, chargeAt } }) => [set('charge-saved-card', bookingId, chargeAt)],
+  PaymentCaptured: ({ data: { bookingId } }) => [clear('charge-saved-card', bookingId)],
+  PaymentMissed: ({ data: { bookingId } }) => [clear('charge-saved-card', bookingId)],
+  PaymentClosed: ({ data: { bookingId } }) => [clear('charge-saved-card', bookingId)],
+  EarningsDeferred: ({ data: { bookingId, why }, metadata }) => (why === 'BALANCE_INSUFFICIENT' ? [set('pay-earnings', bookingId, plusMinutes(metadata.at, BALANCE_MINUTES))] : []),
+  OnboardingIntended: ({ data: { memberId }, metadata }) => [set('onboard-payee', memberId, plusMinutes(metadata.at, 1))],
+  OnboardingFailed: ({ data: { memberId } }) => [clear('onboard-payee', memberId)],
+  PayeeAccountOpened: ({ data: { memberId } }) => [clear('onboard-payee', memberId)],
+  EarningsTransferred: ({ data: { bookingId } }) => [clear('pay-earnings', bookingId)],
   BookingDeclined: endOfRequest,
   BookingWithdrawn: endOfRequest,
   BookingExpired: endOfRequest,
@@ -64,6 +76,7 @@ const keyOf = ({ kind, thing }: Pick<Change, 'kind' | 'thing'>): string => `${ki
 
 const timerAfter = (before: Timer | undefined, event: AnyDomainEvent, key: string): Timer | undefined => {
   const change = changesOf(event).find((one) => keyOf(one) === key);
+  if (key.startsWith(`${OPEN_CALLS}:`)) return openCallsChange(event)?.next(before as OpenCallsTimer | undefined);
   if (change === undefined) return ledgerHeadChange(event)?.next(before as LedgerHeadTimer | undefined);
   return change.due && { kind: change.kind, about: change.due.about ?? change.thing, dueAt: change.due.at };
 };
@@ -72,7 +85,7 @@ const timerAfter = (before: Timer | undefined, event: AnyDomainEvent, key: strin
 export const dueTimers = defineProjection<Timer>({
   name: 'due-timers',
   version: 4,
-  key: (event) => [...changesOf(event), ...[ledgerHeadChange(event) ?? []].flat()].map(keyOf),
-  on: Object.fromEntries([...Object.keys(changes), ...ledgerHeadTypes].map((type) => [type, timerAfter as Step<Timer, EventType>])),
+  key: (event) => [...changesOf(event), ...[ledgerHeadChange(event) ?? []].flat(), ...[openCallsChange(event) ?? []].flat()].map(keyOf),
+  on: Object.fromEntries([...new Set([...Object.keys(changes), ...ledgerHeadTypes, ...openCallsTypes])].map((type) => [type, timerAfter as Step<Timer, EventType>])),
   table: { columns: { due_at: { type: 'text not null', value: ({ dueAt }) => dueAt } }, indexes: { by_due: '(due_at, key)' } },
 });

@@ -48,7 +48,7 @@ describe('a request that costs money', () => {
 
 describe('until it is paid for, a request', () => {
   it.each<[string, Parameters<ReturnType<typeof given>['when']>[0]]>([
-    ['accepted', agree(leo, fifteen)], ['declined', decline(leo)], ['countered', propose(leo, 1, {})], ['called off', cancel(leo)], ['reported on', report(leo)],
+    ['accepted', agree(leo, fifteen)], ['declined', decline(leo)], ['countered', propose(leo, 1, {})], ['called off', cancel(leo, askedAt)], ['reported on', report(leo)],
   ])('cannot be %s by the other side, who has not heard of it', (_, command) => given(unpaid).when(command).rejected('NOT_FOUND'));
   it('is not there for a stranger', () => given(unpaid).when(withdraw(mia)).rejected('NOT_FOUND'));
   it('can be taken back', () => given(unpaid).when(withdraw(ana)).then(BookingWithdrawn.of({ bookingId: theBooking, by: 'recipient', authorId: ana, reason: withdraw(ana).data.reason })));

@@ -9,6 +9,8 @@ import { ExchangeCreditsModule } from './exchange-credits/exchange-credits.modul
 import { completeExchanges, exchangeCredits } from './exchange-credits/exchange-credits.process.js';
 import { expireCreditHolds } from './expire-credit-holds/expire-credit-holds.process.js';
 import { expireRequest } from './expire-request/expire-request.process.js';
+import { FollowWebhooksModule } from './follow-webhooks/follow-webhooks.module.js';
+import { followWebhooks, retryWebhook } from './follow-webhooks/follow-webhooks.process.js';
 import { FoundCommunityModule } from './found-community/found-community.module.js';
 import { chargeSavedCard, followPayments, payEarnings } from './follow-payments/follow-payments.process.js';
 import { foundCommunity } from './found-community/found-community.process.js';
@@ -43,9 +45,9 @@ import { welcomeNewcomers } from './welcome-newcomers/welcome-newcomers.process.
 
 /** Commands that need more than one stream: their handlers, and the doors of some. */
 export const processModules = [
-  FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SettleCreditsModule, SubmitReviewModule, PayMemberModule, AnswerDisputeModule, OrientationModule,
+  FollowWebhooksModule, FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SettleCreditsModule, SubmitReviewModule, PayMemberModule, AnswerDisputeModule, OrientationModule,
   RewardRecipientModule, SponsorModule, NameRewardsModule, ExchangeCreditsModule, PreparePaymentModule, MakePaymentCallsModule, OnboardPayeeModule, PublishListingModule, PauseUnpayableModule,
 ];
 /** What happens by itself: on an event, and when something comes due. */
-export const processes = [foundCommunity, releaseSlots, settleCredits, grantRewards, paySponsoredRewards, lapseRewards, deliverCredits, exchangeCredits, completeExchanges, welcomeNewcomers, followPayments, makePaymentCalls, onboardPayee, pauseUnpayable];
-export const timers = [settleHolds, settleCreditHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead, abandonUnpaid, remakePaymentCalls, chargeSavedCard, payEarnings, retryOnboarding];
+export const processes = [followWebhooks, foundCommunity, releaseSlots, settleCredits, grantRewards, paySponsoredRewards, lapseRewards, deliverCredits, exchangeCredits, completeExchanges, welcomeNewcomers, followPayments, makePaymentCalls, onboardPayee, pauseUnpayable];
+export const timers = [retryWebhook, settleHolds, settleCreditHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead, abandonUnpaid, remakePaymentCalls, chargeSavedCard, payEarnings, retryOnboarding];

@@ -2,9 +2,13 @@ import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { accountOf } from '../../../contracts/account/accounts.js';
 import type { BookingEvent, HeldCredits } from '../../../contracts/booking/booking.events.js';
 import { currentProposal, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation } from '../../../contracts/booking/negotiation.js';
-import { creditsOf } from '../../../contracts/booking/price-of.js';
+import { creditsOf, moneyOf } from '../../../contracts/booking/price-of.js';
 import type { Policy } from '../../../contracts/community/policy.js';
 import { streamOf } from '../../../contracts/events.js';
+import type { Money } from '../../../contracts/money.js';
+import { noPayment, paymentAfter, type PaymentAccount } from '../../../contracts/payment/payment-account.js';
+import { standsFor } from '../../../contracts/payment/standing.js';
+import type { PaymentEvent } from '../../../contracts/payment/payment.events.js';
 import { plusDays, plusHours } from '../../../contracts/time.js';
 import { creditHoldId, type Instant } from '../../../contracts/values.js';
 import { HoldCredits } from '../../account/account.commands.js';
@@ -16,12 +20,15 @@ import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 
-/** Credits that terms ask for: of which booking, how many, and when its slot ends. */
-type Due = { readonly booking: BookedListing; readonly minutes: string; readonly endsAt: Instant };
+/** What terms ask for: of which booking, how many credits, how much money, and when its slot ends. */
+type Due = { readonly booking: BookedListing; readonly minutes: string | undefined; readonly money: Money | undefined; readonly endsAt: Instant };
+/** What the agreement lives by. */
+type Secured = { readonly credits?: HeldCredits | undefined; readonly money?: Money | undefined };
 
 /**
- * Terms whose price is in credits need the recipient's account as well: the credits are held first, then the terms are agreed to. What a
- * crash between the two leaves behind, a hold without an agreement, is given back by `settle-credit-holds`.
+ * Terms whose price is in credits need the recipient's account as well, and those in money the recipient's card: the card must stand for them, then
+ * the credits are held, then the terms are agreed to. What a crash leaves behind, a hold of credits without an agreement, is given back by
+ * `settle-credit-holds`; the card's hold goes on, and is released with the request.
  */
 @CommandHandler(AcceptBooking)
 export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
@@ -34,20 +41,28 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
   /** The booking itself answers whatever needs no credits, or is refused for its own reasons. */
   async execute(asked: AcceptBooking): Promise<Outcome> {
     const negotiation = await this.streams.fold<Negotiation, BookingEvent>(streamOf.booking(asked.data.bookingId), notYetNegotiated, negotiationAfter);
-    const due = creditsDue(negotiation, asked);
+    const due = dueFor(negotiation, asked);
     if (due === undefined) return this.#agree(asked, agreedBefore(negotiation, asked));
+    if (due.money && !(await this.#isSecured(due.money, asked))) return reject('PAYMENT_REQUIRED');
     const credits = await this.#hold(due, asked);
-    if ('rejected' in credits) return credits;
-    const agreed = await this.#agree(asked, credits);
-    if (isRejected(agreed) && agreed.rejected !== 'BUSY') await this.commands.execute(new GiveCreditsBack({ bookingId: due.booking.bookingId, accountId: payerOf(due), holdId: credits.holdId }, step(asked, 'give back')));
+    if (credits && 'rejected' in credits) return credits;
+    const agreed = await this.#agree(asked, { credits, money: due.money });
+    if (credits && isRejected(agreed) && agreed.rejected !== 'BUSY') await this.commands.execute(new GiveCreditsBack({ bookingId: due.booking.bookingId, accountId: payerOf(due), holdId: credits.holdId }, step(asked, 'give back')));
     return agreed;
   }
 
-  #agree({ data, meta }: AcceptBooking, credits: HeldCredits | undefined): Promise<Outcome> {
-    return this.commands.execute<AgreeToTerms, Outcome>(new AgreeToTerms({ ...data, credits }, meta));
+  #agree({ data, meta }: AcceptBooking, secured: Secured): Promise<Outcome> {
+    return this.commands.execute<AgreeToTerms, Outcome>(new AgreeToTerms({ ...data, ...secured }, meta));
   }
 
-  async #hold(due: Due, asked: AcceptBooking): Promise<HeldCredits | Rejected<string>> {
+  /** A bank can give a hold up by itself: whether it still had it is known when it is captured. */
+  async #isSecured(money: Money, { data, meta }: AcceptBooking): Promise<boolean> {
+    const account = await this.streams.fold<PaymentAccount, PaymentEvent>(streamOf.payment(data.bookingId), noPayment, paymentAfter);
+    return standsFor(account, { money, at: meta.at });
+  }
+
+  async #hold(due: Due, asked: AcceptBooking): Promise<HeldCredits | Rejected<string> | undefined> {
+    if (due.minutes === undefined) return undefined;
     const { booking: { bookingId, communityId, providerId, recipientId }, minutes, endsAt } = due;
     const { policy } = await this.#communities.of(communityId, asked.meta.actor);
     const holdId = creditHoldId.parse(idFrom('crh', asked.meta.commandId, bookingId, asked.data.termsVersion));
@@ -69,17 +84,19 @@ const expiryOf = (endsAt: Instant, { creditHoldDays, autoCompleteHours }: Policy
   return byPolicy > byCompletion ? byPolicy : byCompletion;
 };
 
-/** What must be held before these terms can be agreed to; nothing where the booking would refuse anyway, or has agreed. */
-export const creditsDue = (negotiation: Negotiation, { data, meta }: AcceptBooking): Due | undefined => {
+/** What must stand or be held before these terms can be agreed to; nothing where the booking would refuse anyway, or has agreed. */
+export const dueFor = (negotiation: Negotiation, { data, meta }: AcceptBooking): Due | undefined => {
   if (negotiation.status !== 'open') return undefined;
   const { booking } = negotiation;
   const { terms, by, answerBy } = currentProposal(negotiation);
   const asked = by === 'provider' ? booking.recipientId : booking.providerId;
   if (meta.actor !== asked || data.termsVersion !== terms.version || meta.at >= answerBy) return undefined;
-  const minutes = creditsOf(terms.price, terms.slot);
-  return minutes === undefined ? undefined : { booking, minutes, endsAt: terms.slot.endsAt };
+  const [minutes, money] = [creditsOf(terms.price, terms.slot), moneyOf(terms.price, terms.slot)];
+  return minutes === undefined && money === undefined ? undefined : { booking, minutes, money, endsAt: terms.slot.endsAt };
 };
 
-/** The credits by which this very command has been answered before, so that its repeat says the same. */
-const agreedBefore = (negotiation: Negotiation, { meta }: AcceptBooking): HeldCredits | undefined =>
-  (negotiation.status !== 'unknown' && negotiation.agreement?.commandId === meta.commandId ? negotiation.agreement.credits : undefined);
+/** The credits and the money by which this very command has been answered before, so that its repeat says the same. */
+const agreedBefore = (negotiation: Negotiation, { meta }: AcceptBooking): Secured => {
+  const agreement = negotiation.status === 'unknown' || negotiation.agreement?.commandId !== meta.commandId ? undefined : negotiation.agreement;
+  return { credits: agreement?.credits, money: agreement?.money };
+};

@@ -1,0 +1,20 @@
+import { streamOf } from '../../contracts/events.js';
+import { asksForMoney, type PricedListing } from '../../contracts/listing/priced-listing.js';
+import { noPayee, payeeAfter, type PayeeAccount } from '../../contracts/payment/payee-account.js';
+import type { PayeeEvent } from '../../contracts/payment/payment.events.js';
+import { reject, type Rejected } from './decider.js';
+import type { StreamReader } from './stream-reader.js';
+
+/** Who can be paid by card, read from the log. */
+export class Payees {
+  constructor(private readonly streams: StreamReader) {}
+
+  of(memberId: string): Promise<PayeeAccount> {
+    return this.streams.fold<PayeeAccount, PayeeEvent>(streamOf.payee(memberId), noPayee, payeeAfter);
+  }
+
+  /** A listing that asks for money is shown once its owner can be paid. */
+  async whyNotShown(listing: Pick<PricedListing, 'ownerId' | 'kind' | 'prices'>): Promise<Rejected<'PAYEE_NOT_READY'> | undefined> {
+    return !asksForMoney(listing) || (await this.of(listing.ownerId)).status === 'ACTIVE' ? undefined : reject('PAYEE_NOT_READY');
+  }
+}

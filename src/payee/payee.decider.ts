@@ -1,0 +1,54 @@
+import { noPayee, payeeAfter, type PayeeAccount } from '../../contracts/payment/payee-account.js';
+import type { SeenAccount } from '../../contracts/payment/observed.js';
+import { DebtDeferred, DebtResumed, OnboardingFailed, OnboardingIntended, PayeeAccountOpened, PayeeStatusChanged, type PayeeEvent } from '../../contracts/payment/payment.events.js';
+import { firstRejection, reject, unreachable, type Case, type CommandContext, type Decider, type Rejected } from '../kernel/decider.js';
+import type { FailOnboarding, IntendOnboarding, ObservePayee, PayeeCommand } from './payee.commands.js';
+import { toHear, toOnboard, type PayeeRejection } from './payee.rules.js';
+
+export type { PayeeRejection };
+type Decision = readonly PayeeEvent[] | Rejected<PayeeRejection>;
+
+const decide = (state: PayeeAccount, command: PayeeCommand, context: CommandContext): Decision => {
+  if (command.type === 'IntendOnboarding') return onboard({ state, command, context });
+  const no = firstRejection(toHear, { state, command, context });
+  if (no) return no;
+  const { debts } = state;
+  switch (command.type) {
+    case 'ObservePayee': return observe(state, command);
+    case 'FailOnboarding': return fail(state, command);
+    case 'DeferDebt': return debts.includes(command.data.bookingId) ? [] : [DebtDeferred.of(command.data)];
+    case 'ResumeDebt': return debts.includes(command.data.bookingId) ? [DebtResumed.of(command.data)] : [];
+    default: return unreachable(command);
+  }
+};
+
+/** One account for each provider, and one call at a time that asks for it. */
+const onboard = (asked: Case<PayeeAccount, IntendOnboarding>): Decision => {
+  const { state: { account, calls }, command: { data: { memberId, country }, meta } } = asked;
+  const no = firstRejection(toOnboard, asked);
+  if (no) return no;
+  if (account !== undefined || calls.some(({ state }) => state === 'OPEN')) return [];
+  return [OnboardingIntended.of({ memberId, call: { operation: 'ONBOARD', key: `${memberId}:ONBOARD:${calls.length + 1}`, memberId, country } })];
+};
+
+/** Stripe's word on a provider goes up and down: the last that was fetched counts. */
+const observe = (state: PayeeAccount, { data: { memberId, seen } }: ObservePayee): Decision => {
+  const { country, account } = state;
+  if (country === undefined || !isTheirs(state, memberId, seen)) return reject('NOT_FOUND');
+  const { accountId, status, wanting } = seen;
+  const isNew = state.status !== status || state.wanting.join() !== wanting.join();
+  return [
+    ...(account === undefined ? [PayeeAccountOpened.of({ memberId, accountId, country })] : []),
+    ...(isNew ? [PayeeStatusChanged.of({ memberId, accountId, status, wanting })] : []),
+  ];
+};
+
+const isTheirs = ({ account }: PayeeAccount, member: string, { accountId, memberId }: SeenAccount): boolean => (memberId ?? member) === member && (account ?? accountId) === accountId;
+
+const fail = ({ calls }: PayeeAccount, { data }: FailOnboarding): Decision => {
+  const call = calls.find((one) => one.call.key === data.key);
+  if (call === undefined) return reject('NOT_FOUND');
+  return call.state === 'OPEN' ? [OnboardingFailed.of(data)] : [];
+};
+
+export const payeeDecider: Decider<PayeeAccount, PayeeCommand, PayeeEvent, PayeeRejection> = { initial: noPayee, evolve: payeeAfter, decide };

@@ -1,0 +1,102 @@
+import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
+import { negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
+import { moneyOf } from '../../../contracts/booking/price-of.js';
+import { streamOf } from '../../../contracts/events.js';
+import type { Money } from '../../../contracts/money.js';
+import { noPayment, paymentAfter, type PaymentAccount } from '../../../contracts/payment/payment-account.js';
+import { destinationOf } from '../../../contracts/payment/payee-account.js';
+import { currentRound } from '../../../contracts/payment/payment-position.js';
+import type { PaymentEvent } from '../../../contracts/payment/payment.events.js';
+import { bookingId, type BookingId, type Instant } from '../../../contracts/values.js';
+import { MissPayment, SecureRequest } from '../../booking/booking.commands.js';
+import { Payees } from '../../kernel/payees.js';
+import { defineProcess, defineTimer, type Send } from '../../kernel/process.js';
+import type { StreamReader } from '../../kernel/stream-reader.js';
+import { DeferDebt, ResumeDebt } from '../../payee/payee.commands.js';
+import { CapturePayment, ChargeSavedCard, PayEarnings, ReleasePayment, SettlePayment } from '../../payment/payment.commands.js';
+
+/** What a booking does to its money, what its money does to the booking, and who can be paid when. */
+export const followPayments = defineProcess({
+  name: 'follow-payments',
+  on: {
+    PaymentAuthorised: ({ data }) => [secured(data.bookingId, data.amount, data.captureBefore)],
+    CardSaved: async ({ data }, streams) => {
+      const round = (await paymentOf(data.bookingId, streams)).rounds.find((one) => one.round === data.round);
+      return round ? [secured(data.bookingId, round.amount)] : [];
+    },
+    PaymentCaptured: ({ data }) => [secured(data.bookingId, data.amount)],
+    PaymentMissed: ({ data }) => [(meta) => new MissPayment({ bookingId: data.bookingId }, meta)],
+
+    BookingAccepted: ({ data, metadata }, streams) => take({ bookingId: data.bookingId, money: data.money, at: metadata.at }, streams),
+    BookingPaymentRestored: async ({ data, metadata }, streams) => take({ bookingId: data.bookingId, money: await agreedMoney(data.bookingId, streams), at: metadata.at }, streams),
+    BookingDeclined: ({ data }, streams) => release(data.bookingId, 'ASKED', streams),
+    BookingWithdrawn: ({ data }, streams) => release(data.bookingId, 'ASKED', streams),
+    BookingExpired: ({ data }, streams) => release(data.bookingId, 'ABANDONED', streams),
+    BookingPaymentAbandoned: ({ data }, streams) => release(data.bookingId, 'ABANDONED', streams),
+    BookingCancelled: ({ data: { bookingId: id, percent } }, streams) => settle(id, { how: 'CANCELLED', percent }, streams),
+    BookingCompleted: ({ data }, streams) => settle(data.bookingId, { how: 'COMPLETED', percent: 100 }, streams),
+    BreakdownSettled: ({ data: { bookingId: id, outcome } }, streams) => (outcome === 'CANCELLED' ? settle(id, { how: 'CANCELLED', percent: 0 }, streams) : []),
+
+    PaymentSettled: ({ data }, streams) => payOut(data.bookingId, streams),
+    DisputeClosed: ({ data }, streams) => payOut(data.bookingId, streams),
+    EarningsDeferred: ({ data: { bookingId: id, payeeId, why } }) => (why === 'PAYEE_NOT_READY' ? [(meta) => new DeferDebt({ memberId: payeeId, bookingId: id }, meta)] : []),
+    DebtDeferred: async ({ data: { memberId, bookingId: id } }, streams) => ((await new Payees(streams).of(memberId)).status === 'ACTIVE' ? resume(memberId, id, streams) : []),
+    PayeeStatusChanged: async ({ data: { memberId, status } }, streams) => {
+      if (status !== 'ACTIVE') return [];
+      const { debts } = await new Payees(streams).of(memberId);
+      return (await Promise.all(debts.map((id) => resume(memberId, id, streams)))).flat();
+    },
+  },
+});
+
+/** A saved card is charged when its time has come, if the terms have been agreed to. */
+export const chargeSavedCard = defineTimer({
+  kind: 'charge-saved-card',
+  fire: async (about, streams) => {
+    const id = bookingId.parse(about);
+    const money = await agreedMoney(id, streams);
+    return money && currentRound(await paymentOf(id, streams))?.status === 'SAVED' ? [(meta) => new ChargeSavedCard({ bookingId: id, amount: money }, meta)] : [];
+  },
+});
+/** The platform's balance did not reach for a provider: it is looked at again. */
+export const payEarnings = defineTimer({ kind: 'pay-earnings', fire: (about, streams) => payOut(bookingId.parse(about), streams) });
+
+const secured = (id: BookingId, amount: Money, holdsUntil?: Instant): Send => (meta) => new SecureRequest({ bookingId: id, amount, holdsUntil }, meta);
+
+/** What was agreed to is taken: at once where it is held, when its time has come where the card is saved. */
+const take = async ({ bookingId: id, money, at }: { readonly bookingId: BookingId; readonly money: Money | undefined; readonly at: Instant }, streams: StreamReader): Promise<readonly Send[]> => {
+  if (money === undefined) return [];
+  const round = currentRound(await paymentOf(id, streams));
+  if (round?.way !== 'SAVED_CARD') return [(meta) => new CapturePayment({ bookingId: id, amount: money }, meta)];
+  return round.chargeAt === undefined || round.chargeAt <= at ? [(meta) => new ChargeSavedCard({ bookingId: id, amount: money }, meta)] : [];
+};
+
+const release = async (id: BookingId, why: 'ASKED' | 'ABANDONED', streams: StreamReader): Promise<readonly Send[]> =>
+  ((await asksForMoney(id, streams)) ? [(meta) => new ReleasePayment({ bookingId: id, why }, meta)] : []);
+
+const settle = async (id: BookingId, how: { readonly how: 'COMPLETED' | 'CANCELLED'; readonly percent: number }, streams: StreamReader): Promise<readonly Send[]> =>
+  ((await agreedMoney(id, streams)) ? [(meta) => new SettlePayment({ bookingId: id, ...how }, meta)] : []);
+
+const payOut = async (id: BookingId, streams: StreamReader): Promise<readonly Send[]> => {
+  const { parties } = await paymentOf(id, streams);
+  if (parties === undefined) return [];
+  const destination = destinationOf(await new Payees(streams).of(parties.payeeId));
+  return [(meta) => new PayEarnings({ bookingId: id, destination }, meta)];
+};
+
+const resume = async (memberId: Parameters<typeof resumed>[0], id: BookingId, streams: StreamReader): Promise<readonly Send[]> => [resumed(memberId, id), ...(await payOut(id, streams))];
+const resumed = (memberId: ResumeDebt['data']['memberId'], id: BookingId): Send => (meta) => new ResumeDebt({ memberId, bookingId: id }, meta);
+
+const paymentOf = (id: BookingId, streams: StreamReader): Promise<PaymentAccount> => streams.fold<PaymentAccount, PaymentEvent>(streamOf.payment(id), noPayment, paymentAfter);
+const negotiationOf = (id: BookingId, streams: StreamReader): Promise<Negotiation> => streams.fold<Negotiation, BookingEvent>(streamOf.booking(id), notYetNegotiated, negotiationAfter);
+
+const agreedMoney = async (id: BookingId, streams: StreamReader): Promise<Money | undefined> => {
+  const negotiation = await negotiationOf(id, streams);
+  return negotiation.status === 'unknown' ? undefined : negotiation.agreement?.money;
+};
+
+/** Whether anybody may have paid for it: terms that were asked for may have been others. */
+const asksForMoney = async (id: BookingId, streams: StreamReader): Promise<boolean> => {
+  const negotiation = await negotiationOf(id, streams);
+  return negotiation.status !== 'unknown' && negotiation.proposals.some(({ terms }) => moneyOf(terms.price, terms.slot) !== undefined);
+};

@@ -1,0 +1,104 @@
+import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { streamOf } from '../../../contracts/events.js';
+import { noPayment, paymentAfter, type KnownCall, type PaymentAccount } from '../../../contracts/payment/payment-account.js';
+import { openCalls } from '../../../contracts/payment/payment-position.js';
+import type { PaymentEvent } from '../../../contracts/payment/payment.events.js';
+import { plusHours } from '../../../contracts/time.js';
+import { bookingId, type BookingId } from '../../../contracts/values.js';
+import { Clock } from '../../kernel/clock.js';
+import type { CommandMeta } from '../../kernel/command.js';
+import { isRejected, reject } from '../../kernel/decider.js';
+import type { Outcome } from '../../kernel/handle-command.js';
+import { derivedUuid } from '../../kernel/ids.js';
+import { KeyedQueue } from '../../kernel/keyed-queue.js';
+import { CallRefused, GatewayUnavailable, PaymentGateway, type Seen } from '../../kernel/payment-gateway.js';
+import { defineProcess, defineTimer } from '../../kernel/process.js';
+import { StreamReader } from '../../kernel/stream-reader.js';
+import { observationOf } from '../../payment/observation.commands.js';
+import { FailPaymentCall, MakePaymentCalls } from '../../payment/payment.commands.js';
+import { askedOf } from './asked-of.js';
+
+/** Whatever a payment intends to ask of Stripe is asked. */
+export const makePaymentCalls = defineProcess({
+  name: 'make-payment-calls',
+  on: { PaymentCallIntended: ({ data: { bookingId: id } }) => [(meta) => new MakePaymentCalls({ bookingId: id }, meta)] },
+});
+
+/** What has had no answer is asked again: the process was stopped in the middle, or Stripe was away. */
+export const remakePaymentCalls = defineTimer({ kind: 'make-payment-calls', fire: (about) => [(meta) => new MakePaymentCalls({ bookingId: bookingId.parse(about) }, meta)] });
+
+/** Stripe remembers the name of a call for a day: after that it would do it a second time. */
+const REMEMBERED_HOURS = 23;
+const THE_PROCESS = 'system:make-payment-calls';
+
+/**
+ * Makes the calls of one payment, one after the other in the order in which they were intended, in the words and under the name that were stored.
+ * One that is older than Stripe's memory is looked up first. The answer is told to the payment as what was seen; what never came stays open.
+ */
+@CommandHandler(MakePaymentCalls)
+export class MakePaymentCallsProcess implements ICommandHandler<MakePaymentCalls> {
+  readonly #oneAtATime = new KeyedQueue();
+
+  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader, private readonly gateway: PaymentGateway, private readonly clock: Clock) {}
+
+  /** @returns GATEWAY_UNAVAILABLE when Stripe did not answer: the call stays open, and is asked again by the timer */
+  execute(asked: MakePaymentCalls): Promise<Outcome> {
+    return this.#oneAtATime.run(asked.data.bookingId, () => this.#askAll(asked));
+  }
+
+  async #askAll({ data: { bookingId: id }, meta }: MakePaymentCalls): Promise<Outcome> {
+    let last: Outcome = { position: undefined, revision: 'none' };
+    for (let next = await this.#nextOf(id); next !== undefined; next = await this.#nextOf(id)) {
+      const outcome = await this.#ask(id, next, meta);
+      if (isRejected(outcome)) return outcome;
+      last = outcome;
+    }
+    return last;
+  }
+
+  async #ask(id: BookingId, asked: KnownCall, meta: CommandMeta): Promise<Outcome> {
+    try {
+      return await this.#answered(id, asked, { seen: await this.#made(asked), meta });
+    } catch (error) {
+      if (error instanceof GatewayUnavailable) return reject('GATEWAY_UNAVAILABLE', { message: error.message });
+      if (!(error instanceof CallRefused)) throw error;
+      if (error.seen) await this.#tell(id, asked, { seen: error.seen, meta });
+      return this.#fail(id, asked, { refused: error, meta });
+    }
+  }
+
+  async #made({ call, intendedAt }: KnownCall): Promise<Seen> {
+    const isOld = plusHours(intendedAt, REMEMBERED_HOURS) <= this.clock.now();
+    return (isOld ? await this.gateway.lookUp(call, intendedAt) : undefined) ?? askedOf(this.gateway, call);
+  }
+
+  /** What was seen must answer the call, or nothing ever would: then somebody has to look at it. */
+  async #answered(id: BookingId, asked: KnownCall, { seen, meta }: { readonly seen: Seen; readonly meta: CommandMeta }): Promise<Outcome> {
+    const told = await this.#tell(id, asked, { seen, meta });
+    if (isRejected(told)) return told;
+    return (await this.#isOpen(id, asked)) ? this.#fail(id, asked, { refused: new CallRefused('OTHER', 'unexpected_answer'), meta }) : told;
+  }
+
+  #tell(id: BookingId, { call: { key } }: KnownCall, { seen, meta }: { readonly seen: Seen; readonly meta: CommandMeta }): Promise<Outcome> {
+    const observation = observationOf(id, seen, { ...meta, actor: THE_PROCESS, commandId: derivedUuid('make-payment-calls', key, JSON.stringify(seen)) });
+    if (observation === undefined) throw new Error(`${key} was answered by an account`);
+    return this.commands.execute(observation);
+  }
+
+  async #fail(id: BookingId, asked: KnownCall, { refused: { failure, code }, meta }: { readonly refused: CallRefused; readonly meta: CommandMeta }): Promise<Outcome> {
+    if (!(await this.#isOpen(id, asked))) return { position: undefined, revision: 'none' };
+    return this.commands.execute(new FailPaymentCall({ bookingId: id, call: asked.call, failure, code }, { ...meta, actor: THE_PROCESS, commandId: derivedUuid('make-payment-calls', asked.call.key, 'refused') }));
+  }
+
+  async #isOpen(id: BookingId, { call: { key } }: KnownCall): Promise<boolean> {
+    return openCalls(await this.#account(id)).some(({ call }) => call.key === key);
+  }
+
+  async #nextOf(id: BookingId): Promise<KnownCall | undefined> {
+    return openCalls(await this.#account(id))[0];
+  }
+
+  #account(id: BookingId): Promise<PaymentAccount> {
+    return this.streams.fold<PaymentAccount, PaymentEvent>(streamOf.payment(id), noPayment, paymentAfter);
+  }
+}

@@ -1,0 +1,94 @@
+import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { plusHours } from '../../../contracts/time.js';
+import type { PayeeAccount } from '../../../contracts/payment/payee-account.js';
+import type { SeenAccount } from '../../../contracts/payment/observed.js';
+import { memberId, type MemberId } from '../../../contracts/values.js';
+import { Clock } from '../../kernel/clock.js';
+import type { CommandMeta } from '../../kernel/command.js';
+import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
+import type { Outcome } from '../../kernel/handle-command.js';
+import { derivedUuid } from '../../kernel/ids.js';
+import { KeyedQueue } from '../../kernel/keyed-queue.js';
+import { Payees } from '../../kernel/payees.js';
+import { CallRefused, GatewayUnavailable, PaymentGateway } from '../../kernel/payment-gateway.js';
+import { defineProcess, defineTimer } from '../../kernel/process.js';
+import { StreamReader } from '../../kernel/stream-reader.js';
+import { BecomePayee, FailOnboarding, IntendOnboarding, ObservePayee, RefreshPayee } from '../../payee/payee.commands.js';
+
+/** Whoever wants to be paid gets an account, also when the machine stops in the middle. */
+export const onboardPayee = defineProcess({
+  name: 'onboard-payee',
+  on: { OnboardingIntended: ({ data }) => [(meta) => new RefreshPayee({ memberId: data.memberId }, meta)] },
+});
+/** Stripe did not answer: it is asked again. */
+export const retryOnboarding = defineTimer({ kind: 'onboard-payee', fire: (about) => [(meta) => new RefreshPayee({ memberId: memberId.parse(about) }, meta)] });
+
+/** Stripe remembers the name of a call for a day. */
+const REMEMBERED_HOURS = 23;
+
+/** What is known of a provider is asked of Stripe, and an account opened where one was intended: in the words that were stored, under their name. */
+@CommandHandler(RefreshPayee)
+export class RefreshPayeeProcess implements ICommandHandler<RefreshPayee> {
+  readonly #payees: Payees;
+  readonly #oneAtATime = new KeyedQueue();
+
+  constructor(private readonly commands: CommandBus, streams: StreamReader, private readonly gateway: PaymentGateway, private readonly clock: Clock) {
+    this.#payees = new Payees(streams);
+  }
+
+  execute(asked: RefreshPayee): Promise<Outcome> {
+    return this.#oneAtATime.run(asked.data.memberId, () => this.#refresh(asked));
+  }
+
+  async #refresh({ data, meta }: RefreshPayee): Promise<Outcome> {
+    const payee = await this.#payees.of(data.memberId);
+    if (payee.account === undefined && openCallOf(payee) === undefined) return reject('NOT_A_PAYEE');
+    if (!this.gateway.isOn) return reject('PAYMENTS_OFF');
+    try {
+      const seen = await this.#seen(payee);
+      return seen === undefined ? reject('NOT_A_PAYEE') : await this.#tell(data.memberId, seen, meta);
+    } catch (error) {
+      if (error instanceof GatewayUnavailable) return reject('GATEWAY_UNAVAILABLE');
+      if (error instanceof CallRefused) return this.#refused(data.memberId, payee, { error, meta });
+      throw error;
+    }
+  }
+
+  async #seen(payee: PayeeAccount): Promise<SeenAccount | undefined> {
+    const open = openCallOf(payee);
+    if (open === undefined) return this.#stands(payee.account);
+    const isOld = plusHours(open.intendedAt, REMEMBERED_HOURS) <= this.clock.now();
+    const found = isOld ? await this.gateway.lookUp(open.call, open.intendedAt) : undefined;
+    return found?.kind === 'account' ? found.seen : this.gateway.onboard(open.call);
+  }
+
+  async #stands(accountId: string | undefined): Promise<SeenAccount | undefined> {
+    const found = accountId === undefined ? undefined : await this.gateway.status({ id: accountId });
+    return found?.kind === 'account' ? found.seen : undefined;
+  }
+
+  #tell(member: MemberId, seen: SeenAccount, meta: CommandMeta): Promise<Outcome> {
+    return this.commands.execute(new ObservePayee({ memberId: member, seen }, { ...meta, actor: 'system:onboard-payee', commandId: derivedUuid('onboard-payee', meta.commandId, JSON.stringify(seen)) }));
+  }
+
+  async #refused(member: MemberId, payee: PayeeAccount, { error: { failure, code }, meta }: { readonly error: CallRefused; readonly meta: CommandMeta }): Promise<Rejected<'REFUSED_BY_STRIPE' | 'COUNTRY_NOT_SUPPORTED'>> {
+    const open = openCallOf(payee);
+    if (open) await this.commands.execute(new FailOnboarding({ memberId: member, key: open.call.key, failure, code }, { ...meta, actor: 'system:onboard-payee', commandId: derivedUuid('onboard-payee', open.call.key, 'refused') }));
+    return code === 'country_unsupported' ? reject('COUNTRY_NOT_SUPPORTED', { path: ['input', 'country'] }) : reject('REFUSED_BY_STRIPE', { message: `Stripe has refused${code === undefined ? '' : `: ${code}`}.` });
+  }
+}
+
+const openCallOf = ({ calls }: PayeeAccount): PayeeAccount['calls'][number] | undefined => calls.find(({ state }) => state === 'OPEN');
+
+/** Says that an account is wanted, then opens it. */
+@CommandHandler(BecomePayee)
+export class BecomePayeeProcess implements ICommandHandler<BecomePayee> {
+  constructor(private readonly commands: CommandBus, private readonly gateway: PaymentGateway) {}
+
+  async execute({ data, meta }: BecomePayee): Promise<Outcome> {
+    if (!this.gateway.isOn) return reject('PAYMENTS_OFF');
+    const intended = await this.commands.execute<IntendOnboarding, Outcome>(new IntendOnboarding(data, { ...meta, commandId: derivedUuid('become-payee', meta.commandId) }));
+    if (isRejected(intended)) return intended;
+    return this.commands.execute<RefreshPayee, Outcome>(new RefreshPayee({ memberId: data.memberId }, meta));
+  }
+}

@@ -1,0 +1,73 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { z } from 'zod';
+import { payeeShown } from '../../../contracts/payment/payee-shown.js';
+import type { BecomePayeeInput, PayeeLinkInput } from '../../../contracts/schema.generated.js';
+import { memberId } from '../../../contracts/values.js';
+import { isRejected, reject } from '../../kernel/decider.js';
+import { Asking, Door, parsed, type DoorContext } from '../../kernel/door.js';
+import { Payees } from '../../kernel/payees.js';
+import { CallRefused, GatewayUnavailable, PaymentGateway } from '../../kernel/payment-gateway.js';
+import { StreamReader } from '../../kernel/stream-reader.js';
+import { BecomePayee, RefreshPayee } from '../../payee/payee.commands.js';
+
+const REJECTED = 'PayeeRejected';
+const country = z.string().transform((value) => value.toUpperCase()).pipe(z.string().regex(/^[A-Z]{2}$/, 'expected two letters such as DE'));
+const page = z.url({ protocol: /^https?$/, error: 'expected an address such as https://example.org/back' }).max(2000);
+const linkInput = z.object({ returnUrl: page, refreshUrl: page });
+
+/** The door for those who want to be paid by card. */
+@Resolver()
+export class OnboardPayeeResolver {
+  readonly #payees: Payees;
+
+  constructor(private readonly door: Door, streams: StreamReader, private readonly gateway: PaymentGateway) {
+    this.#payees = new Payees(streams);
+  }
+
+  @Mutation()
+  async becomePayee(@Args('input') input: BecomePayeeInput, @Asking() asking: DoorContext) {
+    const answer = await this.door.ask(asking, {
+      input, rejected: REJECTED,
+      make: (meta) => new BecomePayee({ country: z.object({ country }).parse(input).country, memberId: memberId.parse(meta.actor) }, meta),
+      reply: () => ({ success: 'BecomePayeeSuccess', rejected: REJECTED }),
+    });
+    return this.#withPayee(answer, asking);
+  }
+
+  @Mutation()
+  async refreshPayee(@Asking() asking: DoorContext) {
+    const answer = await this.door.ask(asking, {
+      input: {}, rejected: REJECTED,
+      make: (meta) => new RefreshPayee({ memberId: memberId.parse(meta.actor) }, meta),
+      reply: () => ({ success: 'RefreshPayeeSuccess', rejected: REJECTED }),
+    });
+    return this.#withPayee(answer, asking);
+  }
+
+  /** Changes nothing here: the page is Stripe's. */
+  @Mutation()
+  async payeeLink(@Args('input') input: PayeeLinkInput, @Asking() { viewer }: DoorContext) {
+    if (viewer === undefined) return this.door.refuse(reject('NOT_SIGNED_IN'), REJECTED);
+    const urls = parsed(() => linkInput.parse(input));
+    if (isRejected(urls)) return this.door.refuse(urls, REJECTED);
+    const { account: accountId, status } = await this.#payees.of(viewer);
+    if (accountId === undefined) return this.door.refuse(reject('NOT_A_PAYEE'), REJECTED);
+    if (status === 'REJECTED') return this.door.refuse(reject('REJECTED_BY_STRIPE'), REJECTED);
+    return this.#link({ accountId, ...urls });
+  }
+
+  async #link(asked: Parameters<PaymentGateway['onboardingLink']>[0]) {
+    if (!this.gateway.isOn) return this.door.refuse(reject('PAYMENTS_OFF'), REJECTED);
+    try {
+      return { __typename: 'PayeeLinkSuccess', ...(await this.gateway.onboardingLink(asked)) };
+    } catch (error) {
+      if (error instanceof GatewayUnavailable) return this.door.refuse(reject('GATEWAY_UNAVAILABLE'), REJECTED);
+      if (error instanceof CallRefused) return this.door.refuse(reject('REFUSED_BY_STRIPE'), REJECTED);
+      throw error;
+    }
+  }
+
+  async #withPayee(answer: { readonly __typename: string }, { viewer }: DoorContext) {
+    return viewer === undefined || answer.__typename === REJECTED ? answer : { ...answer, payee: payeeShown(await this.#payees.of(viewer)) };
+  }
+}
