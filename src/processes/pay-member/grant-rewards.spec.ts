@@ -47,7 +47,7 @@ const happened = async (history: readonly BookingEvent[] = walked, booking = wal
   for (const event of history) await world.record(streamOf.booking(booking), { type: event.type, data: { ...event.data, bookingId: booking } });
 };
 const balances = async () => { await world.settle(); return Promise.all([accountIn(ana), accountIn(leo), fund, bakery].map((one) => world.balance(one))); };
-const rewards = async (account = fund) => (await world.account(account)).flatMap(({ type, data }) => ('purpose' in data && data.purpose.kind === 'REWARD' ? [`${type} ${data.minutes}`] : []));
+const rewards = async (account = fund) => (await world.account(account)).flatMap(({ type, data }) => ('purpose' in data && data.purpose?.kind === 'REWARD' ? [`${type} ${data.minutes}`] : []));
 beforeEach(() => opened());
 
 describe('what the terms promise for taking part', () => {
