@@ -28,7 +28,7 @@ const onboard = (asked: Case<PayeeAccount, IntendOnboarding>): Decision => {
   const no = firstRejection(toOnboard, asked);
   if (no) return no;
   if (account !== undefined || calls.some(({ state }) => state === 'OPEN')) return [];
-  return [OnboardingIntended.of({ memberId, call: { operation: 'ONBOARD', key: `${memberId}:ONBOARD:${calls.length + 1}`, memberId, country } })];
+  return [OnboardingIntended.of({ memberId, call: { operation: 'ONBOARD', key: `${memberId}:ONBOARD:${calls.length + 1}`, memberId, country }, intendedAt: meta.at })];
 };
 
 /** Stripe's word on a provider goes up and down: the last that was fetched counts. */
