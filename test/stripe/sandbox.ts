@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Stripe from 'stripe';
-import { openSandbox, type Sandbox, type SandboxOptions } from '../../src/adapters/stripe-sandbox/open-sandbox.js';
-import { faultsOf } from './exchanges.js';
+import { openSandbox, type Exchange, type Sandbox, type SandboxOptions } from '../../src/adapters/stripe-sandbox/open-sandbox.js';
+import { SchemaCheck } from './schema-check.js';
 
 export const secrets = { platformSecret: 'whsec_platform', connectSecret: 'whsec_connect', thinSecret: 'whsec_thin' };
 export type Letter = { readonly at: string; readonly body: string; readonly signature: string; readonly event: { id: string; type: string; account?: string; data: { object: Record<string, unknown> } } };
@@ -42,7 +42,7 @@ export class Town {
   }
 
   async start(): Promise<void> {
-    this.#sandbox = await openSandbox({ ...secrets, endpoints: this.#urls, observe: (exchange) => { this.misfits.push(...faultsOf(exchange)); }, ...this.options });
+    this.#sandbox = await openSandbox({ ...secrets, endpoints: this.#urls, observe: (exchange) => { this.#check(exchange); }, ...this.options });
   }
 
   async stop(): Promise<void> { await this.#sandbox?.close(); }
@@ -54,6 +54,21 @@ export class Town {
 
   types(): readonly string[] { return this.letters.map(({ event }) => event.type); }
 
+  readonly #schema = new SchemaCheck();
+
+  /** What was refused may have been refused because it does not fit; all else has to, and so has every answer. */
+  #check(exchange: Exchange): void {
+    this.#schema.observe(exchange);
+    this.misfits.push(...this.#schema.misfits().filter((misfit) => exchange.status !== 400 || !misfit.includes('asks what Stripe does not take')));
+  }
+
+  #take(letter: Letter): void {
+    this.letters.push(letter);
+    if (letter.at === '/thin') this.#schema.object('V2_EventNotification', letter.event);
+    else this.#schema.event(letter.event);
+    this.misfits.push(...this.#schema.misfits());
+  }
+
   #urls: SandboxOptions['endpoints'] = {};
 
   async #listen(): Promise<void> {
@@ -61,7 +76,7 @@ export class Town {
       const parts: Buffer[] = [];
       request.on('data', (part: Buffer) => parts.push(part)).on('end', () => {
         const body = Buffer.concat(parts).toString();
-        this.letters.push({ at: request.url ?? '', body, signature: String(request.headers['stripe-signature']), event: JSON.parse(body) as Letter['event'] });
+        this.#take({ at: request.url ?? '', body, signature: String(request.headers['stripe-signature']), event: JSON.parse(body) as Letter['event'] });
         response.writeHead(this.answers).end();
       });
     });
