@@ -23,10 +23,10 @@ const read = (): Document => {
   return { components: { schemas: { ...components.schemas, ...thinSchemas } }, paths: { ...paths, ...beyond } };
 };
 
-const validators = (schemas: Document['components']['schemas'], coerceTypes: boolean): Ajv => {
-  const ajv = new Ajv({ strict: false, coerceTypes, inlineRefs: false, formats: { 'unix-time': true, int64: true, decimal: true } });
+const validators = (schema: Schema, coerceTypes: boolean): Ajv => {
+  const ajv = new Ajv({ strict: false, coerceTypes, inlineRefs: false, code: { optimize: false }, formats: { 'unix-time': true, int64: true, decimal: true } });
   formats.default(ajv, ['date-time', 'email', 'uri']);
-  return ajv.addSchema(toJsonSchema({ components: { schemas } }), DOCUMENT);
+  return ajv.addSchema(schema, DOCUMENT);
 };
 
 const schemaIn = (content?: Content): Schema | undefined => Object.values(content?.content ?? {})[0]?.schema;
@@ -46,8 +46,9 @@ const rooted = (schema: Schema): Schema => JSON.parse(JSON.stringify(toJsonSchem
 /** The document, read once for a process; each schema is compiled when it is first needed. */
 class Schemas {
   readonly #document = read();
-  readonly #answers = validators(this.#document.components.schemas, false);
-  readonly #requests = validators(this.#document.components.schemas, true);
+  readonly #schema = toJsonSchema({ components: this.#document.components });
+  readonly #answers = validators(this.#schema, false);
+  readonly #requests = validators(this.#schema, true);
   readonly #paths = new Map(Object.entries(this.#document.paths).map(([path, operations]) => [shapeOf(path), operations]));
   readonly #compiled = new Map<string, ValidateFunction>();
 
