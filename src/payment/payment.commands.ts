@@ -23,8 +23,8 @@ export class CapturePayment extends command('CapturePayment')<OfBooking & { amou
 export class ChargeSavedCard extends command('ChargeSavedCard')<OfBooking & { amount: Money }> {}
 /** Nothing came of the booking: whatever is held is released, whatever was captured meanwhile goes back. Processes alone. */
 export class ReleasePayment extends command('ReleasePayment')<OfBooking & { why: 'ASKED' | 'ABANDONED' }> {}
-/** The booking is over: the provider is owed `percent` of the price, the rest goes back. Processes alone. */
-export class SettlePayment extends command('SettlePayment')<OfBooking & { how: 'COMPLETED' | 'CANCELLED'; percent: number }> {}
+/** The booking is over: the provider is owed `percent` of the price, the rest goes back. `amount`: what was agreed to, for where nothing of it was captured yet. Processes alone. */
+export class SettlePayment extends command('SettlePayment')<OfBooking & { how: 'COMPLETED' | 'CANCELLED'; percent: number; amount?: Money | undefined }> {}
 /** More goes back than the terms say: by the provider, or by a treasurer. */
 export class RefundPayment extends command('RefundPayment')<OfBooking & { amount: Money }> {}
 /** The provider can be paid now, as far as is known; or the money is there. Processes alone. `destination`: their account. */

@@ -1,0 +1,70 @@
+import type { Call } from '../../contracts/payment/calls.js';
+import { isBefore, paymentAfter, type KnownCall, type PaymentAccount, type Round } from '../../contracts/payment/payment-account.js';
+import { openDisputes, parkedFailures, type ParkedFailure } from '../../contracts/payment/payment-position.js';
+import { PaymentCallFailed, PaymentMissed, type PaymentEvent } from '../../contracts/payment/payment.events.js';
+import { firstRejection, reject, type Case } from '../kernel/decider.js';
+import { intend, refunding, sayingOf, takingBack, type Decision, type Saying, type Wish } from './payment.calls.js';
+import type { FailPaymentCall, RetryPaymentCall } from './payment.commands.js';
+import { toObserve, toRetry } from './payment.rules.js';
+import { defer, payTo, whyDeferred } from './payment.settling.js';
+
+/** Stripe has said no, for good, under this name. What was seen to have happened all the same is not unsaid by it. */
+export const fail = (asked: Case<PaymentAccount, FailPaymentCall>): Decision => {
+  const { state, command: { data } } = asked;
+  const no = firstRejection(toObserve, asked);
+  if (no) return no;
+  const { bookingId, failure, code } = data;
+  const known = state.calls.find(({ call }) => call.key === data.call.key);
+  if (known === undefined) return reject('NOT_FOUND');
+  if (known.state !== 'OPEN') return [];
+  const failed = PaymentCallFailed.of({ bookingId, round: known.round, key: known.call.key, failure, code });
+  return [failed, ...afterwards(paymentAfter(state, failed), known, data)];
+};
+
+/** The hold is gone: whoever lives by it is told. */
+const holdGone: readonly string[] = ['HOLD_EXPIRED', 'INTENT_MOVED_ON', 'NOT_FOUND'];
+
+const afterwards = (state: PaymentAccount, { call, round }: KnownCall, { bookingId, failure, code }: FailPaymentCall['data']): readonly PaymentEvent[] => {
+  const missed = (why: 'HOLD_EXPIRED' | 'DECLINED' | 'AUTHENTICATION_REQUIRED') => (state.closed ? [] : [PaymentMissed.of({ bookingId, round, why, code })]);
+  if (call.operation === 'CHARGE') return missed(failure === 'AUTHENTICATION_REQUIRED' ? failure : 'DECLINED');
+  if (call.operation === 'CAPTURE' && holdGone.includes(failure)) return missed('HOLD_EXPIRED');
+  const why = call.operation === 'PAY_PROVIDER' ? whyDeferred[failure] : undefined;
+  return why ? defer(state, { bookingId }, why) : [];
+};
+
+/** Everything that waits for a treasurer, each under a new name and, where money has moved meanwhile, with the amount that is right now. */
+export const retry = (asked: Case<PaymentAccount, RetryPaymentCall>): Decision => {
+  const { state, command } = asked;
+  const no = firstRejection(toRetry, asked);
+  if (no) return no;
+  let now = state;
+  const said: PaymentEvent[] = [];
+  for (const failure of parkedFailures(state)) {
+    const again = anew(now, failure, sayingOf(command));
+    said.push(...again);
+    now = again.reduce(paymentAfter, now);
+  }
+  return said.length > 0 ? said : reject('NOTHING_TO_RETRY');
+};
+
+const anew = (state: PaymentAccount, { call: known, refund, round: number }: ParkedFailure, saying: Saying): readonly PaymentEvent[] => {
+  const round = state.rounds.find((one) => one.round === number);
+  const refundNo = refund?.refundNo ?? known?.refundNo;
+  if (refundNo !== undefined) return wished(state, saying, refunding(state, refundNo));
+  if (known === undefined || round === undefined) return [];
+  return known.call.operation === 'PAY_PROVIDER' ? paidAnew(state, saying, known.call.destination) : wished(state, saying, wishAnew(state, round, known.call));
+};
+
+const paidAnew = (state: PaymentAccount, saying: Saying, destination: string): readonly PaymentEvent[] => (openDisputes(state).length > 0 ? [] : payTo(state, saying, destination));
+
+/** Where there is still something to do. */
+const wishAnew = (state: PaymentAccount, round: Round, call: Call): Wish | undefined => {
+  switch (call.operation) {
+    case 'CAPTURE': return round.status === 'AUTHORISED' ? { round: round.round, words: call } : undefined;
+    case 'RELEASE': return isBefore(round.status, 'RELEASED') ? { round: round.round, words: call } : undefined;
+    case 'TAKE_BACK': return takingBack(state, round);
+    default: return undefined;
+  }
+};
+
+const wished = (state: PaymentAccount, saying: Saying, wish: Wish | undefined): readonly PaymentEvent[] => (wish ? [intend(state, saying, wish)] : []);
