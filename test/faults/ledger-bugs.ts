@@ -24,7 +24,7 @@ export const ofTheLedger: readonly PlantedBug[] = [
   { what: 'a receipt that is booked as often as it is told', file: transfers, from: "if (known) return known.from === data.from && known.minutes === minutes ? [] : reject('TRANSFER_ID_TAKEN');", to: '', red: [life, 'src/account/account.spec.ts'] },
   { what: 'deliveries that lose the levy', file: deliveries, from: 'levy === undefined ? []', to: "levy === undefined || levy !== '0' ? []", red: [life, crashes] },
   { what: 'a levy that the payee gets as well', file: deliveries, from: 'minutes: String(BigInt(minutes) - BigInt(levy))', to: 'minutes: String(BigInt(minutes) + 0n * BigInt(levy))', red: [life, crashes] },
-  { what: 'corrections that are not counted', file: state, from: "case 'REVERSAL': return { ...account, receipts: withChanged(account.receipts, purpose.reverses, spend(minutes)) };", to: "case 'REVERSAL': return account;", red: [life, races] },
+  { what: 'corrections that are not counted', file: state, from: "case 'REVERSAL': return answered({ ...account, receipts: withChanged(account.receipts, purpose.reverses, spend(minutes)) }, purpose);", to: "case 'REVERSAL': return answered(account, purpose);", red: [life, races] },
   { what: 'a hold that is posted after its time', file: holds, from: "if (held.expiresAt !== undefined && meta.at >= held.expiresAt) return reject('HOLD_EXPIRED');", to: '', red: [life, races] },
   { what: 'a hold that expires before its time', file: holds, from: 'if (held.expiresAt === undefined || meta.at < held.expiresAt)', to: 'if (held.expiresAt === undefined)', red: [life] },
   { what: 'more posted than was held', file: holds, from: "if (minutes > held.minutes) return reject('ABOVE_HOLD');", to: '', red: [life, races] },

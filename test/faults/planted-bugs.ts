@@ -2,6 +2,7 @@ import { ofTheChain } from './chain-bugs.js';
 import { ofCreditBookings } from './credit-booking-bugs.js';
 import { ofCreditProcesses } from './credit-process-bugs.js';
 import { ofExchanges } from './exchange-bugs.js';
+import { ofDisputes } from './dispute-bugs.js';
 import { ofTheLedger } from './ledger-bugs.js';
 import { ofPayments } from './payment-bugs.js';
 import type { PlantedBug } from './planted-bug.js';
@@ -78,4 +79,4 @@ const ofReadModels: readonly PlantedBug[] = [
   { what: 'rows that are skipped as parked without being parked', file: 'projections/engine/parked.ts', from: 'from jsonb_to_recordset(${given}::jsonb) as given (${sql.raw(COLUMN_TYPES)}) where exists (select from moved) on conflict do nothing)`', to: 'from jsonb_to_recordset(${given}::jsonb) as given (${sql.raw(COLUMN_TYPES)}) where false on conflict do nothing)`', red: ['projections/engine/parked.spec.ts'] },
 ];
 
-export const plantedBugs: readonly PlantedBug[] = [...ofCommands, ...ofTheHouse, ...ofProcesses, ...ofStores, ...ofReadModels, ...ofPayments, ...ofRewards, ...ofTheLedger, ...ofTheChain, ...ofCreditBookings, ...ofCreditProcesses, ...ofExchanges];
+export const plantedBugs: readonly PlantedBug[] = [...ofCommands, ...ofTheHouse, ...ofProcesses, ...ofStores, ...ofReadModels, ...ofPayments, ...ofRewards, ...ofTheLedger, ...ofTheChain, ...ofCreditBookings, ...ofCreditProcesses, ...ofDisputes, ...ofExchanges];
