@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type Stripe from 'stripe';
+import { refusal } from './refused.js';
 import { Town } from './sandbox.js';
 
 const held = { amount: 4200, currency: 'eur', capture_method: 'manual', allowed_payment_method_types: ['card'], payment_method: 'pm_card_visa', confirm: true, transfer_group: 'booking-1', metadata: { booking_id: 'b1' } } satisfies Stripe.PaymentIntentCreateParams;
@@ -18,11 +19,6 @@ describe('paying in the sandbox', () => {
     expect(Object.values(town.control.totals()).reduce((sum, amount) => sum + amount, 0n)).toBe(0n);
   });
 
-  const refusal = async (asked: Promise<unknown>): Promise<Record<string, unknown>> => {
-    const error: unknown = await asked.then(() => { throw new Error('was accepted'); }, (caught: unknown) => caught);
-    const { type, rawType, code, decline_code, param, statusCode } = error as Record<string, unknown>;
-    return Object.fromEntries(Object.entries({ type, rawType, code, decline_code, param, statusCode }).filter(([, value]) => value !== undefined));
-  };
   const chargeOf = (intent: Stripe.PaymentIntent) => stripe.charges.retrieve(intent.latest_charge as string, { expand: ['balance_transaction'] });
 
   it('holds a card, captures a part and lets the rest go', async () => {
