@@ -90,7 +90,7 @@ describe('a statement', () => {
 });
 
 describe('what was shown at an instant', () => {
-  it('is shown again, byte for byte, after more has been recorded', async () => {
+  it('P8 is shown again, byte for byte, after more has been recorded', async () => {
     const before = await statementOf({ from: march(1) });
     await world.given(...purses.pay({ from: purseOfLeo, to: purseOfAna, minutes: 7, effectiveAt: march(2), at: march(8) }));
     expect((await statementOf({ from: march(1) })).csv).not.toBe(before.csv);
