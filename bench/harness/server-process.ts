@@ -1,6 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { endWithUs } from './end-with-us.js';
 import { ROOT, serverFlags } from './server-flags.js';
 
 const MAIN = 'dist/src/admin/barnraise.js';
@@ -23,7 +24,7 @@ export class ServerProcess {
     const child = spawn(process.execPath, [...serverFlags(), MAIN, 'start', '--no-demo', '--port', '0', '--data-dir', directory], {
       cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...environment(), LOG_LEVEL: 'error' },
     });
-    process.once('exit', () => child.kill('SIGKILL'));
+    endWithUs(child);
     let printed = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
     while (performance.now() - begun < START_MS_MAX && child.exitCode === null) {
