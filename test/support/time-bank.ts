@@ -5,7 +5,7 @@ import type { AppWorld, Person } from './app.js';
 export type AccountSaid = {
   readonly __typename: string; readonly position?: string; readonly code?: string; readonly message?: string; readonly path?: readonly string[];
   readonly missing?: string | null; readonly left?: string | null; readonly account?: AccountSeen | null;
-  readonly transferId?: string; readonly transferIds?: readonly string[]; readonly requestId?: string; readonly budgetId?: string; readonly mandateId?: string; readonly programmeId?: string; readonly disputeId?: string;
+  readonly transferId?: string; readonly transferIds?: readonly string[]; readonly requestId?: string; readonly budgetId?: string; readonly mandateId?: string; readonly programmeId?: string; readonly exchangeId?: string; readonly disputeId?: string;
 };
 export type AccountSeen = { readonly id: string; readonly balance: string; readonly held: string; readonly available: string };
 
@@ -17,7 +17,7 @@ export const creditRules = `
 /** What each mutation gives out beside the account. */
 const told: Readonly<Record<string, string>> = {
   giveCredits: 'transferId', giveToFund: 'transferId', spendFromFund: 'transferId', issueCredits: 'transferId', awardGroup: 'transferIds', requestCredits: 'requestId',
-  acceptCreditRequest: 'transferId', reverseTransfer: 'transferId', disputeEntry: 'disputeId', giveMandate: 'mandateId', adoptBudget: 'budgetId', adoptProgramme: 'programmeId',
+  acceptCreditRequest: 'transferId', reverseTransfer: 'transferId', disputeEntry: 'disputeId', giveMandate: 'mandateId', adoptBudget: 'budgetId', adoptProgramme: 'programmeId', giveCreditsAbroad: 'exchangeId',
 };
 
 /** A community whose members pay each other with time, as its clients see it. */
