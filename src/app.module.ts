@@ -27,6 +27,7 @@ import { LedgerOverviewModule } from '../projections/ledger/ledger.module.js';
 import { ledger } from '../projections/ledger/ledger.projection.js';
 import { ListingsModule, readBack as listingReadBack } from '../projections/listings/listings.module.js';
 import { listings } from '../projections/listings/listings.projection.js';
+import { PaidListingsOf } from '../projections/listings/paid-listings.js';
 import { MembersModule, readBack as membersReadBack } from '../projections/members/members.module.js';
 import { members } from '../projections/members/members.projection.js';
 import { MembershipsModule, readBack as membershipsReadBack } from '../projections/memberships/memberships.module.js';
@@ -61,6 +62,8 @@ import type { Outcome } from './kernel/handle-command.js';
 import { KernelModule } from './kernel/kernel.module.js';
 import { Operators } from './kernel/operators.js';
 import type { Ownership } from './kernel/ownership.js';
+import { PayeeModule } from './payee/payee.module.js';
+import { PaymentModule } from './payment/payment.module.js';
 import { purposeKey } from './kernel/person-keys.js';
 import { Sessions } from './kernel/sessions.js';
 import { StreamReader } from './kernel/stream-reader.js';
@@ -73,19 +76,23 @@ import { MembershipModule } from './membership/membership.module.js';
 import { OperationsModule } from './operations/operations.module.js';
 import { ProjectionControl } from './operations/projection-control.js';
 import { operatorTokenOf } from './operator-token.js';
+import { cardMoney } from './payments.module.js';
+import type { Payments } from './payments.js';
 import { Processes } from './processes/engine/processes.js';
 import { processes, processModules, timers } from './processes/household.js';
 import { OpenCreditRequests } from './processes/pay-member/open-credit-requests.js';
+import { PaidListings } from './processes/pause-unpayable/paid-listings.js';
 import { OpenRequests } from './processes/request-booking/open-requests.js';
 import { Health, partsOf, type Part } from './readiness.js';
 import { ReviewModule } from './review/review.module.js';
 import { ownershipOf, type Stores } from './stores.js';
 import { Sweeping } from './sweeping.js';
 import type { OpenTelemetry } from './telemetry/open-telemetry.js';
+import { WebhookModule } from './webhook/webhook.module.js';
 
 /** Where commands come in. */
 const writeSide = [
-  CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, AccountModule, ReviewModule, LedgerModule, ClockModule, OperationsModule,
+  CommunityModule, MembershipModule, ListingModule, CalendarModule, BookingModule, AccountModule, ReviewModule, LedgerModule, PaymentModule, PayeeModule, WebhookModule, ClockModule, OperationsModule,
   ...processModules,
 ];
 /** Where questions are answered. */
@@ -108,7 +115,7 @@ type Unmade = (id: string, contexts: CommunityContexts) => Promise<object | unde
 
 type Given = {
   readonly stores: Stores; readonly config: Config; readonly clock: Clock; readonly log: Logger;
-  readonly telemetry: OpenTelemetry; readonly lifecycle: Lifecycle; readonly onBuilding?: ((events: number) => void) | undefined;
+  readonly telemetry: OpenTelemetry; readonly lifecycle: Lifecycle; readonly payments: Payments; readonly onBuilding?: ((events: number) => void) | undefined;
 };
 
 /** The limits of the configuration, by their names in the code. */
@@ -208,6 +215,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
       ),
     },
     { provide: Following, inject: [ReadModels, Processes], useFactory: (models: ReadModels, running: Processes) => new Following({ models, processes: running, ownership, config, telemetry }) },
+    { provide: PaidListings, inject: [ReadModels], useFactory: (models: ReadModels) => new PaidListingsOf(models) },
     { provide: OpenRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenRequestsOf(models) },
     { provide: OpenCreditRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenCreditRequestsOf(models) },
     { provide: ProjectionControl, inject: [ReadModels], useFactory: (models: ReadModels) => new ProjectionControlOf(models) },
@@ -220,7 +228,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
       useFactory: (...[sessions, clock, contexts, models]: [Sessions, Clock, CommunityContexts, ReadModels]) => new RequestContexts({ sessions, clock, communities: contexts, models, operators: new Operators(operatorTokenOf(config)) }),
     },
   ],
-  exports: [ReadModels, Processes, OpenRequests, OpenCreditRequests, ProjectionControl, Settling, Health, GraphContexts, MemberModule],
+  exports: [ReadModels, Processes, PaidListings, OpenRequests, OpenCreditRequests, ProjectionControl, Settling, Health, GraphContexts, MemberModule],
 });
 
 @Global()
@@ -238,6 +246,7 @@ export class AppModule {
       imports: [
         KernelModule.with({ store: stores.log, vault: stores.vault, clock, passwords: new Argon2PasswordHasher(), messages: new SdlRejectionMessages(sdl), masterKey: stores.masterKey, telemetry, perStreamMax: config.COMMANDS_PER_STREAM_MAX,
           report: (message, error) => log.info({ err: error }, message) }),
+        cardMoney(given.payments),
         engines(given, ownershipOf(config, stores.vault, log)),
         GraphqlModule.with({ sdl, limits: limitsOf(config), log: failureLog(log, telemetry), telemetry }),
         ...writeSide,

@@ -12,6 +12,7 @@ const problemsOf = (environment: Record<string, string>): readonly string[] => {
 };
 
 const key = 'ab'.repeat(32);
+const stripe = { secret: 'sk_test_1234567890', publishable: 'pk_test_1234567890' };
 
 describe('configuration', () => {
   it('needs nothing at all for the embedded default', () => {
@@ -27,6 +28,11 @@ describe('configuration', () => {
       .toMatchObject({ EVENTSTORE_URL: 'esdb://a:2113,b:2113?tls=false', PORT: 0, MASTER_KEY: key, DATABASE_URL: 'postgresql://barn:secret@db/barn', SESSION_DAYS: 7 });
   });
 
+  it('takes two secrets of an endpoint, while one replaces the other', () => {
+    expect(readConfig({ STRIPE_WEBHOOK_SECRETS_PLATFORM: 'whsec_1234567890, whsec_abcdefghij' }).STRIPE_WEBHOOK_SECRETS_PLATFORM).toEqual(['whsec_1234567890', 'whsec_abcdefghij']);
+    expect(readConfig({}).STRIPE_WEBHOOK_SECRETS_PLATFORM).toEqual([]);
+  });
+
   it.each([
     ['PORT', { PORT: 'four thousand' }], ['PORT', { PORT: '65536' }], ['PORT', { PORT: '-1' }], ['PORT', { PORT: '4e3' }], ['PORT', { PORT: ' 80' }],
     ['NODE_ENV', { NODE_ENV: 'prod' }],
@@ -37,6 +43,12 @@ describe('configuration', () => {
     ['MASTER_KEY', { MASTER_KEY: 'short' }], ['MASTER_KEY', { MASTER_KEY: `${key}00` }], ['MASTER_KEY', { MASTER_KEY: 'zz'.repeat(32) }],
     ['MASTER_KEY', { NODE_ENV: 'production' }],
     ['OPERATOR_TOKEN', { OPERATOR_TOKEN: 'short' }], ['OPERATOR_TOKEN', { OPERATOR_TOKEN: 'two words'.repeat(8) }], ['OPERATOR_TOKEN', { OPERATOR_TOKEN: 'x'.repeat(513) }],
+    ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: 'secret' }], ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: stripe.publishable, STRIPE_PUBLISHABLE_KEY: stripe.publishable }],
+    ['STRIPE_SECRET_KEY', { STRIPE_SECRET_KEY: 'sk_live_1234567890', STRIPE_PUBLISHABLE_KEY: 'pk_live_1234567890' }],
+    ['STRIPE_PUBLISHABLE_KEY', { STRIPE_SECRET_KEY: stripe.secret }], ['STRIPE_PUBLISHABLE_KEY', { STRIPE_SECRET_KEY: stripe.secret, STRIPE_PUBLISHABLE_KEY: 'pk_live_1234567890' }],
+    ['STRIPE_SANDBOX', { STRIPE_SECRET_KEY: stripe.secret, STRIPE_PUBLISHABLE_KEY: stripe.publishable, STRIPE_SANDBOX: 'true' }], ['STRIPE_SANDBOX', { STRIPE_SANDBOX: 'perhaps' }],
+    ['STRIPE_WEBHOOK_SECRETS_PLATFORM', { NODE_ENV: 'production', MASTER_KEY: key, STRIPE_SECRET_KEY: stripe.secret, STRIPE_PUBLISHABLE_KEY: stripe.publishable }],
+    ['STRIPE_WEBHOOK_SECRETS_THIN.0', { STRIPE_WEBHOOK_SECRETS_THIN: 'secret' }], ['STRIPE_WEBHOOK_SECRETS_CONNECTED.1', { STRIPE_WEBHOOK_SECRETS_CONNECTED: 'whsec_1234567890,' }],
     ['TEST_CLOCK', { TEST_CLOCK: 'yes' }], ['TEST_CLOCK', { NODE_ENV: 'production', MASTER_KEY: key, TEST_CLOCK: 'true' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['TIMER_INTERVAL_MS', { TIMER_INTERVAL_MS: '0' }], ['SESSION_DAYS', { SESSION_DAYS: '0' }], ['SESSION_DAYS', { SESSION_DAYS: '366' }],

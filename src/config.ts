@@ -17,6 +17,11 @@ const eventStoreUrl = z.string().superRefine((value, context) => {
 /** Long enough that nobody can guess it, of characters that a header can carry. */
 export const operatorTokenSchema = z.string().regex(/^[\w.~+/=-]{32,512}$/, 'expected 32 to 512 letters and digits, such as `openssl rand -hex 32` prints');
 
+const keyOf = (kind: string, pattern: RegExp) => z.string().regex(pattern, `expected a ${kind} such as Stripe's dashboard shows`);
+
+/** Several, separated by commas: the old one and the new one while one replaces the other. */
+const webhookSecrets = z.string().transform((value) => value.split(',').map((secret) => secret.trim())).pipe(z.array(z.string().regex(/^whsec_[\w+/=-]{8,256}$/, 'expected secrets that begin with whsec_, separated by commas')).max(5)).default([]);
+
 /** Every variable of the environment that Barnraise reads. The descriptions make docs/configuration.md. */
 export const configSchema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production'], 'expected development, test or production').default('development')
@@ -42,6 +47,13 @@ export const configSchema = z.object({
   METRICS_PORT: wholeNumber(1, 65_535).optional().describe('Serves `/metrics` for Prometheus on a port of its own, at HOST and without a token: not to be reached from outside. Without it operators ask for `/metrics` with their token.'),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.string().refine((value) => /^https?:\/\//.test(value) && URL.canParse(value), 'expected an address such as http://localhost:4318').optional()
     .describe('Address of an OpenTelemetry collector (OTLP over HTTP) that traces are sent to. Without it nothing is traced.'),
+  STRIPE_SECRET_KEY: keyOf('secret key', /^(sk|rk)_(test|live)_\w{8,256}$/).optional()
+    .describe('Card payments run through the Stripe account of this key; a restricted key does. Without it they run against a sandbox on this machine, or in production not at all. A secret: never printed.'),
+  STRIPE_PUBLISHABLE_KEY: keyOf('publishable key', /^pk_(test|live)_\w{8,256}$/).optional().describe('Given to the clients of those who pay. Required with STRIPE_SECRET_KEY, and of the same mode.'),
+  STRIPE_WEBHOOK_SECRETS_PLATFORM: webhookSecrets.describe('Secrets of the endpoint `/webhooks/stripe/platform`, for what happens on the platform; several, separated by commas, while one replaces the other. Required with STRIPE_SECRET_KEY in production. Never printed.'),
+  STRIPE_WEBHOOK_SECRETS_CONNECTED: webhookSecrets.describe('The same of `/webhooks/stripe/connected`, for what happens on the accounts of providers.'),
+  STRIPE_WEBHOOK_SECRETS_THIN: webhookSecrets.describe('The same of `/webhooks/stripe/thin`, for thin notifications about accounts of version 2.'),
+  STRIPE_SANDBOX: yesOrNo.optional().describe('`true` asks for the sandbox of Stripe in production as well, where no real money is to move; `false` leaves card payments off where there is no key.'),
   SESSION_DAYS: wholeNumber(1, 365).default(30).describe('After how many days a sign-in ends.'),
   GRAPHQL_BODY_BYTES_MAX: wholeNumber(1024, 16_777_216).default(1_048_576).describe('Largest request body; a larger one is answered 413.'),
   GRAPHQL_TOKENS_MAX: wholeNumber(100, 100_000).default(2000).describe('Most tokens of one GraphQL document.'),
@@ -71,7 +83,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   const set = Object.fromEntries(Object.entries(environment).filter(([name, value]) => name in configSchema.shape && value !== undefined && value !== ''));
   const parsed = configSchema.safeParse(set);
   if (!parsed.success) throw new BadConfig(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
-  const problems = [...inProduction(parsed.data)];
+  const problems = [...inProduction(parsed.data), ...ofStripe(parsed.data)];
   if (problems.length > 0) throw new BadConfig(problems);
   return parsed.data;
 };
@@ -81,3 +93,19 @@ function* inProduction({ NODE_ENV, MASTER_KEY, TEST_CLOCK }: Config): Generator<
   if (MASTER_KEY === undefined) yield 'MASTER_KEY: required when NODE_ENV is production, such as `openssl rand -hex 32` prints';
   if (TEST_CLOCK) yield 'TEST_CLOCK: a clock that can be set is refused when NODE_ENV is production';
 }
+
+function* ofStripe(config: Config): Generator<string> {
+  const { STRIPE_SECRET_KEY: secret, STRIPE_PUBLISHABLE_KEY: publishable, STRIPE_SANDBOX } = config;
+  if (secret === undefined) return;
+  if (STRIPE_SANDBOX) yield 'STRIPE_SANDBOX: the sandbox is for a start without STRIPE_SECRET_KEY';
+  if (publishable === undefined) yield 'STRIPE_PUBLISHABLE_KEY: required with STRIPE_SECRET_KEY';
+  else if (modeOf(publishable) !== modeOf(secret)) yield 'STRIPE_PUBLISHABLE_KEY: one key is for tests, the other is live';
+  yield* ofStripeHere(config, secret);
+}
+
+function* ofStripeHere({ NODE_ENV, STRIPE_WEBHOOK_SECRETS_PLATFORM }: Config, secret: string): Generator<string> {
+  if (NODE_ENV !== 'production' && modeOf(secret) === 'live') yield 'STRIPE_SECRET_KEY: a live key moves money: only when NODE_ENV is production';
+  if (NODE_ENV === 'production' && STRIPE_WEBHOOK_SECRETS_PLATFORM.length === 0) yield 'STRIPE_WEBHOOK_SECRETS_PLATFORM: required with STRIPE_SECRET_KEY when NODE_ENV is production';
+}
+
+const modeOf = (key: string): string | undefined => key.split('_')[1];

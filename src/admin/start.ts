@@ -7,6 +7,7 @@ import { readConfig, type Config } from '../config.js';
 import { SystemClock, TestClock } from '../kernel/clock.js';
 import { Lifecycle } from '../lifecycle.js';
 import { openLog } from '../logging.js';
+import { openPayments, type Payments } from '../payments.js';
 import { openStores } from '../stores.js';
 import { seedDemo, type DemoSignIn } from './demo/seed-demo.js';
 import type { AdminCommand } from './admin-command.js';
@@ -42,10 +43,12 @@ const serve = async (config: Config, { demo }: { readonly demo: boolean }): Prom
   const clock = config.TEST_CLOCK ? new TestClock() : new SystemClock();
   const stopping = stopSignal();
   const stores = await openStores(config, log, clock);
+  let payments: Payments | undefined;
   try {
+    payments = await openPayments(config, log, clock);
     const progress = progressTo(process.stderr, clock);
     const lifecycle = new Lifecycle();
-    const app = await prepareApp(stores, { config, clock, log, lifecycle, onBuilding: stageOf(progress, 'building read models: events') });
+    const app = await prepareApp(stores, { config, clock, log, lifecycle, payments, onBuilding: stageOf(progress, 'building read models: events') });
     let forget = (): void => undefined;
     try {
       const address = await listen(app, config); // before it has begun: probes hear how far it is
@@ -55,7 +58,7 @@ const serve = async (config: Config, { demo }: { readonly demo: boolean }): Prom
       const signIns = await Promise.race([beginning, stopping.then(() => undefined)]);
       if (signIns) {
         lifecycle.serve();
-        process.stdout.write(`${[...greeting(address, config), ...signIns.map(({ email, password }) => `  demo: sign in as ${email} with the password ${password}`)].join('\n')}\n`);
+        process.stdout.write(`${[...greeting(address, config), ...cardMoney(payments), ...signIns.map(({ email, password }) => `  demo: sign in as ${email} with the password ${password}`)].join('\n')}\n`);
       }
       log.info(`${await stopping}: finishing what is in progress`);
       lifecycle.drain();
@@ -65,7 +68,7 @@ const serve = async (config: Config, { demo }: { readonly demo: boolean }): Prom
       await inTime(app.close(), log);
     }
   } finally {
-    await inTime(stores.close(), log);
+    await inTime(closeBoth(payments, stores), log);
   }
   return exitCode.done;
 };
@@ -110,4 +113,18 @@ const greeting = ({ address, family, port }: AddressInfo, config: Config): reado
     `  GraphiQL in a browser: http://${host}:${port}/   GraphQL: POST http://${host}:${port}/graphql`,
     `  data: ${config.DATA_DIR}${config.TEST_CLOCK ? '   The test clock is on: advanceTestClock sets it forward.' : ''}`,
   ];
+};
+
+const closeBoth = async (payments: Payments | undefined, stores: { readonly close: () => Promise<void> }): Promise<void> => {
+  await payments?.close();
+  await stores.close();
+};
+
+/** What happens to those who pay by card. */
+const cardMoney = ({ mode, sandbox }: Payments): readonly string[] => {
+  switch (mode) {
+    case 'stripe': return ['  card payments: Stripe'];
+    case 'sandbox': return [`  card payments: a sandbox on this machine, not Stripe; no money moves: ${sandbox?.url ?? ''}/`];
+    case 'off': return ['  card payments: off; STRIPE_SECRET_KEY turns them on'];
+  }
 };

@@ -22,7 +22,7 @@ export class WebhookRefused extends Error {
 /** Port: whether a webhook comes from Stripe. */
 export abstract class WebhookVerifier {
   /** @throws WebhookRefused */
-  abstract verify(delivered: Delivered): Notice;
+  abstract verify(delivered: Delivered): Promise<Notice>;
 }
 
 /** Port: the list that Stripe keeps of what happened, for what never arrived. */

@@ -25,14 +25,15 @@ export class WebhookSweep implements OnApplicationShutdown {
   // eslint-disable-next-line max-params -- Nest gives each by its type
   constructor(private readonly events: EventList, private readonly inbox: Inbox, private readonly vault: Vault, private readonly clock: Clock, private readonly gateway: PaymentGateway, private readonly telemetry: Telemetry) {}
 
-  /** Now, and every ten minutes; where Stripe or a store is away, ten minutes later. @param report told when a sweep was broken off */
-  start(report: (error: unknown) => void): void {
+  /** At once where that is wanted, and every ten minutes. Where Stripe or a store is away, ten minutes later. */
+  start({ atOnce }: { readonly atOnce: boolean }): void {
     if (!this.gateway.isOn || this.#timer) return;
-    const begin = (): void => {
-      this.#running = this.#running.then(() => this.sweep()).catch(report);
-    };
-    begin();
-    this.#timer = setInterval(begin, EVERY_MS).unref();
+    if (atOnce) this.#begin();
+    this.#timer = setInterval(() => this.#begin(), EVERY_MS).unref();
+  }
+
+  #begin(): void {
+    this.#running = this.#running.then(() => this.sweep()).catch(() => this.telemetry.count('stripe.webhooks', { endpoint: 'SWEEP', outcome: 'unavailable' }));
   }
 
   async onApplicationShutdown(): Promise<void> {

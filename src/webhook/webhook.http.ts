@@ -44,7 +44,7 @@ export const serveWebhooks = (http: FastifyInstance, parts: WebhookParts): void 
 const taken = async ({ verifier, inbox, isOpen }: WebhookParts, delivered: Parameters<WebhookVerifier['verify']>[0]): Promise<Answer> => {
   if (!isOpen()) return { status: 503, outcome: 'unavailable' };
   try {
-    const kept = await inbox.keep(verifier.verify(delivered), delivered.door);
+    const kept = await inbox.keep(await verifier.verify(delivered), delivered.door);
     return { status: 200, outcome: kept.toLowerCase() };
   } catch (error) {
     if (error instanceof WebhookRefused) return { status: 400, outcome: error.why.toLowerCase() };

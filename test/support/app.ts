@@ -10,6 +10,7 @@ import type { MemberId } from '../../contracts/values.js';
 import { createApp, listen } from '../../src/app.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { TestClock } from '../../src/kernel/clock.js';
+import { openPayments, type Payments } from '../../src/payments.js';
 import { openStores, type Stores } from '../../src/stores.js';
 import { StandIn } from './eventstoredb/stand-in.js';
 import { copyOfTemplate } from './pglite-template.js';
@@ -27,7 +28,7 @@ export type Answer<Data> = { readonly status: number; readonly data: Data | null
 /** Results of a subscription, taken one by one. */
 export type Heard<Data> = { readonly next: () => Promise<Data>; readonly close: () => void };
 
-type Running = { readonly app: NestFastifyApplication; readonly stores: Stores };
+type Running = { readonly app: NestFastifyApplication; readonly stores: Stores; readonly payments: Payments };
 
 const HEARD_MS_MAX = 10_000;
 
@@ -58,6 +59,11 @@ export class AppWorld {
 
   get stores(): Stores {
     return this.house.running.stores;
+  }
+
+  /** Card money, which runs against a sandbox of its own. */
+  get payments(): Payments {
+    return this.house.running.payments;
   }
 
   get url(): string {
@@ -147,18 +153,21 @@ export const startApp = (environment: Readonly<Record<string, string>> = {}): Pr
 const run = async (config: Config, clock: TestClock): Promise<Running> => {
   const log = pino({ level: config.LOG_LEVEL });
   const stores = await openStores(config, log, clock);
+  const payments = await openPayments(config, log, clock);
   try {
-    const app = await createApp(stores, { config, clock, log });
+    const app = await createApp(stores, { config, clock, log, payments });
     await listen(app, config);
-    return { app, stores };
+    return { app, stores, payments };
   } catch (error) {
+    await payments.close();
     await stores.close();
     throw error;
   }
 };
 
-const stop = async ({ app, stores }: Running): Promise<void> => {
+const stop = async ({ app, stores, payments }: Running): Promise<void> => {
   await app.close();
+  await payments.close();
   await stores.close();
 };
 

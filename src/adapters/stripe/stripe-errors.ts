@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { Call, CallFailure, OnboardCall } from '../../../contracts/payment/calls.js';
 import { CallRefused, GatewayUnavailable, type Seen } from '../../kernel/payment-gateway.js';
 
@@ -33,18 +33,24 @@ const ofARest: ReadonlySet<Operation> = new Set<Operation>(['CAPTURE', 'REFUND',
  * by the message, which is not even repeated: it may hold part of a key. A key that Stripe does not take is our own mistake, and no answer about money.
  */
 export const refusalOf = (error: unknown, { operation, seenIn }: { readonly operation: Operation; readonly seenIn?: (error: Stripe.errors.StripeError) => Seen | undefined }): CallRefused | GatewayUnavailable => {
-  if (!(error instanceof Stripe.errors.StripeError)) throw error;
+  if (!isOfStripe(error)) throw error;
   const { code } = error;
   if (isPassing(error)) return unavailable(error);
   return new CallRefused(failureOf(error, operation), code, seenIn?.(error));
 };
 
+/** Every error of the library names its class in `type`, and what Stripe calls it in `rawType`. */
+const isOfStripe = (error: unknown): error is Stripe.errors.StripeError => error instanceof Error && 'rawType' in error && 'type' in error && typeof error.type === 'string';
+
+/** Whether an error says that the signature is not of this secret. */
+export const isForged = (error: unknown): boolean => isOfStripe(error) && error.type === 'StripeSignatureVerificationError';
+
 /** Whether an error says that there is no such object. */
-export const isMissing = (error: unknown): boolean => error instanceof Stripe.errors.StripeError && error.statusCode === 404;
+export const isMissing = (error: unknown): boolean => isOfStripe(error) && error.statusCode === 404;
 
 /** The same error for questions, which nobody can refuse. */
 export const unavailableOf = (error: unknown): GatewayUnavailable => {
-  if (!(error instanceof Stripe.errors.StripeError)) throw error;
+  if (!isOfStripe(error)) throw error;
   return unavailable(error);
 };
 
@@ -64,7 +70,7 @@ const failureOf = (error: Stripe.errors.StripeError, operation: Operation): Call
   if (isAboveTheRest({ code, param }, operation)) return 'ABOVE_WHAT_IS_LEFT';
   const known = code === undefined ? undefined : failures[code];
   if (known !== undefined) return known;
-  return error instanceof Stripe.errors.StripeCardError ? 'DECLINED' : 'OTHER';
+  return error.type === 'StripeCardError' ? 'DECLINED' : 'OTHER';
 };
 
 /** Stripe has no code of its own for more than what is left: it names the parameter. */

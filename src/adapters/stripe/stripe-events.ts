@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { EventList, WebhookRefused, type Notice } from '../../kernel/webhook-verifier.js';
 import { noticeOf } from './notices.js';
+import type { Connect } from './stripe-client.js';
 import { unavailableOf } from './stripe-errors.js';
 
 const DAY_MS = 86_400_000;
@@ -9,13 +10,14 @@ const DAY_MS = 86_400_000;
 export class StripeEvents extends EventList {
   readonly reachMs = 30 * DAY_MS;
 
-  constructor(private readonly stripe: Stripe) {
+  constructor(private readonly connect: Connect) {
     super();
   }
 
   async *since(fromMs: number): AsyncIterable<Notice> {
+    const stripe = await this.connect();
     try {
-      for await (const event of this.stripe.events.list({ created: { gte: Math.floor(fromMs / 1000) }, limit: 100 })) {
+      for await (const event of stripe.events.list({ created: { gte: Math.floor(fromMs / 1000) }, limit: 100 })) {
         const notice = readable(event);
         if (notice) yield notice;
       }

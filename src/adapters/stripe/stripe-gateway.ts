@@ -8,13 +8,14 @@ import { CallRefused, PaymentGateway, type ClientKeys, type Found, type Ref, typ
 import { lookedAt, WITH_CHARGE, WITH_RECIPIENT } from './look-at.js';
 import { lookedUp } from './look-up.js';
 import { accountSeen, intentSeen, markOf, refundSeen, reversalSeen, setupSeen, transferSeen } from './seen.js';
+import type { Connect } from './stripe-client.js';
 import { refusalOf, unavailableOf } from './stripe-errors.js';
 
 type CallOf<Operation extends Call['operation']> = Extract<Call, { operation: Operation }>;
 type Intention = Extract<Seen, { kind: 'intent' | 'setup' }>;
 
 /** A page where an intent can be paid by clicking: the sandbox has one. */
-export type GatewayOptions = { readonly stripe: Stripe; readonly publishableKey: string; readonly checkoutUrl?: ((intentId: string) => string) | undefined };
+export type GatewayOptions = { readonly connect: Connect; readonly publishableKey: string; readonly checkoutUrl?: ((clientSecret: string) => string) | undefined };
 
 /**
  * Card money at Stripe: separate charges and transfers. Money is held on a card, captured to the platform, and transferred to the provider from that
@@ -23,30 +24,28 @@ export type GatewayOptions = { readonly stripe: Stripe; readonly publishableKey:
  */
 export class StripeGateway extends PaymentGateway {
   readonly isOn = true;
-  readonly #stripe: Stripe;
 
   constructor(private readonly options: GatewayOptions) {
     super();
-    this.#stripe = options.stripe;
   }
 
   /** A hold has no customer: Stripe need not know who pays. */
   async authorise(call: CallOf<'AUTHORISE'>): Promise<SeenIntent> {
-    return this.#made(call, async () => intentSeen(await this.#stripe.paymentIntents.create({
+    return this.#made(call, async (stripe) => intentSeen(await stripe.paymentIntents.create({
       ...chargedOf(call), capture_method: 'manual', allowed_payment_method_types: ['card'], transfer_group: call.bookingId, metadata: markOf(call), expand: WITH_CHARGE,
     }, { idempotencyKey: call.key })));
   }
 
   /** A saved card belongs to a customer, made for it under a key of the same call, so that both are kept and forgotten together. */
   async saveCard(call: CallOf<'SAVE_CARD'>): Promise<SeenSetup> {
-    return this.#made(call, async () => {
-      const customer = await this.#stripe.customers.create({ metadata: { ...markOf(call), member_id: call.payerId } }, { idempotencyKey: `${call.key}:customer` });
-      return setupSeen(await this.#stripe.setupIntents.create({ customer: customer.id, usage: 'off_session', allowed_payment_method_types: ['card'], metadata: markOf(call) }, { idempotencyKey: call.key }));
+    return this.#made(call, async (stripe) => {
+      const customer = await stripe.customers.create({ metadata: { ...markOf(call), member_id: call.payerId } }, { idempotencyKey: `${call.key}:customer` });
+      return setupSeen(await stripe.setupIntents.create({ customer: customer.id, usage: 'off_session', allowed_payment_method_types: ['card'], metadata: markOf(call) }, { idempotencyKey: call.key }));
     });
   }
 
   async charge(call: CallOf<'CHARGE'>): Promise<SeenIntent> {
-    return this.#made(call, async () => intentSeen(await this.#stripe.paymentIntents.create({
+    return this.#made(call, async (stripe) => intentSeen(await stripe.paymentIntents.create({
       ...chargedOf(call), customer: call.customerId, payment_method: call.paymentMethodId, allowed_payment_method_types: ['card'], off_session: true, confirm: true,
       transfer_group: call.bookingId, metadata: markOf(call), expand: WITH_CHARGE,
     }, { idempotencyKey: call.key })));
@@ -55,36 +54,36 @@ export class StripeGateway extends PaymentGateway {
   /** Where it was captured already, what stands there is the answer. The intent keeps the mark of the call that made it. */
   async capture(call: CallOf<'CAPTURE'>): Promise<SeenIntent> {
     const { intentId, key } = call;
-    const answer = await this.#moved(call, 'CAPTURED', async () => ({
-      kind: 'intent' as const, seen: intentSeen(await this.#stripe.paymentIntents.capture(intentId, { amount_to_capture: amountOf(call.amount), expand: WITH_CHARGE }, { idempotencyKey: key })),
+    const answer = await this.#moved(call, 'CAPTURED', async (stripe) => ({
+      kind: 'intent' as const, seen: intentSeen(await stripe.paymentIntents.capture(intentId, { amount_to_capture: amountOf(call.amount), expand: WITH_CHARGE }, { idempotencyKey: key })),
     }));
     return answer.kind === 'intent' ? answer.seen : notAnIntent(intentId);
   }
 
   async release(call: CallOf<'RELEASE'>): Promise<Intention> {
     const { intentId, why, key } = call;
-    if (intentId.startsWith('seti_')) return this.#moved(call, 'CANCELLED', async () => ({ kind: 'setup', seen: setupSeen(await this.#stripe.setupIntents.cancel(intentId, { cancellation_reason: why }, { idempotencyKey: key })) }));
-    return this.#moved(call, 'RELEASED', async () => ({ kind: 'intent', seen: intentSeen(await this.#stripe.paymentIntents.cancel(intentId, { cancellation_reason: why, expand: WITH_CHARGE }, { idempotencyKey: key })) }));
+    if (intentId.startsWith('seti_')) return this.#moved(call, 'CANCELLED', async (stripe) => ({ kind: 'setup', seen: setupSeen(await stripe.setupIntents.cancel(intentId, { cancellation_reason: why }, { idempotencyKey: key })) }));
+    return this.#moved(call, 'RELEASED', async (stripe) => ({ kind: 'intent', seen: intentSeen(await stripe.paymentIntents.cancel(intentId, { cancellation_reason: why, expand: WITH_CHARGE }, { idempotencyKey: key })) }));
   }
 
   async refund(call: CallOf<'REFUND'>): Promise<SeenRefund> {
-    return this.#made(call, async () => refundSeen(await this.#stripe.refunds.create({ charge: call.chargeId, amount: amountOf(call.amount), metadata: markOf(call) }, { idempotencyKey: call.key })));
+    return this.#made(call, async (stripe) => refundSeen(await stripe.refunds.create({ charge: call.chargeId, amount: amountOf(call.amount), metadata: markOf(call) }, { idempotencyKey: call.key })));
   }
 
   /** From the money of that very charge: it need not be there yet. */
   async payProvider(call: CallOf<'PAY_PROVIDER'>): Promise<SeenTransfer> {
-    return this.#made(call, async () => transferSeen(await this.#stripe.transfers.create({
+    return this.#made(call, async (stripe) => transferSeen(await stripe.transfers.create({
       ...chargedOf(call), destination: call.destination, source_transaction: call.chargeId, transfer_group: call.bookingId, metadata: markOf(call),
     }, { idempotencyKey: call.key })));
   }
 
   async takeBack(call: CallOf<'TAKE_BACK'>): Promise<SeenReversal> {
-    return this.#made(call, async () => reversalSeen(await this.#stripe.transfers.createReversal(call.transferId, { amount: amountOf(call.amount), metadata: markOf(call) }, { idempotencyKey: call.key })));
+    return this.#made(call, async (stripe) => reversalSeen(await stripe.transfers.createReversal(call.transferId, { amount: amountOf(call.amount), metadata: markOf(call) }, { idempotencyKey: call.key })));
   }
 
   /** An account that can receive transfers and nothing more: the platform answers for its losses and fees, Stripe asks who its owner is. */
   async onboard(call: OnboardCall): Promise<SeenAccount> {
-    return this.#made(call, async () => accountSeen(await this.#stripe.v2.core.accounts.create({
+    return this.#made(call, async (stripe) => accountSeen(await stripe.v2.core.accounts.create({
       dashboard: 'express', identity: { country: call.country.toLowerCase() },
       configuration: { recipient: { capabilities: { stripe_balance: { stripe_transfers: { requested: true } } } } },
       defaults: { responsibilities: { fees_collector: 'application', losses_collector: 'application' } },
@@ -93,30 +92,31 @@ export class StripeGateway extends PaymentGateway {
   }
 
   async onboardingLink({ accountId, returnUrl, refreshUrl }: { readonly accountId: string; readonly returnUrl: string; readonly refreshUrl: string }): Promise<{ readonly url: string; readonly expiresAt: string }> {
-    return this.#asked(async () => {
-      const link = await this.#stripe.v2.core.accountLinks.create({ account: accountId, use_case: { type: 'account_onboarding', account_onboarding: { return_url: returnUrl, refresh_url: refreshUrl } } });
+    return this.#asked(async (stripe) => {
+      const link = await stripe.v2.core.accountLinks.create({ account: accountId, use_case: { type: 'account_onboarding', account_onboarding: { return_url: returnUrl, refresh_url: refreshUrl } } });
       return { url: link.url, expiresAt: new Date(link.expires_at).toISOString() };
     });
   }
 
   lookUp(call: Call | OnboardCall, since: Instant): Promise<Seen | undefined> {
-    return this.#asked(() => lookedUp(this.#stripe, call, since));
+    return this.#asked((stripe) => lookedUp(stripe, call, since));
   }
 
   status(ref: Ref): Promise<Found | undefined> {
-    return this.#asked(() => lookedAt(this.#stripe, ref));
+    return this.#asked((stripe) => lookedAt(stripe, ref));
   }
 
   async clientKeys(intentId: string): Promise<ClientKeys> {
     const { publishableKey, checkoutUrl } = this.options;
-    const { client_secret: clientSecret } = await this.#asked<{ client_secret: string | null }>(() => intentId.startsWith('seti_') ? this.#stripe.setupIntents.retrieve(intentId) : this.#stripe.paymentIntents.retrieve(intentId));
+    const { client_secret: clientSecret } = await this.#asked<{ client_secret: string | null }>((stripe) => intentId.startsWith('seti_') ? stripe.setupIntents.retrieve(intentId) : stripe.paymentIntents.retrieve(intentId));
     if (clientSecret === null) throw new CallRefused('NOT_FOUND', undefined);
-    return { clientSecret, publishableKey, ...(checkoutUrl === undefined ? {} : { checkoutUrl: checkoutUrl(intentId) }) };
+    return { clientSecret, publishableKey, ...(checkoutUrl === undefined ? {} : { checkoutUrl: checkoutUrl(clientSecret) }) };
   }
 
-  async #made<Answer>({ operation }: Call | OnboardCall, send: () => Promise<Answer>): Promise<Answer> {
+  async #made<Answer>({ operation }: Call | OnboardCall, send: (stripe: Stripe) => Promise<Answer>): Promise<Answer> {
+    const stripe = await this.options.connect();
     try {
-      return await send();
+      return await send(stripe);
     } catch (error) {
       if (error instanceof CallRefused) throw error;
       throw refusalOf(error, { operation, seenIn });
@@ -124,7 +124,7 @@ export class StripeGateway extends PaymentGateway {
   }
 
   /** An intent that has gone the way that was asked already is no refusal; one that has gone another is shown as it stands. */
-  async #moved(call: CallOf<'CAPTURE' | 'RELEASE'>, wanted: SeenIntent['status'] | SeenSetup['status'], send: () => Promise<Intention>): Promise<Intention> {
+  async #moved(call: CallOf<'CAPTURE' | 'RELEASE'>, wanted: SeenIntent['status'] | SeenSetup['status'], send: (stripe: Stripe) => Promise<Intention>): Promise<Intention> {
     try {
       return await this.#made(call, send);
     } catch (error) {
@@ -141,9 +141,10 @@ export class StripeGateway extends PaymentGateway {
     return found?.kind === 'setup' ? { kind: 'setup', seen: found.seen } : undefined;
   }
 
-  async #asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  async #asked<Answer>(ask: (stripe: Stripe) => Promise<Answer>): Promise<Answer> {
+    const stripe = await this.options.connect();
     try {
-      return await ask();
+      return await ask(stripe);
     } catch (error) {
       if (error instanceof CallRefused) throw error;
       throw unavailableOf(error);

@@ -1,6 +1,8 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { WebhookRefused, WebhookVerifier, type Delivered, type Door, type Notice } from '../../kernel/webhook-verifier.js';
 import { noticeOf, thinNoticeOf } from './notices.js';
+import type { Connect } from './stripe-client.js';
+import { isForged } from './stripe-errors.js';
 
 /** The secrets of each door: two while one is being replaced by the next. */
 export type Secrets = Readonly<Record<Door, readonly string[]>>;
@@ -12,15 +14,15 @@ const APART_S = 300;
  * Believes what is signed with one of the secrets of its door, over the very bytes that came, within five minutes of now.
  */
 export class StripeWebhooks extends WebhookVerifier {
-  constructor(private readonly parts: { readonly stripe: Stripe; readonly secrets: Secrets; /** Milliseconds since 1970. */ readonly now?: () => number }) {
+  constructor(private readonly parts: { readonly connect: Connect; readonly secrets: Secrets; /** Milliseconds since 1970. */ readonly now?: () => number }) {
     super();
   }
 
-  verify(delivered: Delivered): Notice {
+  async verify(delivered: Delivered): Promise<Notice> {
     const nowMs = (this.parts.now ?? Date.now)();
     const { signature } = delivered;
     if (signature === undefined) throw new WebhookRefused('FORGED');
-    const event = this.#signed(delivered, signature);
+    const event = this.#signed(await this.parts.connect(), { ...delivered, signature });
     const apart = Math.floor(nowMs / 1000) - signedAt(signature);
     if (!(apart <= APART_S)) throw new WebhookRefused('STALE');
     if (apart < -APART_S) throw new WebhookRefused('FUTURE');
@@ -31,10 +33,9 @@ export class StripeWebhooks extends WebhookVerifier {
    * Finds the secret by the signature alone. The time is looked at afterwards, so that it can be said why: the library is given a time of receipt at
    * which nothing is old, never the tolerance 0, which switches its look at age off in one function and on again in the other.
    */
-  #signed({ door, body }: Delivered, signature: string): () => Notice {
-    const { stripe, secrets } = this.parts;
+  #signed(stripe: Stripe, { door, body, signature }: Delivered & { readonly signature: string }): () => Notice {
     const receivedMs = signedAt(signature) * 1000;
-    for (const secret of secrets[door]) {
+    for (const secret of this.parts.secrets[door]) {
       try {
         if (door !== 'THIN') {
           const event = stripe.webhooks.constructEvent(body, signature, secret, APART_S, undefined, receivedMs);
@@ -43,7 +44,7 @@ export class StripeWebhooks extends WebhookVerifier {
         const event = stripe.parseEventNotification(body, signature, secret, APART_S, undefined, receivedMs);
         return () => thinNoticeOf(event);
       } catch (error) {
-        if (error instanceof Stripe.errors.StripeSignatureVerificationError) continue;
+        if (isForged(error)) continue;
         return () => { throw new WebhookRefused('MALFORMED'); }; // signed, but not what this door is for, or no JSON
       }
     }
