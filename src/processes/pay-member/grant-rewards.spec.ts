@@ -149,6 +149,12 @@ describe('what budget, caps or the fund refuse is an event, and a coordinator ma
     expect(await anotherDay()).toHaveProperty('revision');
     expect(await balances()).toEqual(['40', '0', '560', '0']);
   });
+  it('and once, where somebody was faster than what happens by itself', async () => {
+    await happened();
+    expect(await anotherDay()).toHaveProperty('revision');
+    expect(await balances()).toEqual(['60', '0', '540', '0']);
+    expect(await rewards()).toEqual(['CreditsTransferred 60']);
+  });
   it('and nothing a second time, whoever says so', async () => {
     await happened();
     await world.settle();
