@@ -21,6 +21,9 @@ const clear = (kind: string, thing: string): Change => ({ kind, thing });
 const endOfListing = ({ data: { listingId } }: EventNamed<'ListingPaused' | 'ListingExpired' | 'ListingArchived'>) => [clear('warn-listing', listingId), clear('expire-listing', listingId)];
 const endOfRequest = ({ data: { bookingId } }: EventNamed<'BookingDeclined' | 'BookingWithdrawn' | 'BookingExpired'>) => [clear('expire-request', bookingId)];
 
+/** A webhook that cannot be acted on is tried again after one minute, then two, four and so on, up to six hours; for ever, since it may be about money. */
+const pauseMinutes = (attempt: number): number => Math.min(360, 2 ** Math.min(attempt - 1, 20));
+
 /** Ids of holds and requests are their account's: both together say which one. */
 const endOfHold = ({ data: { accountId, holdId } }: EventNamed<'HoldPosted' | 'HoldVoided' | 'HoldExpired'>) => [clear('expire-credit-holds', `${accountId} ${holdId}`), clear('settle-credit-holds', holdId)];
 /** Credits that are held for a booking wait for the agreement that names them. */
@@ -54,6 +57,8 @@ const changes: Changes = {
   DeliveryObjected: ({ data: { bookingId } }) => [clear('auto-complete', bookingId)],
   BreakdownSettled: ({ data: { bookingId, reviewsUntil } }) => [set('close-reviews', bookingId, reviewsUntil)],
   BookingCompleted: ({ data: { bookingId, reviewsUntil } }) => [clear('auto-complete', bookingId), set('close-reviews', bookingId, reviewsUntil)],
+  WebhookParked: ({ data: { eventId, attempt }, metadata }) => [set('retry-webhook', eventId, plusMinutes(metadata.at, pauseMinutes(attempt)))],
+  WebhookHandled: ({ data: { eventId } }) => [clear('retry-webhook', eventId)],
   ReviewsRevealed: ({ data: { bookingId } }) => [clear('close-reviews', bookingId)],
   ListingPublished: ({ data: { listingId, warnAt, expiresAt } }) => [set('warn-listing', listingId, warnAt), set('expire-listing', listingId, expiresAt)],
   ListingExpiryWarned: ({ data: { listingId } }) => [clear('warn-listing', listingId)],

@@ -4,6 +4,7 @@ import { accountOf } from '../../contracts/account/accounts.js';
 import { BookingAccepted } from '../../contracts/booking/booking.events.js';
 import { SlotHeld, SlotReleased } from '../../contracts/calendar/calendar.events.js';
 import { ListingArchived, ListingExpired, ListingExpiryWarned, ListingPaused } from '../../contracts/listing/listing.events.js';
+import { WebhookHandled, WebhookParked } from '../../contracts/payment/webhook.events.js';
 import { ReviewsRevealed } from '../../contracts/review/review.events.js';
 import { creditHoldId, creditRequestId } from '../../contracts/values.js';
 import {
@@ -60,6 +61,15 @@ const requestId = creditRequestId.parse(`crq_${'2'.repeat(32)}`);
 const after = { balance: '0', held: '0' };
 const minutes = '60';
 const forTheBooking: Purpose = { kind: 'BOOKING', bookingId: theBooking };
+
+describe('a webhook', () => {
+  const eventId = 'evt_1';
+  const parked = (attempt: number) => WebhookParked.of({ eventId, why: 'NOT_FOUND', attempt });
+
+  it.each([[1, '10:01'], [2, '10:02'], [3, '10:04'], [9, '14:16'], [10, '16:00'], [1_000, '16:00']])('that was parked for the time %d is tried again at %s', (attempt, at) => expect(waiting(parked(attempt))).toEqual([`retry-webhook 2027-03-01T${at}:00.000Z`]));
+  it('is tried no more once it is handled', () => expect(waiting(parked(1), parked(2), WebhookHandled.of({ eventId, how: 'APPLIED' }))).toEqual([]));
+  it('waits for nothing when it is handled at once', () => expect(waiting(WebhookHandled.of({ eventId, how: 'IGNORED' }))).toEqual([]));
+});
 
 describe('credits that are set aside', () => {
   const terms = { accountId: theirs, holdId, to: leos, minutes, purpose: forTheBooking, authority: 'AGREEMENT' as const, after };
