@@ -81,7 +81,7 @@ describe('transfers in the sandbox', () => {
     ['from a hold', async () => toAda({ amount: 1, source_transaction: await captured(town, { capture_method: 'manual' }) }), { param: 'source_transaction' }],
     ['in another currency than the charge', async () => toAda({ amount: 1, currency: 'usd', source_transaction: await captured(town) }), { param: 'currency' }],
     ['in no currency', () => toAda({ amount: 1, currency: 'xxx' }), { param: 'currency' }],
-    ['from a payment of a provider', async () => toAda({ amount: 1, source_transaction: String((await toAda({ amount: 1, source_transaction: await captured(town) })).destination_payment) }), { code: 'resource_missing', param: 'source_transaction' }],
+    ['from a payment of a provider', async () => toAda({ amount: 1, source_transaction: (await toAda({ amount: 1, source_transaction: await captured(town) })).destination_payment as string }), { code: 'resource_missing', param: 'source_transaction' }],
   ])('are refused: %s', async (_, asked, said) => {
     expect(await refusal(asked())).toMatchObject({ type: 'StripeInvalidRequestError', statusCode: 400, ...said });
   });
@@ -184,7 +184,7 @@ describe('transfers in the sandbox', () => {
     await stripe.transfers.createReversal(id);
     await town.control.webhooks.flush();
     const events = town.letters.filter(({ at, event }) => at === '/platform' && event.data.object.id === id).map(({ body, signature }) => stripe.webhooks.constructEvent(body, signature, secrets.platformSecret));
-    for (const event of events) check.event(event as Parameters<SchemaCheck['event']>[0]);
+    for (const event of events) check.event(event);
 
     expect(events.map(({ type }) => type)).toEqual(['transfer.created', 'transfer.reversed']);
     expect(events[1]?.data.object).toMatchObject({ amount_reversed: 50, reversed: true });

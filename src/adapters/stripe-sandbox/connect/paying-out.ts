@@ -86,9 +86,12 @@ export const payoutArrives = (world: World, id: string): void => {
   if (automatic) emit(world, 'payout.reconciliation_completed', { object: paid, account });
 };
 
+/** The money is in the balance again; where payouts go by schedule, the next one takes it along. */
 const back = (world: World, id: string, type: 'payout_cancel' | 'payout_failure'): string => {
   const { amount, currency } = world.get(payouts, id);
-  return book(world, { account: accountOf(world, id), type, reporting_category: 'payout_reversal', amount, currency, source: id, outside: 'banks' }).id;
+  const account = accountOf(world, id);
+  if (account !== null) lookAtPayouts(world, account);
+  return book(world, { account, type, reporting_category: 'payout_reversal', amount, currency, source: id, outside: 'banks' }).id;
 };
 
 /** The bank does not take it, or not any longer: the money is back in the balance. @throws Refusal 400 where that has happened already */
