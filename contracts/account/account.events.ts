@@ -116,11 +116,11 @@ export const ExchangeAgreed = defineEvent('ExchangeAgreed', 1, z.object({ ...ofA
 /** No more, until it is agreed to anew: what stands there can still go back. */
 export const ExchangeEnded = defineEvent('ExchangeEnded', 1, z.object({ ...ofAccount, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
 /** What the other community has said in its own stream, at its place `said`: it exchanges up to `minutes`; without them it does so no more. */
-export const ExchangeHeard = defineEvent('ExchangeHeard', 1, z.object({ ...ofAccount, minutes: credits.optional(), said: creditsOrNone }));
+export const ExchangeNoticed = defineEvent('ExchangeNoticed', 1, z.object({ ...ofAccount, minutes: credits.optional(), said: creditsOrNone }));
 
 export const accountEvents = [
   CreditsTransferred, CreditsReceived, TransferRefused, CreditsHeld, HoldPosted, HoldVoided, HoldExpired, CreditsRequested, CreditRequestClosed,
-  LimitExceptionSet, MandateGiven, MandateRevoked, AccountClosed, EntryDisputed, EntryDisputeDismissed, BudgetAdopted, ProgrammeAdopted, ProgrammeEnded, ExchangeAgreed, ExchangeEnded, ExchangeHeard,
+  LimitExceptionSet, MandateGiven, MandateRevoked, AccountClosed, EntryDisputed, EntryDisputeDismissed, BudgetAdopted, ProgrammeAdopted, ProgrammeEnded, ExchangeAgreed, ExchangeEnded, ExchangeNoticed,
   SponsorOpened, RewardApproved, RewardLapsed,
 ] as const;
 export type AccountEvent = EventOf<(typeof accountEvents)[number]>;

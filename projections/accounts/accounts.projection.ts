@@ -86,7 +86,7 @@ const paid = (row: AccountRow | undefined, event: EventNamed<'CreditsTransferred
 
 const adopted = ({ data: { authorId, reason }, metadata }: EventNamed<'BudgetAdopted' | 'ProgrammeAdopted'>) => ({ used: '0', reason: words(reason), adoptedById: authorId, adoptedAt: metadata.at });
 
-const exchanged = (row: AccountRow | undefined, event: EventNamed<'ExchangeAgreed' | 'ExchangeEnded' | 'ExchangeHeard'>, said: Partial<ExchangeRow>): AccountRow => {
+const exchanged = (row: AccountRow | undefined, event: EventNamed<'ExchangeAgreed' | 'ExchangeEnded' | 'ExchangeNoticed'>, said: Partial<ExchangeRow>): AccountRow => {
   const account = before(row, event);
   return { ...account, exchange: { agreedByUs: null, agreedByThem: null, reason: null, ...account.exchange, ...said } };
 };
@@ -143,7 +143,7 @@ export const accounts = defineProjection<AccountRow>({
     RewardLapsed: (row, { data: { programmeId, minutes } }) => row && { ...row, programmes: used(row.programmes, programmeId, `-${minutes}`) },
     ExchangeAgreed: (row, event) => exchanged(row, event, { agreedByUs: event.data.minutes, reason: words(event.data.reason) }),
     ExchangeEnded: (row, event) => exchanged(row, event, { agreedByUs: null, reason: words(event.data.reason) }),
-    ExchangeHeard: (row, event) => exchanged(row, event, { agreedByThem: event.data.minutes ?? null }),
+    ExchangeNoticed: (row, event) => exchanged(row, event, { agreedByThem: event.data.minutes ?? null }),
     ProgrammeEnded: (row, { data: { programmeId }, metadata }) => row && { ...row, programmes: row.programmes.map((one) => (one.id === programmeId ? { ...one, endedAt: metadata.at } : one)) },
   },
   table: {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CreditsHeld, ExchangeAgreed, ExchangeEnded, ExchangeHeard } from '../../contracts/account/account.events.js';
+import { CreditsHeld, ExchangeAgreed, ExchangeEnded, ExchangeNoticed } from '../../contracts/account/account.events.js';
 import { accountOf, boundaryTo } from '../../contracts/account/accounts.js';
 import { defaultPolicy } from '../../contracts/community/policy.js';
 import { ERASED } from '../../contracts/event.js';
@@ -17,7 +17,7 @@ const boundary = boundaryTo(neighbours, wedding);
 const at = '2027-03-02T10:00:00.000Z';
 const agrees = (minutes: string, reason: string | typeof ERASED = 'Why not?') => ExchangeAgreed.of({ accountId: boundary, minutes, authorId: ana, reason });
 const ends = ExchangeEnded.of({ accountId: boundary, authorId: ana, reason: 'No more.' });
-const hears = (minutes?: string) => ExchangeHeard.of({ accountId: boundary, minutes, said: '0' });
+const hears = (minutes?: string) => ExchangeNoticed.of({ accountId: boundary, minutes, said: '0' });
 const held = CreditsHeld.of({
   accountId: boundary, holdId: aCreditHoldId(1), to: purseOfAna, minutes: '40', purpose: { kind: 'EXCHANGE', with: accountOf(wedding, leo), exchangeId: aCreditHoldId(2) }, authority: 'AGREEMENT', after: { balance: '0', held: '40' },
 });

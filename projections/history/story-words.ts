@@ -78,6 +78,9 @@ const account = {
   BudgetAdopted: { words: 'adopted a budget', facts: ({ minutes, from, until, reason }) => ({ minutes, from, until, reason }) },
   ProgrammeAdopted: { words: 'adopted a reward programme', facts: ({ name, minutes, budget, until, reason }) => ({ name, minutes, budget, until, reason }) },
   ProgrammeEnded: { words: 'ended a reward programme', facts: ({ reason }) => ({ reason }) },
+  ExchangeAgreed: { words: 'agreed to exchange with another community', facts: ({ minutes, reason }) => ({ minutes, reason }) },
+  ExchangeEnded: { words: 'ended the exchange with another community', facts: ({ reason }) => ({ reason }) },
+  ExchangeNoticed: { words: 'heard what the other community has agreed to', facts: ({ minutes }) => ({ minutes: minutes ?? 'no more' }) },
 } satisfies { readonly [Type in DomainEvent['type']]?: Told<Type> };
 
 /** What is told of each event that people hear of. */

@@ -1,4 +1,4 @@
-import { ExchangeAgreed, ExchangeEnded, ExchangeHeard } from '../../contracts/account/account.events.js';
+import { ExchangeAgreed, ExchangeEnded, ExchangeNoticed } from '../../contracts/account/account.events.js';
 import { boundaryTo, communityOfAccount } from '../../contracts/account/accounts.js';
 import { plusMinutes } from '../../contracts/time.js';
 import { memberId } from '../../contracts/values.js';
@@ -45,5 +45,5 @@ export const hearOfExchange = (asked: Case<Account, HearOfExchange>): Decision =
   const no = firstRejection(toHearOfExchange, asked);
   if (no) return no;
   const { heard } = state.exchange ?? {};
-  return heard !== undefined && BigInt(data.said) <= heard ? [] : [ExchangeHeard.of(data)];
+  return heard !== undefined && BigInt(data.said) <= heard ? [] : [ExchangeNoticed.of(data)];
 };

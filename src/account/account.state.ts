@@ -91,7 +91,7 @@ const agreed = (account: Account, event: Exclude<AccountEvent, { readonly type: 
     case 'ProgrammeEnded': return { ...account, programmes: withChanged(account.programmes, event.data.programmeId, (programme) => ({ ...programme, ended: true })) };
     case 'ExchangeAgreed': return { ...account, exchange: { ...unsaid, ...account.exchange, own: BigInt(event.data.minutes) } };
     case 'ExchangeEnded': return { ...account, exchange: { ...unsaid, ...account.exchange, own: undefined } };
-    case 'ExchangeHeard': return { ...account, exchange: { ...unsaid, ...account.exchange, theirs: amountOf(event.data.minutes), heard: BigInt(event.data.said) } };
+    case 'ExchangeNoticed': return { ...account, exchange: { ...unsaid, ...account.exchange, theirs: amountOf(event.data.minutes), heard: BigInt(event.data.said) } };
     case 'SponsorOpened': return { ...account, opened: true };
     case 'RewardApproved': return approved(account, event.data);
     case 'RewardLapsed': return lapsed(account, event.data);

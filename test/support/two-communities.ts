@@ -94,7 +94,7 @@ export class ExchangeOracle {
     const known = this.#limits.get(data.accountId);
     if (type === 'ExchangeAgreed') this.#limits.set(data.accountId, { ...known, own: BigInt(data.minutes) });
     if (type === 'ExchangeEnded') this.#limits.set(data.accountId, { ...known, own: undefined });
-    if (type === 'ExchangeHeard') this.#limits.set(data.accountId, { ...known, theirs: data.minutes === undefined ? undefined : BigInt(data.minutes) });
+    if (type === 'ExchangeNoticed') this.#limits.set(data.accountId, { ...known, theirs: data.minutes === undefined ? undefined : BigInt(data.minutes) });
   }
 
   #legs(event: AccountEvent, left: bigint): void {

@@ -181,7 +181,7 @@ describe('what one community says of an exchange', () => {
     await end(world, street);
     await agree(world, street, '40');
     await world.settle();
-    expect((await world.account(elsewheres)).filter(({ type }) => type === 'ExchangeHeard').map(({ data }) => ('said' in data && 'minutes' in data ? data.minutes : 'no more'))).toEqual(['300', 'no more', '40']);
+    expect((await world.account(elsewheres)).filter(({ type }) => type === 'ExchangeNoticed').map(({ data }) => ('said' in data && 'minutes' in data ? data.minutes : 'no more'))).toEqual(['300', 'no more', '40']);
     expect(await give(world, { ...anasGift, minutes: '41' })).toMatchObject({ rejected: 'EXCHANGE_LIMIT_REACHED', facts: { missing: '1' } });
   });
 });

@@ -78,7 +78,7 @@ type Agreed = { readonly ours: boolean; readonly theirs: boolean };
 const nothingAgreed: Agreed = { ours: false, theirs: false };
 const agreedAfter = (agreed: Agreed, { type, data }: AccountEvent): Agreed => {
   if (type === 'ExchangeAgreed') return { ...agreed, ours: true };
-  return type === 'ExchangeHeard' && data.minutes !== undefined ? { ...agreed, theirs: true } : agreed;
+  return type === 'ExchangeNoticed' && data.minutes !== undefined ? { ...agreed, theirs: true } : agreed;
 };
 
 /** Lets a community agree to exchange with one that there is. */
