@@ -23,7 +23,7 @@ describe('credits that were set aside until some day', () => {
     await hold(8);
     await afterDays(8);
     expect((await world.account(anas)).at(-1)).toMatchObject({ type: 'HoldExpired', data: { minutes: '600', after: { balance: '0', held: '0' } } });
-    expect(await post()).toMatchObject({ rejected: 'HOLD_SETTLED' });
+    expect(await post()).toMatchObject({ rejected: 'HOLD_EXPIRED' });
   });
   it('are theirs again once, however often the timer fires', async () => {
     await hold(8);
