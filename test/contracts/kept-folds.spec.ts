@@ -7,9 +7,11 @@ import { calendar } from '../../src/calendar/calendar.module.js';
 import { SystemClock } from '../../src/kernel/clock.js';
 import { Codec, type AnyRecorded } from '../../src/kernel/codec.js';
 import type { RecordedEvent } from '../../src/kernel/event-store.js';
+import { programmesFold } from '../../src/kernel/fund-programmes.js';
 import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { listing } from '../../src/listing/listing.module.js';
 import { pricesFold } from '../../src/processes/counter-booking/counter-booking.process.js';
+import { grantsFold } from '../../src/processes/pay-member/fund-grants.js';
 import { bookableFold, zoneFold } from '../../src/processes/request-booking/request-booking.process.js';
 import { MemoryVault } from '../support/memory-vault.js';
 
@@ -21,6 +23,7 @@ type Fold = { readonly initial: unknown; readonly evolve: (state: never, event: 
 const folds: readonly (readonly [category: string, fold: Fold])[] = [
   ['calendar', { ...calendar.decider, snapshot: calendar.snapshot }], ['listing', { ...listing.decider, snapshot: listing.snapshot }],
   ['listing', bookableFold], ['listing', pricesFold], ['calendar', zoneFold], ['account', { ...account.decider, snapshot: account.snapshot }],
+  ['account', programmesFold], ['account', grantsFold],
 ];
 
 const { masterKey, personKeys, events } = read('logs/first-release.json') as { masterKey: string; personKeys: Record<string, string>; events: readonly (Omit<RecordedEvent, 'revision' | 'position'> & { revision: number; position: number })[] };
