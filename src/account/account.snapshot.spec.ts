@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { allEvents } from '../../contracts/events.js';
-import { aBudget, aCreditHold, aMandate, anas, aProgramme, aRequest, asked, aTransfer, fund, issue, later, leos, now, system, table, tess } from '../../test/support/account-tables.js';
+import { aBudget, aCreditHold, aMandate, anas, aProgramme, aRequest, asked, aTransfer, bakery, fund, issue, later, leos, now, system, table, tess } from '../../test/support/account-tables.js';
 import { aBookingId, amongMembers, ana, leo } from '../../test/support/listings.js';
 import { CountingStore } from '../../test/support/counting-store.js';
 import { MemoryVault } from '../../test/support/memory-vault.js';
@@ -16,7 +16,7 @@ import { PersonKeys } from '../kernel/person-keys.js';
 import { Snapshots } from '../kernel/snapshots.js';
 import { StreamReader } from '../kernel/stream-reader.js';
 import {
-  AdoptBudget, AdoptProgramme, CloseAccount, EndProgramme, ExpireHold, GiveMandate, GrantReward, HoldCredits, PostHold, ReceiveCredits, RefuseCreditRequest, RequestCredits, ReverseTransfer,
+  AdoptBudget, AdoptProgramme, CloseAccount, EndProgramme, ExpireHold, GiveMandate, GrantReward, HoldCredits, LapseReward, OpenSponsor, PostHold, ReceiveCredits, RefuseCreditRequest, RequestCredits, ReverseTransfer,
   RevokeMandate, SetLimitException, TransferCredits, VoidHold, type AccountCommand,
 } from './account.commands.js';
 import { accountDecider } from './account.decider.js';
@@ -27,8 +27,8 @@ import type { Account } from './account.state.js';
 const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 100);
 const context = { ...amongMembers, roles: ['member', 'treasurer'] as const };
 const throughText = (state: Account): Account => accountSnapshot.unpack(JSON.parse(JSON.stringify(accountSnapshot.pack(state))) as object);
-const contents = ({ attempts, holds, receipts, requests, mandates, budgets, programmes, rewarded, ...rest }: Account) =>
-  ({ ...rest, maps: [attempts, holds, receipts, requests, mandates, budgets, programmes, rewarded].map((map) => entriesOf<unknown>(map)) });
+const contents = ({ attempts, holds, receipts, requests, mandates, budgets, programmes, rewarded, approvals, ...rest }: Account) =>
+  ({ ...rest, maps: [attempts, holds, receipts, requests, mandates, budgets, programmes, rewarded, approvals].map((map) => entriesOf<unknown>(map)) });
 const after = (before: Account, commands: readonly AccountCommand[]): Account => commands.reduce((state, command) => {
   const decision = accountDecider.decide(state, command, context);
   return isRejected(decision) ? state : decision.reduce(accountDecider.evolve, state);
@@ -55,7 +55,9 @@ const said = ([kind, n, minutes]: readonly [number, number, number]): AccountCom
     () => new SetLimitException({ ...of, minutes: n % 2 ? amount : undefined, reason: 'ill' }, asked(tess)),
     () => new AdoptBudget({ accountId: issue, budgetId: aBudget(name), minutes: amount, from: now, until: later, reason: 'vote' }, asked(tess)),
     () => new TransferCredits({ accountId: issue, transferId: aTransfer(`e${name}`), to: fund, minutes: amount, purpose: { kind: 'ISSUE', budgetId: aBudget(name) } }, asked(tess)),
-    () => new AdoptProgramme({ accountId: fund, programmeId: aProgramme(name), name: 'walks', minutes: amount, budget: '500', ...(n % 2 ? { until: later } : {}), reason: 'vote' }, asked(tess)),
+    () => new AdoptProgramme({ accountId: fund, programmeId: aProgramme(name), name: 'walks', minutes: amount, budget: '500', ...(n % 2 ? { until: later } : { source: bakery }), reason: 'vote' }, asked(tess)),
+    () => new LapseReward({ accountId: fund, transferId: aTransfer(`f${name}`), code: 'LIMIT_REACHED', missing: amount }, system()),
+    () => new OpenSponsor({ accountId: bakery, name: 'Bakery', reason: 'they offered' }, asked(tess)),
     () => new EndProgramme({ accountId: fund, programmeId: aProgramme(name), reason: 'over' }, asked(tess)),
     () => new GrantReward({ accountId: fund, transferId: aTransfer(`f${name}`), to: anas, minutes: amount, programmeId: aProgramme(name), bookingId: aBookingId(name) }, system()),
   ];
