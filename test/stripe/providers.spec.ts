@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type Stripe from 'stripe';
 import { clicked, directory, secrets, Town, type Letter } from './sandbox.js';
-import { refusal } from './refusal.js';
+import { refusal } from './refused.js';
 import { SchemaCheck } from './schema-check.js';
 
 const recipient = {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type Stripe from 'stripe';
 import { balanceOf, captured, day, payable, sums } from './provider-money.js';
-import { refusal } from './refusal.js';
+import { refusal } from './refused.js';
 import { secrets, Town } from './sandbox.js';
 import { SchemaCheck } from './schema-check.js';
 
