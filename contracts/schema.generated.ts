@@ -893,6 +893,8 @@ export type BookingRejectionCode =
   | 'OWN_LISTING'
   /** Your own proposal waits for the other side. */
   | 'OWN_PROPOSAL'
+  /** Who would be paid cannot be paid by card at present: the owner of an offer, or you where you answer a need (`becomePayee` first). Take another price, or ask them. */
+  | 'PAYEE_NOT_READY'
   /** The recipient's card does not stand for these terms: they pay first, with `preparePayment`. */
   | 'PAYMENT_REQUIRED'
   /** So much cannot be paid here: no card is charged so little or so much, or in this currency, nor do accounts move so many credits. */
@@ -4022,10 +4024,20 @@ export type PaymentRejectionCode =
   | 'ABOVE_WHAT_IS_LEFT'
   /** It is paid for already. */
   | 'ALREADY_PAID'
+  /** Cards are not charged in parts of the smallest coin of this currency. */
+  | 'AMOUNT_NOT_ROUND'
+  /** No card is charged so much at once. */
+  | 'AMOUNT_TOO_LARGE'
+  /** No card is charged so little in this currency. */
+  | 'AMOUNT_TOO_SMALL'
   /** Many people are acting on this at once: try again. */
   | 'BUSY'
+  /** The money is being taken at this moment: look again. */
+  | 'CAPTURE_UNDER_WAY'
   /** The card is charged later: show the words of `PriceBreakdown.consent`, and give their version as `consent`. */
   | 'CONSENT_REQUIRED'
+  /** Cards are not charged in this currency. */
+  | 'CURRENCY_NOT_SUPPORTED'
   /** While the payer's bank disputes the payment nothing goes back. */
   | 'DISPUTED'
   /** Stripe does not answer: try again in a moment. */
@@ -4048,7 +4060,7 @@ export type PaymentRejectionCode =
   | 'NOT_THE_PAYER'
   /** Only the provider or a treasurer of the community may do this. */
   | 'NOT_TREASURER'
-  /** It is in another currency than was paid. */
+  /** A payment has one currency, and this is another. */
   | 'OTHER_CURRENCY'
   /** Card payments are not set up in this installation. */
   | 'PAYMENTS_OFF'

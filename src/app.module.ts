@@ -32,6 +32,8 @@ import { MembersModule, readBack as membersReadBack } from '../projections/membe
 import { members } from '../projections/members/members.projection.js';
 import { MembershipsModule, readBack as membershipsReadBack } from '../projections/memberships/memberships.module.js';
 import { memberships } from '../projections/memberships/memberships.projection.js';
+import { PaymentsModule } from '../projections/payments/payments.module.js';
+import { payments as paymentRows } from '../projections/payments/payments.projection.js';
 import { ProjectionsModule } from '../projections/operations/operations.module.js';
 import { ProjectionControlOf } from '../projections/operations/projection-control.js';
 import { OwnReviewModule } from '../projections/own-review/own-review.module.js';
@@ -99,10 +101,10 @@ const writeSide = [
 const readSide = [
   MembersModule, CommunitiesModule, MembershipsModule, ListingsModule, BookingDetailsModule,
   ReviewsModule, OwnReviewModule, RatingsModule, ReciprocityModule, HistoryModule, ProjectionsModule,
-  AccountsModule, AccountEntriesModule, LedgerOverviewModule,
+  AccountsModule, AccountEntriesModule, LedgerOverviewModule, PaymentsModule,
 ];
 /** Every read model that is kept current. */
-const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, bookingRewards, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests, entryDisputes, mandatesHeld, accountEntries, ledger];
+const projections: readonly AnyProjection[] = [members, communities, memberships, listings, bookingDetails, bookingRewards, dueTimers, reviews, ratings, reciprocity, accounts, creditHolds, creditRequests, entryDisputes, mandatesHeld, accountEntries, ledger, paymentRows];
 /** What a success type may show, and `node` may find, by field. */
 const readBack: Readonly<Record<string, ReadBack>> = {
   ...membersReadBack, ...communitiesReadBack, ...membershipsReadBack, ...listingReadBack, ...bookingReadBack, ...accountReadBack,

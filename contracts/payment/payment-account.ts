@@ -6,6 +6,7 @@ import type { PaymentEvent, Way } from './payment.events.js';
 
 /** How far a round has come: never back. `FAILED`: Stripe would not begin it. */
 export type RoundStatus = 'INTENDED' | 'FAILED' | 'OPEN' | 'AUTHORISED' | 'SAVED' | 'RELEASED' | 'CAPTURED';
+type Decline = { readonly code: string; readonly declineCode?: string | undefined };
 /** One amount, and what it was begun with. `captured` and `feeMinor`: minor units, before anything went back. */
 export type Round = {
   readonly round: number; readonly status: RoundStatus; readonly way: Way; readonly amount: Money; readonly basisPoints: number; readonly termsVersion: number; readonly payBy: Instant;
@@ -18,7 +19,9 @@ export type Round = {
   /** When the bank gives the hold up. */
   readonly captureBefore?: Instant | undefined;
   /** What the bank said last. */
-  readonly decline?: { readonly code: string; readonly declineCode?: string | undefined } | undefined;
+  readonly decline?: Decline | undefined;
+  /** All that it ever said of this round: what is told again, in whatever order, is old. */
+  readonly declines: readonly Decline[];
   /** It was wanted, and could not be had: the payer pays anew. */
   readonly missed: boolean;
   readonly captured: bigint; readonly feeMinor: bigint;
@@ -105,7 +108,7 @@ const ranks: Readonly<Record<RoundStatus, number>> = { INTENDED: 0, FAILED: 1, O
 export const isBefore = (status: RoundStatus, other: RoundStatus): boolean => ranks[status] < ranks[other];
 
 const begun = (before: PaymentAccount, { bookingId, communityId, payerId, payeeId, ...round }: DataOf<'PaymentIntended'>): PaymentAccount =>
-  ({ ...before, parties: { bookingId, communityId, payerId, payeeId }, rounds: [...before.rounds, { ...round, status: 'INTENDED', missed: false, captured: 0n, feeMinor: 0n }] });
+  ({ ...before, parties: { bookingId, communityId, payerId, payeeId }, rounds: [...before.rounds, { ...round, status: 'INTENDED', missed: false, declines: [], captured: 0n, feeMinor: 0n }] });
 
 const withRound = (before: PaymentAccount, { round }: { readonly round: number }, change: (round: Round) => Partial<Round>): PaymentAccount =>
   ({ ...before, rounds: before.rounds.map((one) => (one.round === round ? { ...one, ...change(one) } : one)) });
@@ -115,7 +118,7 @@ const saved = ({ intentId, customerId, paymentMethodId }: DataOf<'CardSaved'>): 
 
 /** The intent that was declined is that of the charge, where the card was saved. */
 const declined = (before: PaymentAccount, { round, intentId, code, declineCode }: DataOf<'PaymentDeclined'>): PaymentAccount =>
-  withRound(before, { round }, ({ way }) => ({ decline: { code, declineCode }, ...(way === 'SAVED_CARD' ? { chargeIntentId: intentId } : { intentId }) }));
+  withRound(before, { round }, ({ way, declines }) => ({ decline: { code, declineCode }, declines: [...declines, { code, declineCode }], ...(way === 'SAVED_CARD' ? { chargeIntentId: intentId } : { intentId }) }));
 
 /** Only what was captured of the last round, while something may still come of the booking, is there to be shared. */
 const taken = (before: PaymentAccount, data: DataOf<'PaymentCaptured'>): PaymentAccount => {

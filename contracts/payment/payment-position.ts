@@ -31,15 +31,30 @@ export const sharedRound = ({ rounds, captured }: PaymentAccount): Round | undef
 /** What was intended and is not answered, in the order in which it was. */
 export const openCalls = ({ calls }: PaymentAccount): readonly KnownCall[] => calls.filter(({ state }) => state === 'OPEN');
 
-/** What waits for a treasurer: a call that was refused for good, or a refund that the payer's bank did not take. */
+/** What waits for a treasurer: a call that was refused for good, or a refund that the payer's bank did not take. What has become needless meanwhile does not. */
 export type ParkedFailure = { readonly round: number; readonly call?: KnownCall | undefined; readonly refund?: Refund | undefined };
 export const parkedFailures = (account: PaymentAccount): readonly ParkedFailure[] => [
-  ...account.calls.filter((one) => one.state === 'FAILED' && isForATreasurer(one)).map((call) => ({ round: call.round, call })),
-  ...account.refunds.filter(({ status, failedIds, refundNo }) => status === 'FAILED' && failedIds.length > 0 && !account.calls.some((one) => one.state === 'FAILED' && one.refundNo === refundNo)).map((refund) => ({ round: refund.round, refund })),
+  ...account.calls.filter((call) => call.state === 'FAILED' && isStillWanted(account, call)).map((call) => ({ round: call.round, call })),
+  ...account.refunds.filter((refund) => refund.status === 'FAILED' && refund.failedIds.length > 0 && canBeSent(account, refund) && !account.calls.some((one) => one.state === 'FAILED' && one.refundNo === refund.refundNo)).map((refund) => ({ round: refund.round, refund })),
 ];
-/** A card that cannot be had is the payer's to mend, and a provider who cannot be paid yet is their own. */
-const isForATreasurer = ({ call: { operation }, failure }: KnownCall): boolean =>
-  ['CAPTURE', 'RELEASE', 'REFUND', 'PAY_PROVIDER', 'TAKE_BACK'].includes(operation) && !(operation === 'PAY_PROVIDER' && failure === 'PAYEE_NOT_READY');
+/** A card that cannot be had is the payer's to mend, and a provider who cannot be paid yet is their own; of what nothing came nothing is captured. */
+const isStillWanted = (account: PaymentAccount, { call: { operation }, failure, refundNo }: KnownCall): boolean => {
+  switch (operation) {
+    case 'RELEASE': return true;
+    case 'CAPTURE': return account.closed === undefined;
+    case 'PAY_PROVIDER': return failure !== 'PAYEE_NOT_READY' && positionOf(account).owed > 0n;
+    case 'TAKE_BACK': return positionOf(account).owedBack > 0n;
+    case 'REFUND': return account.refunds.some((refund) => refund.refundNo === refundNo && canBeSent(account, refund));
+    default: return false;
+  }
+};
+
+/** Whether a refund is still to be sent: a dispute that was lost may have brought the payer their money meanwhile. */
+export const canBeSent = (account: PaymentAccount, { refundNo, round: number, amount }: Refund): boolean => {
+  const round = account.rounds.find((one) => one.round === number);
+  const others = sum(account.refunds.filter((one) => one.round === number && one.refundNo !== refundNo && (one.status === 'ASKED' || isOnItsWay(one))).map((one) => one.amount));
+  return round !== undefined && amount <= round.captured - others - lostOf(account, round);
+};
 
 /** A dispute that may still go either way, and holds the money up. An inquiry does not. */
 export const isOpenDispute = ({ status }: Dispute): boolean => status === 'NEEDS_RESPONSE' || status === 'UNDER_REVIEW';

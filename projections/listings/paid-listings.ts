@@ -15,7 +15,7 @@ export class PaidListingsOf {
   async publishedBy(memberId: string, asOf: Position | undefined): Promise<readonly ListingId[]> {
     if (asOf && !(await this.models.waitFor(listings.name, asOf, WAIT_MS_MAX))) throw new StoreUnavailable('the read model of listings lags behind');
     const found = await this.models.reads().query(listings, (db, table) =>
-      db.selectFrom(table).select(['rows.key', 'rows.data']).where('rows.owner_id', '=', memberId).where('rows.status', '=', 'PUBLISHED').execute());
-    return found.map(({ data }) => data as ListingRow).filter((row) => row.kind === 'OFFER' && row.prices.some((price) => price.kind === 'MONEY' || price.kind === 'MIXED')).map(({ id }) => id);
+      db.selectFrom(table).select(['rows.doc']).where('rows.owner_id', '=', memberId).where('rows.status', '=', 'PUBLISHED').execute());
+    return found.map(({ doc }) => doc as ListingRow).filter((row) => row.kind === 'OFFER' && row.prices.some((price) => price.kind === 'MONEY' || price.kind === 'MIXED')).map(({ id }) => id);
   }
 }

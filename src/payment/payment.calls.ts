@@ -1,6 +1,6 @@
 import type { Call } from '../../contracts/payment/calls.js';
 import type { PaymentAccount, Round } from '../../contracts/payment/payment-account.js';
-import { leftOf, openDisputes, paidOf, positionOf } from '../../contracts/payment/payment-position.js';
+import { canBeSent, leftOf, openDisputes, paidOf, positionOf } from '../../contracts/payment/payment-position.js';
 import { PaymentCallIntended, RefundGranted, type PaymentEvent } from '../../contracts/payment/payment.events.js';
 import type { BookingId, Instant, MemberId } from '../../contracts/values.js';
 import type { Rejected } from '../kernel/decider.js';
@@ -55,10 +55,6 @@ export const refunding = (state: PaymentAccount, refundNo: number): Wish | undef
   const refund = state.refunds.find((one) => one.refundNo === refundNo);
   const round = state.rounds.find((one) => one.round === refund?.round);
   if (refund === undefined || round?.chargeId === undefined || openDisputes(state).some(({ chargeId }) => chargeId === round.chargeId)) return undefined;
-  const others = state.refunds.reduce((sum, one) => (one.round === round.round && one.refundNo !== refundNo && isUnderWay(one.status) ? sum + one.amount : sum), 0n);
-  const lost = state.disputes.reduce((sum, one) => (one.chargeId === round.chargeId && one.status === 'LOST' ? sum + one.amount : sum), 0n);
-  if (refund.amount > round.captured - others - lost) return undefined;
+  if (!canBeSent(state, refund)) return undefined;
   return { round: round.round, refundNo, words: { operation: 'REFUND', chargeId: round.chargeId, amount: minorOf(refund.amount, round) } };
 };
-
-const isUnderWay = (status: PaymentAccount['refunds'][number]['status']): boolean => status === 'ASKED' || status === 'PENDING' || status === 'SUCCEEDED';

@@ -6,6 +6,7 @@ import { commandHandlers } from '../kernel/command-handlers.js';
 import type { StreamModule } from '../kernel/handle-command.js';
 import { paymentCommands, type PaymentCommand } from './payment.commands.js';
 import { paymentDecider, type PaymentRejection } from './payment.decider.js';
+import { PaymentResolver } from './payment.resolver.js';
 
 /** The card money of one booking. */
 export const payment: StreamModule<PaymentAccount, PaymentCommand, PaymentEvent, PaymentRejection> = {
@@ -14,5 +15,5 @@ export const payment: StreamModule<PaymentAccount, PaymentCommand, PaymentEvent,
   communityOf: ({ parties }, command) => (command.type === 'BeginPayment' ? command.data.communityId : parties?.communityId),
 };
 
-@Module({ providers: commandHandlers<PaymentAccount, PaymentCommand, PaymentEvent, PaymentRejection>(paymentCommands, payment) })
+@Module({ providers: [PaymentResolver, ...commandHandlers<PaymentAccount, PaymentCommand, PaymentEvent, PaymentRejection>(paymentCommands, payment)] })
 export class PaymentModule {}

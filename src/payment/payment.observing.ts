@@ -56,15 +56,16 @@ const opened = ({ round: { round, status }, seen, bookingId }: Pick<Sight<{ read
   (isBefore(status, 'OPEN') ? [PaymentOpened.of({ bookingId, round, intentId: seen.intentId, key: seen.key })] : []);
 
 const declined = ({ round, seen: { decline, intentId, key }, bookingId }: Sight<SeenIntent>): readonly PaymentEvent[] => {
-  const isKnown = decline === undefined || (round.decline?.code === decline.code && round.decline.declineCode === decline.declineCode);
-  return isKnown || !isBefore(round.status, 'AUTHORISED') ? [] : [PaymentDeclined.of({ bookingId, round: round.round, intentId, ...decline, key })];
+  return decline === undefined || wasSaid(round, decline) || !isBefore(round.status, 'AUTHORISED') ? [] : [PaymentDeclined.of({ bookingId, round: round.round, intentId, ...decline, key })];
 };
+
+const wasSaid = ({ declines }: Round, { code, declineCode }: NonNullable<SeenIntent['decline']>): boolean => declines.some((one) => one.code === code && one.declineCode === declineCode);
 
 /** Nobody was there to try another card: what was agreed to cannot be had so. */
 const chargeDeclined = (sight: Sight<SeenIntent>): readonly PaymentEvent[] => {
   const { state, round, seen: { decline, intentId, key }, bookingId } = sight;
   if (decline === undefined || !isBefore(round.status, 'RELEASED')) return [];
-  const isKnown = round.chargeIntentId === intentId && round.decline?.code === decline.code;
+  const isKnown = round.chargeIntentId === intentId && wasSaid(round, decline);
   const why = decline.code === 'authentication_required' ? 'AUTHENTICATION_REQUIRED' : 'DECLINED';
   return [
     ...(isKnown ? [] : [PaymentDeclined.of({ bookingId, round: round.round, intentId, ...decline, key })]),

@@ -44,11 +44,11 @@ const onlyWhileNobodyDisputesIt: RefundRule = (state) => (openDisputes(state).le
 const onlyWhatIsLeft: RefundRule = (state, { data: { amount } }) => {
   const shared = sharedRound(state);
   const left = shared ? refundableOf(state, shared) : 0n;
-  return BigInt(amount.amountMinor) <= left ? undefined : reject('ABOVE_WHAT_IS_LEFT', { path: ['input', 'amount'], facts: { left: String(left) } });
+  return BigInt(amount.amountMinor) <= left ? undefined : reject('ABOVE_WHAT_IS_LEFT', { path: ['input', 'amountMinor'], facts: { left: String(left) } });
 };
 const onlyRoundAmounts: RefundRule = (_, { data: { amount: { amountMinor, currency } } }) => {
   const numerator = BigInt(amountMinor);
-  return numerator > 0n && roundedTo(currency, { numerator, denominator: 1n }) === numerator ? undefined : reject('AMOUNT_NOT_ROUND', { path: ['input', 'amount'] });
+  return numerator > 0n && roundedTo(currency, { numerator, denominator: 1n }) === numerator ? undefined : reject('AMOUNT_NOT_ROUND', { path: ['input', 'amountMinor'] });
 };
 
 export const toBegin = [onlyTheSystem, onlyWhileSomethingMayCome, onlyWhatIsNotPaid, onlyWhileNothingIsTaken, inOneCurrency, onlyWhatCanBeCharged, onlyWithConsent] as const;

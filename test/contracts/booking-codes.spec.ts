@@ -10,7 +10,7 @@ import type { NoSuchReward } from '../../src/kernel/named-rewards.js';
 import type { bookable } from '../../src/processes/request-booking/request-booking.process.js';
 
 /** What the processes around bookings answer beside the deciders' words. */
-type ProcessRejection = Extract<ReturnType<typeof bookable>, { rejected: string }>['rejected'] | 'TOO_MANY_OPEN_REQUESTS';
+type ProcessRejection = 'PAYEE_NOT_READY' | Extract<ReturnType<typeof bookable>, { rejected: string }>['rejected'] | 'TOO_MANY_OPEN_REQUESTS';
 /** What the recipient's account can answer when credits are to be held. */
 type HoldRejection = 'LIMIT_REACHED' | 'ACCOUNT_CLOSED';
 type AnyCode = BookingRejection | Exclude<CalendarRejection, 'TOO_MANY_EXCEPTIONS'> | Unresolved['rejected'] | ProcessRejection | NoSuchReward['rejected'] | HoldRejection | 'NOT_SIGNED_IN' | 'INVALID_INPUT' | KernelRejection;
@@ -18,7 +18,7 @@ type AnyCode = BookingRejection | Exclude<CalendarRejection, 'TOO_MANY_EXCEPTION
 /** Every code with which a mutation about bookings can be refused: the compiler asks for each, and for no other. */
 const codes: Readonly<Record<AnyCode, true>> = {
   NOT_SIGNED_IN: true, INVALID_INPUT: true, NOT_FOUND: true, BUSY: true, IDEMPOTENCY_CONFLICT: true,
-  OWN_LISTING: true, LISTING_NOT_PUBLISHED: true, NOT_A_MEMBER: true, NO_SUCH_PRICE: true, PRICE_NOT_YET_PAYABLE: true, PAYMENT_REQUIRED: true, TOO_MANY_OPEN_REQUESTS: true,
+  OWN_LISTING: true, LISTING_NOT_PUBLISHED: true, NOT_A_MEMBER: true, NO_SUCH_PRICE: true, PRICE_NOT_YET_PAYABLE: true, PAYMENT_REQUIRED: true, PAYEE_NOT_READY: true, TOO_MANY_OPEN_REQUESTS: true,
   NO_AVAILABILITY: true, SLOT_TAKEN: true, SLOT_NOT_OFFERED: true, SLOT_IN_THE_PAST: true, TOO_SOON: true, TOO_FAR: true, TOO_SHORT: true, TOO_LONG: true, SEATS_OUT_OF_RANGE: true,
   LOCAL_TIME_IN_GAP: true, LOCAL_TIME_TWICE: true, HOLD_LAPSED: true, HOLD_IN_USE: true, ALREADY_REQUESTED: true,
   NOT_NEGOTIABLE: true, OWN_PROPOSAL: true, STALE_TERMS: true, ANSWER_TOO_LATE: true, STILL_OPEN: true, WRONG_SIDE: true,

@@ -14,6 +14,7 @@ import { ListingDrafted } from '../../contracts/listing/listing.events.js';
 import { creditHoldId, type CreditHoldId, type Instant } from '../../contracts/values.js';
 import { dueTimers } from '../../projections/due-timers/due-timers.projection.js';
 import { bookingDetails } from '../../projections/booking-details/booking-details.projection.js';
+import { PaymentsOff } from '../../src/adapters/stripe/payments-off.js';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
 import { AccountModule } from '../../src/account/account.module.js';
 import { BookingModule } from '../../src/booking/booking.module.js';
@@ -27,6 +28,7 @@ import type { EventStore } from '../../src/kernel/event-store.js';
 import type { Outcome } from '../../src/kernel/handle-command.js';
 import { KernelModule } from '../../src/kernel/kernel.module.js';
 import { PasswordHasher } from '../../src/kernel/password-hasher.js';
+import { PaymentGateway } from '../../src/kernel/payment-gateway.js';
 import { DueTimers, type Timer } from '../../src/kernel/process.js';
 import { Snapshots } from '../../src/kernel/snapshots.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
@@ -94,7 +96,7 @@ export class Neighbourhood {
     const counted: { in?: Neighbourhood } = {};
     const requests = { countOf: (memberId: string) => counted.in?.openRequestsOf(memberId) ?? Promise.resolve(0) };
     @Global()
-    @Module({ providers: [{ provide: OpenRequests, useValue: requests }], exports: [OpenRequests] })
+    @Module({ providers: [{ provide: OpenRequests, useValue: requests }, { provide: PaymentGateway, useValue: new PaymentsOff() }], exports: [OpenRequests, PaymentGateway] })
     class Ports {}
     const kernel = KernelModule.with({ store, vault, clock, masterKey, passwords: new NoPasswords(), messages: new NoMessages() });
     const app = await Test.createTestingModule({ imports: [kernel, Ports, CalendarModule, BookingModule, AccountModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, ListingModule, NameRewardsModule, SettleCreditsModule] }).compile();

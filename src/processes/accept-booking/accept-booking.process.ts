@@ -86,7 +86,7 @@ const expiryOf = (endsAt: Instant, { creditHoldDays, autoCompleteHours }: Policy
 
 /** What must stand or be held before these terms can be agreed to; nothing where the booking would refuse anyway, or has agreed. */
 export const dueFor = (negotiation: Negotiation, { data, meta }: AcceptBooking): Due | undefined => {
-  if (negotiation.status !== 'open') return undefined;
+  if (negotiation.status !== 'open' || negotiation.payBy !== undefined) return undefined;
   const { booking } = negotiation;
   const { terms, by, answerBy } = currentProposal(negotiation);
   const asked = by === 'provider' ? booking.recipientId : booking.providerId;

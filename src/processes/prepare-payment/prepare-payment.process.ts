@@ -36,7 +36,7 @@ export class PreparePaymentProcess implements ICommandHandler<PreparePayment> {
     if (!this.gateway.isOn) return reject('PAYMENTS_OFF');
     if (due.terms.way === 'SAVED_CARD' && !isConsent(asked.data.consent)) return reject('CONSENT_REQUIRED', { path: ['input', 'consent'] });
     const begun = await this.commands.execute<BeginPayment, Outcome>(this.#begin(due, asked));
-    if (isRejected(begun)) return begun;
+    if (isRejected(begun)) return begun.rejected === 'PAYMENT_OVER' ? reject('TOO_LATE_TO_PAY') : begun;
     const made = await this.commands.execute<MakePaymentCalls, Outcome>(new MakePaymentCalls({ bookingId: asked.data.bookingId }, { ...asked.meta, commandId: derivedUuid('prepare-payment', asked.meta.commandId, 'calls') }));
     if (isRejected(made)) return made;
     return (await this.#whyNotBegun(asked)) ?? (made.position ? made : begun);

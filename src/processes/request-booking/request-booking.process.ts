@@ -6,7 +6,7 @@ import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.
 import { resolveSlot, zoneAfter } from '../../../contracts/calendar/resolve-slot.js';
 import { readable, type Erased } from '../../../contracts/event.js';
 import { streamOf } from '../../../contracts/events.js';
-import type { ListingEvent, Price } from '../../../contracts/listing/listing.events.js';
+import type { ListingEvent } from '../../../contracts/listing/listing.events.js';
 import { holdId, memberId, type MemberId } from '../../../contracts/values.js';
 import { GiveSlotBack, PlaceBooking, RequestBooking } from '../../booking/booking.commands.js';
 import { HoldSlot } from '../../calendar/calendar.commands.js';
@@ -16,11 +16,13 @@ import type { Done, Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import type { Position } from '../../kernel/event-store.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
+import { PaymentGateway } from '../../kernel/payment-gateway.js';
 import { RecentMap } from '../../kernel/recent-map.js';
 import { plainSnapshot } from '../../kernel/snapshot-form.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { NamedRewards } from '../../kernel/named-rewards.js';
 import { OpenRequests } from './open-requests.js';
+import { PayablePrices } from './payable.js';
 import { bookableSnapshot, listingAfter, type BookableListing } from './request-booking.facts.js';
 
 type Place = PlaceBooking['data'];
@@ -41,10 +43,12 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
   readonly #oneAtATime = new KeyedQueue();
   readonly #communities: CommunityContexts;
   readonly #rewards: NamedRewards;
+  readonly #payable: PayablePrices;
   /** Where the last request of each member stands in the log, so that the next one is counted after it. */
   readonly #lastRequests = new RecentMap<string, Position>(REMEMBERED_MAX);
 
-  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader, private readonly openRequests: OpenRequests) {
+  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader, private readonly openRequests: OpenRequests, gateway: PaymentGateway) {
+    this.#payable = new PayablePrices(streams, gateway);
     this.#communities = new CommunityContexts(streams);
     this.#rewards = new NamedRewards(streams, this.#communities);
   }
@@ -66,7 +70,7 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
     const { data: { bookingId, listingId }, meta } = asked;
     const agreeable = bookable(await this.streams.foldLong<BookableListing | undefined, ListingEvent>(streamOf.listing(listingId), bookableFold), asked);
     if (isRejected(agreeable)) return agreeable;
-    const no = (await this.#whyNotThisMember(agreeable, asked)) ?? (await this.#whyNotRewarded(agreeable, asked));
+    const no = (await this.#whyNotThisMember(agreeable, asked)) ?? (await this.#whyNotRewarded(agreeable, asked)) ?? (await this.#payable.whyNot(agreeable.proposal.price, agreeable.providerId));
     if (no) return no;
     const slot = await this.#slotOf(asked);
     if (isRejected(slot)) return slot;
@@ -133,16 +137,12 @@ const isTheSame = <Words>(stored: Words | Erased, asked: Words): boolean => {
   return (stored !== undefined && words === undefined) || JSON.stringify(words) === JSON.stringify(asked);
 };
 
-/** What can be paid in this house; how much it comes to is asked when the slot is known. */
-const payableKinds: readonly Price['kind'][] = ['GIFT', 'CREDITS'];
-
 /** What would be agreed to, before anything is held, or why this member cannot book this listing so. */
-export const bookable = (listing: BookableListing | undefined, { data, meta }: RequestBooking): Agreeable | Rejected<'NOT_FOUND' | 'OWN_LISTING' | 'LISTING_NOT_PUBLISHED' | 'NO_SUCH_PRICE' | 'PRICE_NOT_YET_PAYABLE'> => {
+export const bookable = (listing: BookableListing | undefined, { data, meta }: RequestBooking): Agreeable | Rejected<'NOT_FOUND' | 'OWN_LISTING' | 'LISTING_NOT_PUBLISHED' | 'NO_SUCH_PRICE'> => {
   const no = whyNotThisListing(listing, meta);
   if (no || listing === undefined) return no ?? reject('NOT_FOUND');
   const price = listing.prices[data.priceIndex];
   if (price === undefined) return reject('NO_SUCH_PRICE', { path: ['input', 'priceIndex'] });
-  if (!payableKinds.includes(price.kind)) return reject('PRICE_NOT_YET_PAYABLE', { path: ['input', 'priceIndex'] });
   const contributions = data.contributions ?? readable(listing.contributions);
   if (contributions === undefined) return reject('NOT_FOUND');
   const { communityId, ownerId, kind, version } = listing;

@@ -1,0 +1,60 @@
+import type { Instant } from '../../contracts/values.js';
+import { currentRound, positionOf } from '../../contracts/payment/payment-position.js';
+import { accountOf, type PaymentRow } from './payments.projection.js';
+
+const add = <Key extends string>(to: Readonly<Record<Key, bigint>>, more: Readonly<Record<Key, bigint>>): Record<Key, bigint> =>
+  Object.fromEntries((Object.keys(to) as Key[]).map((key) => [key, to[key] + more[key]])) as Record<Key, bigint>;
+const told = <Key extends string>(sums: Readonly<Record<Key, bigint>>): Record<`${Key}Minor`, string> =>
+  Object.fromEntries(Object.entries<bigint>(sums).map(([key, amount]) => [`${key}Minor`, `${amount}`])) as Record<`${Key}Minor`, string>;
+
+/** Sums by a name that is made of each payment, in the order in which the names came up: amounts of different currencies never meet. */
+const summed = <Key extends string>(rows: readonly PaymentRow[], { nameOf, sumsOf }: { readonly nameOf: (row: PaymentRow, currency: string) => string | undefined; readonly sumsOf: (row: PaymentRow) => Readonly<Record<Key, bigint>> }) => {
+  const all = new Map<string, { readonly sums: Readonly<Record<Key, bigint>>; readonly count: number; readonly currency: string }>();
+  for (const row of rows) {
+    const currency = currentRound(accountOf(row))?.amount.currency;
+    const name = currency === undefined ? undefined : nameOf(row, currency);
+    if (currency === undefined || name === undefined) continue;
+    const before = all.get(name);
+    all.set(name, { sums: before ? add(before.sums, sumsOf(row)) : sumsOf(row), count: (before?.count ?? 0) + 1, currency });
+  }
+  return [...all.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, sum]) => ({ name, ...sum }));
+};
+
+/** What a provider has earned, by currency. */
+export const earningsOf = (rows: readonly PaymentRow[]) => summed(rows, {
+  nameOf: (_, currency) => currency,
+  sumsOf: (row) => {
+    const account = accountOf(row);
+    const { net, transferred, reversed, owed, owedBack } = positionOf(account);
+    const isOver = account.settled !== undefined;
+    return { earned: isOver ? net : 0n, paid: transferred - reversed, owed, onTheWay: isOver ? 0n : net, owedBack: -owedBack };
+  },
+}).map(({ currency, sums }) => ({ currency, ...told(sums) }));
+
+const quarterOf = (at: Instant): number => Math.floor((Number(at.slice(5, 7)) - 1) / 3) + 1;
+
+/** A provider's year, by quarter and currency. `rows`: what was settled in it. */
+export const quartersOf = (rows: readonly PaymentRow[]) => summed(rows, {
+  nameOf: (row, currency) => {
+    const settled = row.said.find(({ type }) => type === 'PaymentSettled');
+    return settled && positionOf(accountOf(row)).net > 0n ? `${quarterOf(settled.at)} ${currency}` : undefined;
+  },
+  sumsOf: (row) => {
+    const { net, fee } = positionOf(accountOf(row));
+    return { gross: net + fee, fees: fee, net };
+  },
+}).map(({ name, currency, count, sums }) => ({ quarter: Number(name.slice(0, 1)), currency, count, ...told(sums) }));
+
+/** The statement as a table, RFC 4180. */
+export const csvOf = (year: number, quarters: ReturnType<typeof quartersOf>): string =>
+  [['year', 'quarter', 'currency', 'gross_minor', 'fees_minor', 'net_minor', 'services'], ...quarters.map(({ quarter, currency, grossMinor, feesMinor, netMinor, count }) => [year, quarter, currency, grossMinor, feesMinor, netMinor, count])]
+    .map((cells) => `${cells.join(',')}\r\n`).join('');
+
+/** What has moved through a community, by currency. */
+export const communityMoneyOf = (rows: readonly PaymentRow[]) => summed(rows, {
+  nameOf: (row, currency) => (positionOf(accountOf(row)).captured > 0n ? currency : undefined),
+  sumsOf: (row) => {
+    const { captured, refunded, transferred, reversed, owed, fee, held, disputed } = positionOf(accountOf(row));
+    return { captured, refunded, paidOut: transferred - reversed, owed, fees: fee, held, lost: disputed };
+  },
+}).map(({ currency, count, sums }) => ({ currency, count, ...told(sums) }));

@@ -1,0 +1,68 @@
+import { ResolveField, Resolver } from '@nestjs/graphql';
+import { sql } from 'kysely';
+import { streamOf } from '../../contracts/events.js';
+import { noPayee, payeeAfter, type PayeeAccount } from '../../contracts/payment/payee-account.js';
+import { payeeShown } from '../../contracts/payment/payee-shown.js';
+import type { PayeeEvent } from '../../contracts/payment/payment.events.js';
+import { communityId } from '../../contracts/values.js';
+import { StreamReader } from '../../src/kernel/stream-reader.js';
+import type { GraphContext } from '../engine/graph-context.js';
+import type { PageArgs } from '../engine/page.js';
+import type { RequestReads } from '../engine/request-reads.js';
+import { communityMoneyOf, csvOf, earningsOf, quartersOf } from './earnings.js';
+import { payments, type PaymentRow } from './payments.projection.js';
+import { isTreasurer } from './payments.resolver.js';
+import { shownPayment } from './shown.js';
+
+type Concern = 'OWED' | 'DISPUTED' | 'FAILED';
+const columnOf = { OWED: 'rows.owed', DISPUTED: 'rows.disputed', FAILED: 'rows.failed' } as const satisfies Record<Concern, string>;
+
+/** What a member has earned, and how they stand as somebody who is paid. */
+@Resolver('Viewer')
+export class ViewerMoneyResolver {
+  constructor(private readonly streams: StreamReader) {}
+
+  @ResolveField()
+  async payee({ id }: { readonly id: string }) {
+    return payeeShown(await this.streams.fold<PayeeAccount, PayeeEvent>(streamOf.payee(id), noPayee, payeeAfter));
+  }
+
+  @ResolveField()
+  async earnings({ id }: { readonly id: string }, _args: unknown, { reads }: GraphContext) {
+    return earningsOf(await reads.query(payments, async (db, table) => (await sql<{ readonly doc: PaymentRow }>`select rows.doc from ${table} where rows.payee_id = ${id}`.execute(db)).rows.map(({ doc }) => doc)));
+  }
+
+  @ResolveField()
+  async earningsStatement({ id }: { readonly id: string }, { year }: { readonly year: number }, { reads }: GraphContext) {
+    const quarters = quartersOf(await settledIn(reads, id, year));
+    return { year, quarters, csv: csvOf(year, quarters) };
+  }
+}
+
+const settledIn = (reads: RequestReads, payee: string, year: number): Promise<readonly PaymentRow[]> => reads.query(payments, async (db, table) => {
+  const [from, to] = [String(year).padStart(4, '0'), String(year + 1).padStart(4, '0')];
+  return (await sql<{ readonly doc: PaymentRow }>`select rows.doc from ${table} where rows.payee_id = ${payee} and rows.settled_at >= ${from} and rows.settled_at < ${to}`.execute(db)).rows.map(({ doc }) => doc);
+});
+
+/** What treasurers see of the money of their community. */
+@Resolver('Community')
+export class CommunityMoneyResolver {
+  @ResolveField()
+  async money({ id }: { readonly id: string }, _args: unknown, context: GraphContext) {
+    const community = communityId.safeParse(id);
+    if (!community.success || !(await isTreasurer(community.data, context))) return null;
+    return communityMoneyOf(await context.reads.query(payments, async (db, table) => (await sql<{ readonly doc: PaymentRow }>`select rows.doc from ${table} where rows.community_id = ${id}`.execute(db)).rows.map(({ doc }) => doc)));
+  }
+
+  @ResolveField()
+  async payments({ id }: { readonly id: string }, { concern, ...args }: PageArgs & { readonly concern: Concern }, context: GraphContext) {
+    const community = communityId.safeParse(id);
+    if (!community.success || !(await isTreasurer(community.data, context))) return null;
+    const page = await context.reads.page(payments, {
+      args, viewer: context.viewer, sort: [{ by: 'begun_at', direction: 'desc' }], scope: { id, concern },
+      where: (rows) => rows.and([rows('rows.community_id', '=', id), rows(columnOf[concern], '=', 1)]),
+    });
+    const nodes = page.nodes.map(shownPayment);
+    return { ...page, nodes, edges: page.edges.map((edge) => ({ ...edge, node: shownPayment(edge.node) })) };
+  }
+}
