@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { CreditsReceived, EntryDisputeDismissed, EntryDisputed } from '../../contracts/account/account.events.js';
-import { disputeId } from '../../contracts/values.js';
+import { disputeId, type AccountId } from '../../contracts/values.js';
 import { anas, asked, aTransfer, fund, kai, leos, miasElsewhere, system, table, tess } from '../../test/support/account-tables.js';
 import { ana, leo, mia } from '../../test/support/listings.js';
 import { CloseAccount, DismissDispute, DisputeEntry, ReceiveCredits, ReverseTransfer, TransferCredits } from './account.commands.js';
@@ -9,11 +9,12 @@ import { untouched } from './account.state.js';
 
 const aDispute = (last: string) => disputeId.parse(`dsp_${last.padStart(32, '0')}`);
 const reason = 'I meant half an hour.';
+type By = { readonly by?: string; readonly accountId?: AccountId };
 const pays = (last: string, minutes: string) => new TransferCredits({ accountId: anas, transferId: aTransfer(last), to: leos, minutes, purpose: { kind: 'GIFT' } }, asked(ana));
 const receives = (last: string, minutes: string) => new ReceiveCredits({ accountId: anas, transferId: aTransfer(last), from: leos, minutes, purpose: { kind: 'GIFT' } }, system());
-const disputes = (last: string, transfer: string, { by = ana as string, accountId = anas } = {}) => new DisputeEntry({ accountId, disputeId: aDispute(last), transferId: aTransfer(transfer), reason }, asked(by));
-const dismisses = (last: string, { by = tess as string, accountId = anas } = {}) => new DismissDispute({ accountId, disputeId: aDispute(last), reason: 'Both had said an hour.' }, asked(by));
-const givesBack = (last: string, reverses: string, { by = tess as string, dispute = '1', minutes = undefined as string | undefined, why = reason } = {}) =>
+const disputes = (last: string, transfer: string, { by = ana, accountId = anas }: By = {}) => new DisputeEntry({ accountId, disputeId: aDispute(last), transferId: aTransfer(transfer), reason }, asked(by));
+const dismisses = (last: string, { by = tess, accountId = anas }: By = {}) => new DismissDispute({ accountId, disputeId: aDispute(last), reason: 'Both had said an hour.' }, asked(by));
+const givesBack = (last: string, reverses: string, { by = tess, dispute = '1', minutes, why = reason }: By & { readonly dispute?: string; readonly minutes?: string; readonly why?: string } = {}) =>
   new ReverseTransfer({ accountId: anas, transferId: aTransfer(last), reverses: aTransfer(reverses), disputeId: aDispute(dispute), minutes, reason: why === '' ? undefined : why }, asked(by));
 const comesBack = (last: string, reverses: string, dispute: string) =>
   new ReceiveCredits({ accountId: anas, transferId: aTransfer(last), from: leos, minutes: '30', purpose: { kind: 'REVERSAL', reverses: aTransfer(reverses), disputeId: aDispute(dispute) } }, system());

@@ -1,8 +1,8 @@
 import { EntryDisputeDismissed, EntryDisputed } from '../../contracts/account/account.events.js';
-import { memberId, type DisputeId, type TransferId } from '../../contracts/values.js';
-import { firstRejection, reject, type Case, type Rejected } from '../kernel/decider.js';
+import { memberId, type TransferId } from '../../contracts/values.js';
+import { firstRejection, reject, type Case, type Rejected, type Rule } from '../kernel/decider.js';
 import { entriesOf, valueAt } from '../kernel/persistent-map.js';
-import type { DismissDispute, DisputeEntry } from './account.commands.js';
+import type { DismissDispute, DisputeEntry, ReverseTransfer } from './account.commands.js';
 import type { Decision } from './account.payments.js';
 import { ownWord, toDismiss, toDispute, type AccountRejection } from './account.rules.js';
 import type { Account, Dispute } from './account.state.js';
@@ -42,10 +42,10 @@ export const dismiss = (asked: Case<Account, DismissDispute>): Decision => {
 };
 
 /** Why a reversal does not answer the dispute that it names, as far as this account knows: one of the other side was looked at before (`processes/answer-dispute`). */
-export const whyNotAnswered = ({ disputes }: Account, { disputeId, transferId }: { readonly disputeId: DisputeId | undefined; readonly transferId: TransferId }): Rejected<AccountRejection> | undefined => {
+export const onlyAnOpenDispute: Rule<Account, ReverseTransfer, AccountRejection> = ({ disputes }, { data: { disputeId, reverses } }) => {
   const known = disputeId === undefined ? undefined : valueAt(disputes, disputeId);
   if (known === undefined) return undefined;
-  if (known.transferId !== transferId) return reject('NO_SUCH_DISPUTE');
+  if (known.transferId !== reverses) return reject('NO_SUCH_DISPUTE');
   return known.open ? undefined : reject('DISPUTE_CLOSED');
 };
 

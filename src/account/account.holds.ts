@@ -16,7 +16,7 @@ export const hold = (asked: Case<Account, HoldCredits>): Decision => {
 };
 
 /** Minutes that are to be set aside. */
-export type Setting = Pick<Payment, 'to' | 'minutes' | 'purpose' | 'authority'> & { readonly holdId: CreditHoldId; readonly expiresAt?: Instant | undefined };
+type Setting = Pick<Payment, 'to' | 'minutes' | 'purpose' | 'authority'> & { readonly holdId: CreditHoldId; readonly expiresAt?: Instant | undefined };
 
 /** The hold, or the refusal for ever where the minutes are not there. */
 export const settingAside = (asked: Asked, { minutes, ...setting }: Setting): Decision => {
@@ -47,8 +47,7 @@ export const post = (asked: Case<Account, PostHold>): Decision => {
   const no = firstRejection(toSettleHold, asked);
   if (no) return no;
   const minutes = minutesOf(data.minutes);
-  if (valueAt(state.holds, data.holdId)?.status === 'EXPIRED') return reject('HOLD_EXPIRED');
-  const held = openHold(state, data.holdId, (known) => known.transferId === data.transferId && valueAt(state.attempts, data.transferId)?.minutes === minutes);
+  const held = holdToPost(asked, minutes);
   if (!('status' in held)) return held;
   if (valueAt(state.attempts, data.transferId)) return reject('TRANSFER_ID_TAKEN');
   if (held.expiresAt !== undefined && meta.at >= held.expiresAt) return reject('HOLD_EXPIRED');
@@ -59,6 +58,12 @@ export const post = (asked: Case<Account, PostHold>): Decision => {
     accountId, ...said, to, purpose, authority: 'AGREEMENT', released: String(held.minutes - minutes),
     ...levyOf(policy, { from: accountId, to, minutes, purpose }), after: leaving(state, { balance: -minutes, held: -held.minutes }),
   })];
+};
+
+/** What has expired is not merely settled: who is owed for it can be paid otherwise. */
+const holdToPost = ({ state, command: { data } }: Case<Account, PostHold>, minutes: bigint): ReturnType<typeof openHold> => {
+  if (valueAt(state.holds, data.holdId)?.status === 'EXPIRED') return reject('HOLD_EXPIRED');
+  return openHold(state, data.holdId, (known) => known.transferId === data.transferId && valueAt(state.attempts, data.transferId)?.minutes === minutes);
 };
 
 export const voidHold = (asked: Case<Account, VoidHold>): Decision => {

@@ -3,7 +3,7 @@ import { firstRejection, isRejected, reject, type Case, type Rejected } from '..
 import { valueAt } from '../kernel/persistent-map.js';
 import { leaving, minutesOf, wanting } from './account.amounts.js';
 import type { AwardGroup, ReceiveCredits, ReverseTransfer, TransferCredits } from './account.commands.js';
-import { whyNotAnswered } from './account.disputes.js';
+import { onlyAnOpenDispute } from './account.disputes.js';
 import { earlier, paying, refused, type Decision, type Payment } from './account.payments.js';
 import { toAsk, toAward, toReceive, toReverse, toTransfer, wordFor, wordForReversal, type AccountRejection } from './account.rules.js';
 import { evolve, type Account } from './account.state.js';
@@ -29,8 +29,7 @@ export const reverse = (asked: Case<Account, ReverseTransfer>): Decision => {
   const receipt = valueAt(state.receipts, reverses);
   if (receipt === undefined) return reject('NO_SUCH_TRANSFER');
   return earlier(state, transferId, { to: receipt.from, minutes })
-    ?? firstRejection(toReverse, asked)
-    ?? whyNotAnswered(state, { disputeId, transferId: reverses })
+    ?? firstRejection([...toReverse, onlyAnOpenDispute], asked)
     ?? paying(asked, { transferId, to: receipt.from, minutes: minutes ?? receipt.left, purpose: { kind: 'REVERSAL', reverses, disputeId }, authority, reason });
 };
 

@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 const dispute = (name: string, accountId: AccountId, actor: string) => world.send(new DisputeEntry({ accountId, disputeId: aDispute(name), transferId: transferNamed('first'), reason: 'Half an hour.' }, world.by(actor)));
-const answer = (name: string, { key = `answer ${name}`, actor = tom as string, reverses = 'first', minutes = '30' } = {}) =>
+const answer = (name: string, { key = `answer ${name}`, actor = tom, reverses = 'first', minutes = '30' }: { readonly key?: string; readonly actor?: string; readonly reverses?: string; readonly minutes?: string } = {}) =>
   world.send(new PayBack({ accountId: leos, transferId: transferNamed(key), reverses: transferNamed(reverses), minutes, reason: 'She meant half an hour.', disputeId: aDispute(name) }, world.by(actor, key)));
 const dismiss = (name: string, accountId: AccountId) => world.send(new DismissDispute({ accountId, disputeId: aDispute(name), reason: 'Both had said an hour.' }, world.by(tom)));
 const no = (rejected: string) => ({ rejected, path: ['input', 'disputeId'] });
