@@ -52,6 +52,9 @@ export class Town {
     this.#close?.();
   }
 
+  /** Where webhooks are posted to. */
+  endpointsOf(): { platform: string } { return { platform: this.#urls?.platform ?? '' }; }
+
   types(): readonly string[] { return this.letters.map(({ event }) => event.type); }
 
   readonly #schema = new SchemaCheck();

@@ -47,8 +47,7 @@ export class Courier {
   /** Delivers what waits and what that causes, resolves when all is answered. */
   async flush(): Promise<void> {
     while (!this.#closed && this.pending() > 0) {
-      await this.#working;
-      await this.#work(() => true);
+      await (this.#working ?? this.#work(() => true)); // two flushes at once wait for each other's work, and never begin empty work for the other to wait for
     }
   }
 

@@ -40,9 +40,10 @@ export class World {
   add<T extends Thing, H extends object>(of: Kind<T, H>, object: T, { account = null, hidden }: { account?: string | null; hidden?: H } = {}): T {
     this.#seq += 1;
     const row: Row<T, H> = { noun: of.noun, id: object.id, account, seq: this.#seq, object, hidden: hidden ?? ({} as H) };
-    this.#before.set(`${of.noun} ${object.id}`, undefined);
+    const name = `${of.noun} ${object.id}`;
+    if (!this.#before.has(name)) this.#before.set(name, undefined);
     this.#place(row);
-    this.#touched.set(`${of.noun} ${object.id}`, row);
+    this.#touched.set(name, row);
     return object;
   }
 
