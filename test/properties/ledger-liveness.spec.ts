@@ -123,8 +123,12 @@ describe('when the store has had a bad day,', () => {
 
   it('P18 what was answered on that day is answered so for ever', () => fc.assert(fc.asyncProperty(anySteps, badDays, async (steps, pattern) => {
     const { town, clients } = await lived(steps, pattern);
+    const said = new Set((await town.log()).map(({ metadata }) => metadata.commandId));
     for (const { command, ended } of clients) {
-      if (command && ended && !('rejected' in ended.outcome)) expect(await town.send(command)).toEqual(ended.outcome);
+      if (!command || !ended || 'rejected' in ended.outcome) continue;
+      const again = await town.send(command);
+      // one that changed nothing tells where its stream stands, which may have moved on since
+      expect(said.has(command.meta.commandId) ? again : 'rejected' in again).toEqual(said.has(command.meta.commandId) ? ended.outcome : false);
     }
   }), { ...SEARCH, numRuns: RUNS / 2 }), LONG_MS);
 
