@@ -13,7 +13,7 @@ type Sizes = { readonly kills: number; readonly bookings: number; readonly round
 type Asked = { readonly help: boolean; readonly only: string | undefined; readonly seed: number | undefined; readonly sizes: Sizes };
 
 const SPECS = ['delivery', 'disorder', 'clock-jumps', 'power-cut', 'log', 'booking-races'].map((name) => `test/faults/${name}.spec.ts`);
-const LEDGER_SPECS = ['ledger', 'ledger-races', 'ledger-crashes', 'ledger-chain', 'credit-booking-crashes'].map((name) => `test/properties/${name}.spec.ts`);
+const LEDGER_SPECS = ['ledger', 'ledger-races', 'ledger-crashes', 'ledger-chain', 'ledger-liveness', 'credit-booking-crashes', 'exchange', 'rewards'].map((name) => `test/properties/${name}.spec.ts`);
 const USAGE_EXIT = 64;
 const troublesOf = (store: string): readonly string[] => [...weathers, 'restart'].map((trouble) => `${store}: ${trouble}`);
 
