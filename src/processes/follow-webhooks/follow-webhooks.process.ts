@@ -4,7 +4,7 @@ import { isFollowed } from '../../../contracts/payment/followed.js';
 import type { WebhookEvent } from '../../../contracts/payment/webhook.events.js';
 import { bookingId, memberId } from '../../../contracts/values.js';
 import { ObservePayee } from '../../payee/payee.commands.js';
-import { ObserveDispute, ObserveIntent, ObserveRefund, ObserveReversal, ObserveSetup, ObserveTransfer } from '../../payment/payment.commands.js';
+import { observationOf } from '../../payment/observation.commands.js';
 import type { Recorded } from '../../kernel/codec.js';
 import type { AnyCommand, CommandMeta } from '../../kernel/command.js';
 import { isRejected, reject } from '../../kernel/decider.js';
@@ -89,13 +89,7 @@ const whoseStream = ({ kind, seen, bookingId: booking }: Found): string | undefi
 
 const observing = (found: Seen, booking: string | undefined, meta: CommandMeta): AnyCommand => {
   if (found.kind === 'account') return new ObservePayee({ memberId: memberId.parse(found.seen.memberId), seen: found.seen }, meta);
-  const of = { bookingId: bookingId.parse(booking) };
-  switch (found.kind) {
-    case 'intent': return new ObserveIntent({ ...of, seen: found.seen }, meta);
-    case 'setup': return new ObserveSetup({ ...of, seen: found.seen }, meta);
-    case 'refund': return new ObserveRefund({ ...of, seen: found.seen }, meta);
-    case 'transfer': return new ObserveTransfer({ ...of, seen: found.seen }, meta);
-    case 'reversal': return new ObserveReversal({ ...of, seen: found.seen }, meta);
-    case 'dispute': return new ObserveDispute({ ...of, seen: found.seen }, meta);
-  }
+  const command = observationOf(bookingId.parse(booking), found, meta);
+  if (!command) throw new Error(`nobody is told of ${found.kind}`);
+  return command;
 };
