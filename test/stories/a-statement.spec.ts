@@ -33,9 +33,14 @@ it('Ana’s statement is shown for ever as it was shown once, whoever she is cal
 
 it('is shown to her treasurer, and to no neighbour', async () => expect([(await statementOf(ana, tom))?.statement.closing, await statementOf(ana, leo)]).toEqual(['-90', null]));
 
+const node = async (of: Person, as: Person) => (await world.ask<{ node: object | null }>('query ($id: ID!) { node(id: $id) { __typename id } }', { id: bank.accountOf(of) }, { as })).node;
 it('her account is found by its id, by her and not by a neighbour', async () => {
-  const node = async (as: Person) => (await world.ask<{ node: object | null }>('query ($id: ID!) { node(id: $id) { __typename id } }', { id: bank.accountOf(ana) }, { as })).node;
-  expect([await node(ana), await node(leo)]).toEqual([{ __typename: 'Account', id: bank.accountOf(ana) }, null]);
+  expect([await node(ana, ana), await node(ana, leo)]).toEqual([{ __typename: 'Account', id: bank.accountOf(ana) }, null]);
+});
+
+it('so is an account in which nothing has happened yet, and none of who does not belong', async () => {
+  const stranger = await world.person('Zoe');
+  expect([await node(tom, tom), await node(tom, ana), await node(stranger, stranger), await node(stranger, tom)]).toEqual([{ __typename: 'Account', id: bank.accountOf(tom) }, null, null, null]);
 });
 
 it('every member sees that all credits of the community are nothing together', async () => {
