@@ -4999,7 +4999,7 @@ export type RequestCreditsResult = AccountRejected | RequestCreditsSuccess;
 /** The request waits for an answer. */
 export type RequestCreditsSuccess = {
   readonly __typename: 'RequestCreditsSuccess';
-  /** Your own account; null when nothing has happened to it yet, or the read model has not caught up. */
+  /** Your own account; null when the read model has not caught up yet. */
   readonly account: Maybe<Account>;
   /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
   readonly position: Scalars['String']['output'];
@@ -5836,7 +5836,7 @@ export type WithdrawCreditRequestResult = AccountRejected | WithdrawCreditReques
 /** The request is taken back. */
 export type WithdrawCreditRequestSuccess = {
   readonly __typename: 'WithdrawCreditRequestSuccess';
-  /** Your own account; null when nothing has happened to it yet, or the read model has not caught up. */
+  /** Your own account; null when the read model has not caught up yet. */
   readonly account: Maybe<Account>;
   /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
   readonly position: Scalars['String']['output'];
