@@ -1,7 +1,7 @@
 import { accountId, communityId, memberId, sponsorId, type AccountId, type CommunityId, type MemberId, type SponsorId } from '../values.js';
 
 /** What a community has exchanged with another one. */
-export type Boundary = `boundary_${string}`;
+type Boundary = `boundary_${string}`;
 /** Whose an account is in its community. */
 export type Owner = MemberId | SponsorId | 'fund' | 'issue' | Boundary;
 

@@ -50,7 +50,7 @@ const isOfAnAccount = (event: { readonly stream: string }): boolean => event.str
 const balanceIn = (balances: ReadonlyMap<AccountId, bigint>, account: AccountId): bigint => balances.get(account) ?? 0n;
 
 /** What P12 says of a log, event by event, and of its end once nothing is left to do. */
-export class ExchangeOracle {
+class ExchangeOracle {
   readonly wrong: string[] = [];
   readonly #balances = new Map<AccountId, bigint>();
   readonly #sums = new Map<CommunityId, bigint>();

@@ -2,9 +2,9 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { accountOf } from '../../../contracts/account/accounts.js';
 import { plusMinutes } from '../../../contracts/time.js';
 import { communityId, type AccountId } from '../../../contracts/values.js';
-import { ana, CrashingStore, elsewhere, leo, mia, street, tom, transferNamed, type CreditStreet } from '../../../test/support/credit-street.js';
+import { ana, CrashingStore, elsewhere, leo, mia, street, tom, transferNamed, zoe, type CreditStreet } from '../../../test/support/credit-street.js';
 import { agree, anas, elsewheres, end, exchanging, give, leos, streets, twoCommunities, wrongsOf, zacs, zoes, type Gift } from '../../../test/support/two-communities.js';
-import { GiveCredits } from '../pay-member/pay-member.commands.js';
+import { CloseAccount, TransferCredits } from '../../account/account.commands.js';
 import { AgreeToExchangeWith } from './exchange-credits.commands.js';
 
 let world: CreditStreet;
@@ -79,16 +79,22 @@ describe('a payment to another community is refused', () => {
     await exchanging(world, '300');
     await world.join(mia);
     const codes = await Promise.all([
-      give(world, { ...anasGift, by: leo }), give(world, { ...anasGift, by: tom }), give(world, { ...anasGift, by: String(zoes).slice(37) }),
+      give(world, { ...anasGift, by: leo }), give(world, { ...anasGift, by: tom }), give(world, { ...anasGift, by: zoe }),
       give(world, { ...anasGift, to: accountOf(elsewhere, mia) }), give(world, { ...anasGift, to: accountOf(elsewhere, ana) }),
     ]);
     expect(codes.map((outcome) => ('rejected' in outcome ? outcome.rejected : 'done'))).toEqual(['NOT_YOUR_ACCOUNT', 'NOT_YOUR_ACCOUNT', 'NOT_A_MEMBER', 'NOT_A_MEMBER', 'NOT_A_MEMBER']);
     await untouched();
   });
+  it('and nothing is written where the payee has closed their account', async () => {
+    await exchanging(world, '300');
+    await world.send(new CloseAccount({ accountId: zoes, reason: 'I am moving.' }, world.by(zoe)));
+    expect(await give(world, anasGift)).toMatchObject({ rejected: 'ACCOUNT_CLOSED', path: ['input', 'to'] });
+    expect(await world.said(anas)).toEqual([]);
+  });
   it('where the payer has not so much, for ever', async () => {
     await exchanging(world, '3000');
     expect(await give(world, { ...anasGift, minutes: '601' })).toMatchObject({ rejected: 'LIMIT_REACHED', facts: { missing: '1' } });
-    await world.send(new GiveCredits({ from: leos, to: anas, minutes: '100', transferId: transferNamed('soup') }, world.by(leo)));
+    await world.send(new TransferCredits({ accountId: leos, to: anas, minutes: '100', transferId: transferNamed('soup'), purpose: { kind: 'GIFT' } }, world.by(leo)));
     await world.settle();
     expect(await give(world, { ...anasGift, minutes: '601' })).toMatchObject({ rejected: 'LIMIT_REACHED' });
     await world.settle();

@@ -1,6 +1,7 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { AccountEvent } from '../../../contracts/account/account.events.js';
-import { boundaryTo, communityOfAccount } from '../../../contracts/account/accounts.js';
+import { boundaryTo, communityOfAccount, ownerOf } from '../../../contracts/account/accounts.js';
+import { closedAfter } from '../../../contracts/account/closed.js';
 import { streamOf } from '../../../contracts/events.js';
 import type { AccountId } from '../../../contracts/values.js';
 import { AgreeToExchange, HoldAbroad } from '../../account/account.commands.js';
@@ -11,7 +12,6 @@ import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import type { Send } from '../../kernel/process.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
-import { OtherSide } from '../pay-member/other-side.js';
 import { AgreeToExchangeWith, GiveCreditsAbroad } from './exchange-credits.commands.js';
 import { holdSecond, post, release } from './exchange-credits.process.js';
 import type { Leg } from './legs.js';
@@ -23,11 +23,9 @@ import type { Leg } from './legs.js';
 @CommandHandler(GiveCreditsAbroad)
 export class GiveCreditsAbroadProcess implements ICommandHandler<GiveCreditsAbroad> {
   readonly #communities: CommunityContexts;
-  readonly #otherSide: OtherSide;
 
   constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {
     this.#communities = new CommunityContexts(streams);
-    this.#otherSide = new OtherSide(streams, this.#communities);
   }
 
   async execute(asked: GiveCreditsAbroad): Promise<Outcome> {
@@ -52,7 +50,14 @@ export class GiveCreditsAbroadProcess implements ICommandHandler<GiveCreditsAbro
     const { roles } = await this.#communities.of(communityOfAccount(from), meta.actor);
     if (roles.length === 0 || (await this.#wasAsked(from, step(meta, 'hold')))) return undefined;
     if (!(await this.#isAgreed(boundaryTo(communityOfAccount(to), communityOfAccount(from))))) return reject('NO_EXCHANGE');
-    return this.#otherSide.whyNot(communityOfAccount(to), [{ account: to, path: ['input', 'to'] }]);
+    return this.#whyNotTo(to);
+  }
+
+  /** Nothing is paid to who does not belong over there, or has closed their account. */
+  async #whyNotTo(payee: AccountId): Promise<Rejected<string> | undefined> {
+    const path = ['input', 'to'];
+    if ((await this.#communities.of(communityOfAccount(payee), ownerOf(payee))).roles.length === 0) return reject('NOT_A_MEMBER', { path });
+    return (await this.streams.fold<boolean, AccountEvent>(streamOf.account(payee), false, closedAfter)) ? reject('ACCOUNT_CLOSED', { path }) : undefined;
   }
 
   async #wasAsked(account: AccountId, { commandId }: CommandMeta): Promise<boolean> {
