@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import fastify, { type FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { allEvents, streamOf } from '../../contracts/events.js';
+import { MemoryVault } from '../../test/support/memory-vault.js';
+import { MemoryEventStore } from '../adapters/memory/memory-event-store.js';
+import { SystemClock } from '../kernel/clock.js';
+import { Codec } from '../kernel/codec.js';
+import { StoreUnavailable } from '../kernel/event-store.js';
+import { PersonKeys } from '../kernel/person-keys.js';
+import { WebhookRefused, WebhookVerifier, type Delivered, type Notice, type WhyRefused } from '../kernel/webhook-verifier.js';
+import { Inbox } from './inbox.js';
+import { serveWebhooks } from './webhook.http.js';
+
+/** Believes whoever signs with `good`, and says otherwise what the signature says. */
+class ByWord extends WebhookVerifier {
+  readonly asked: Delivered[] = [];
+  async verify(delivered: Delivered): Promise<Notice> {
+    this.asked.push(delivered);
+    if (delivered.signature !== 'good') throw new WebhookRefused((delivered.signature ?? 'FORGED') as WhyRefused);
+    return JSON.parse(delivered.body.toString()) as Notice;
+  }
+}
+
+const notice = (eventId = 'evt_1'): Notice => ({ eventId, type: 'payment_intent.succeeded', happenedAt: '2027-03-01T10:00:00.000Z', objectType: 'payment_intent', objectId: 'pi_1' });
+type Post = { readonly url?: string; readonly body?: string; readonly signature?: string; readonly type?: string };
+
+describe('the door that Stripe posts to', () => {
+  let http: FastifyInstance;
+  let verifier: ByWord;
+  let store: MemoryEventStore;
+  let counted: unknown[];
+  let failures: unknown[];
+  let isOpen: boolean;
+  let away: Error | undefined;
+  beforeEach(async () => {
+    [http, verifier, store, counted, failures, isOpen, away] = [fastify(), new ByWord(), new MemoryEventStore(), [], [], true, undefined];
+    const inbox = new Inbox(store, new Codec(allEvents, new PersonKeys(new MemoryVault(), new SystemClock(), randomBytes(32))), new SystemClock());
+    serveWebhooks(http, {
+      verifier, telemetry: { count: (name, labels) => void counted.push([name, labels]) }, isOpen: () => isOpen, log: (error) => void failures.push(error),
+      inbox: { keep: async (given, endpoint) => { if (away) throw away; return inbox.keep(given, endpoint); } },
+    });
+    await http.ready();
+  });
+  afterEach(() => http.close());
+
+  const post = async ({ url = '/webhooks/stripe/platform', body = JSON.stringify(notice()), signature = 'good', type = 'application/json; charset=utf-8' }: Post = {}) => {
+    const { statusCode, headers, body: answer } = await http.inject({ method: 'POST', url, payload: body, headers: { 'content-type': type, ...(signature === '' ? {} : { 'stripe-signature': signature }) } });
+    return { status: statusCode, retryAfter: headers['retry-after'], answer: JSON.parse(answer) as unknown };
+  };
+  const kept = (eventId = 'evt_1') => store.readStream(streamOf.webhook(eventId));
+
+  it('answers 200 when what happened is in the log', async () => {
+    expect(await post()).toMatchObject({ status: 200, answer: { outcome: 'received' } });
+    expect(await kept()).toMatchObject([{ type: 'WebhookReceived', data: { ...notice(), endpoint: 'PLATFORM' }, metadata: { actorId: 'system:webhooks' } }]);
+  });
+  it('answers 200 for ever to what it knows, and keeps nothing new', async () => {
+    await post();
+    for (const url of ['platform', 'connected', 'thin']) expect(await post({ url: `/webhooks/stripe/${url}`, body: JSON.stringify({ ...notice(), type: 'something.else' }) })).toMatchObject({ status: 200, answer: { outcome: 'known' } });
+    expect(await kept()).toHaveLength(1);
+  });
+  it('keeps an event once, of many that come at the same time', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => post()));
+    expect(answers.filter(({ answer }) => (answer as { outcome: string }).outcome === 'received')).toHaveLength(1);
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    expect(await kept()).toHaveLength(1);
+  });
+  it.each([['platform', 'PLATFORM'], ['connected', 'CONNECTED'], ['thin', 'THIN']])('tells the doors apart: %s', async (url, door) => {
+    await post({ url: `/webhooks/stripe/${url}` });
+    expect(verifier.asked).toMatchObject([{ door }]);
+    expect(await kept()).toMatchObject([{ data: { endpoint: door } }]);
+  });
+  it.each(['application/json', 'text/plain', 'application/x-www-form-urlencoded', 'application/octet-stream'])('hands on the very bytes that came, whatever they are said to be: %s', async (type) => {
+    const body = ' {"a" :\t1,\r\n "ü": "\\u00fc"} ';
+    await post({ body, type, signature: 'MALFORMED' });
+    expect(verifier.asked[0]?.body.toString()).toBe(body);
+  });
+  it.each<WhyRefused>(['FORGED', 'STALE', 'FUTURE', 'MALFORMED'])('answers 400 to what is %s, counts it, and keeps nothing', async (why) => {
+    expect(await post({ signature: why })).toMatchObject({ status: 400, answer: { outcome: why.toLowerCase() } });
+    expect(counted).toEqual([['stripe.webhooks', { endpoint: 'PLATFORM', outcome: why.toLowerCase() }]]);
+    expect(await store.head()).toBeUndefined();
+  });
+  it('answers 400 without a signature', async () => expect(await post({ signature: '' })).toMatchObject({ status: 400, answer: { outcome: 'forged' } }));
+  it('answers 503 while the log is away, so that it comes again', async () => {
+    away = new StoreUnavailable('away');
+    expect(await post()).toMatchObject({ status: 503, retryAfter: '30' });
+    away = undefined;
+    expect(await post()).toMatchObject({ status: 200, answer: { outcome: 'received' } });
+  });
+  it('answers 503 before the house is open', async () => {
+    isOpen = false;
+    expect(await post()).toMatchObject({ status: 503 });
+    expect(verifier.asked).toEqual([]);
+  });
+  it('answers 500 to a mistake of its own, and says nothing of it', async () => {
+    away = new TypeError('something private');
+    const { status, answer } = await post();
+    expect([status, JSON.stringify(answer)]).toEqual([500, '{"outcome":"failed"}']);
+    expect(failures).toEqual([away]);
+  });
+  it.each(['/webhooks/stripe/other', '/webhooks/stripe/__proto__', '/webhooks/stripe/PLATFORM'])('answers 404 at no door: %s', async (url) => expect((await post({ url })).status).toBe(404));
+  it('answers 413 to more than half a megabyte', async () => {
+    expect((await post({ body: 'x'.repeat(600_000) })).status).toBe(413);
+    expect(verifier.asked).toEqual([]);
+  });
+  it('counts what came in, by door', async () => {
+    await post();
+    await post();
+    expect(counted).toEqual([['stripe.webhooks', { endpoint: 'PLATFORM', outcome: 'received' }], ['stripe.webhooks', { endpoint: 'PLATFORM', outcome: 'known' }]]);
+  });
+});
