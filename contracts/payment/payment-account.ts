@@ -32,6 +32,8 @@ export type KnownCall = { readonly round: number; readonly call: Call; readonly 
 /** `GRANTED`: nobody was asked yet · `ASKED`: the call is open · `FAILED`: it is with the platform still, or again. */
 export type Refund = Pick<DataOf<'RefundGranted'>, 'refundNo' | 'round' | 'why' | 'by' | 'percent'> & {
   readonly amount: bigint; readonly feeMinor: bigint; readonly status: 'GRANTED' | 'ASKED' | 'PENDING' | 'SUCCEEDED' | 'FAILED'; readonly refundId?: string | undefined; readonly code?: string | undefined;
+  /** What Stripe was asked for: less than was granted, where a dispute that was lost has brought the payer the rest. */
+  readonly sent?: bigint | undefined;
   /** Earlier attempts that the payer's bank did not take. */
   readonly failedIds: readonly string[];
 };
@@ -87,8 +89,8 @@ const after = (before: PaymentAccount, event: Extract<PaymentEvent, { readonly t
     case 'SettlementAwaited': return { ...before, awaited: event.data };
     case 'PaymentSettled': return { ...before, settled: event.data };
     case 'RefundGranted': return { ...before, refunds: [...before.refunds, granted(event.data)] };
-    case 'PaymentRefunded': return withRefund(doneBy(before, event.data.key), event.data, () => ({ status: event.data.status, refundId: event.data.refundId, code: undefined }));
-    case 'RefundFailed': return withRefund(doneBy(before, event.data.key), event.data, ({ failedIds }) => ({ status: 'FAILED', refundId: undefined, code: event.data.code, failedIds: [...failedIds, event.data.refundId] }));
+    case 'PaymentRefunded': return withRefund(doneBy(before, event.data.key), event.data, () => ({ status: event.data.status, refundId: event.data.refundId, sent: BigInt(event.data.amount.amountMinor), code: undefined }));
+    case 'RefundFailed': return withRefund(doneBy(before, event.data.key), event.data, ({ failedIds }) => ({ status: 'FAILED', refundId: undefined, sent: undefined, code: event.data.code, failedIds: [...failedIds, event.data.refundId] }));
     case 'EarningsTransferred': return { ...doneBy(before, event.data.key), deferred: undefined, transfers: [...before.transfers, transferOf(event.data)] };
     case 'EarningsDeferred': return { ...before, deferred: event.data.why };
     case 'EarningsReversed': return reversed(doneBy(before, event.data.key), event.data);
@@ -144,7 +146,7 @@ const intended = (before: PaymentAccount, { round, call, intendedAt, refundNo }:
   const { refunds, deferred } = replaced;
   return {
     ...replaced, calls: [...replaced.calls, asked], deferred: call.operation === 'PAY_PROVIDER' ? undefined : deferred,
-    refunds: refunds.map((one) => (one.refundNo === refundNo ? { ...one, status: 'ASKED' } : one)),
+    refunds: refunds.map((one) => (one.refundNo === refundNo ? { ...one, status: 'ASKED', sent: 'amount' in call ? BigInt(call.amount.amountMinor) : undefined } : one)),
   };
 };
 

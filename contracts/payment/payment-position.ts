@@ -35,7 +35,7 @@ export const openCalls = ({ calls }: PaymentAccount): readonly KnownCall[] => ca
 export type ParkedFailure = { readonly round: number; readonly call?: KnownCall | undefined; readonly refund?: Refund | undefined };
 export const parkedFailures = (account: PaymentAccount): readonly ParkedFailure[] => [
   ...account.calls.filter((call) => call.state === 'FAILED' && isStillWanted(account, call)).map((call) => ({ round: call.round, call })),
-  ...account.refunds.filter((refund) => refund.status === 'FAILED' && refund.failedIds.length > 0 && canBeSent(account, refund) && !account.calls.some((one) => one.state === 'FAILED' && one.refundNo === refund.refundNo)).map((refund) => ({ round: refund.round, refund })),
+  ...account.refunds.filter((refund) => refund.status === 'FAILED' && refund.failedIds.length > 0 && toBeSent(account, refund) > 0n && !account.calls.some((one) => one.state === 'FAILED' && one.refundNo === refund.refundNo)).map((refund) => ({ round: refund.round, refund })),
 ];
 /** A card that cannot be had is the payer's to mend, and a provider who cannot be paid yet is their own; of what nothing came nothing is captured. */
 const isStillWanted = (account: PaymentAccount, { call: { operation }, failure, refundNo }: KnownCall): boolean => {
@@ -44,17 +44,19 @@ const isStillWanted = (account: PaymentAccount, { call: { operation }, failure, 
     case 'CAPTURE': return account.closed === undefined;
     case 'PAY_PROVIDER': return failure !== 'PAYEE_NOT_READY' && positionOf(account).owed > 0n;
     case 'TAKE_BACK': return positionOf(account).owedBack > 0n;
-    case 'REFUND': return account.refunds.some((refund) => refund.refundNo === refundNo && canBeSent(account, refund));
+    case 'REFUND': return account.refunds.some((refund) => refund.refundNo === refundNo && toBeSent(account, refund) > 0n);
     default: return false;
   }
 };
 
-/** Whether a refund is still to be sent: a dispute that was lost may have brought the payer their money meanwhile. */
-export const canBeSent = (account: PaymentAccount, { refundNo, round: number, amount }: Refund): boolean => {
+/** How much of a refund is still to be sent: a dispute that was lost may have brought the payer their money meanwhile, or a part of it. */
+export const toBeSent = (account: PaymentAccount, { refundNo, round: number, amount }: Refund): bigint => {
   const round = account.rounds.find((one) => one.round === number);
-  const others = sum(account.refunds.filter((one) => one.round === number && one.refundNo !== refundNo && (one.status === 'ASKED' || isOnItsWay(one))).map((one) => one.amount));
-  return round !== undefined && amount <= round.captured - others - lostOf(account, round);
+  if (round === undefined) return 0n;
+  const others = sum(refundsOf(account, round).filter((one) => one.refundNo !== refundNo && (one.status === 'ASKED' || isOnItsWay(one))).map(sentOf));
+  return atLeastNothing(atMost(amount, round.captured - others - lostOf(account, round)));
 };
+const sentOf = ({ sent, amount }: Refund): bigint => sent ?? amount;
 
 /** A dispute that may still go either way, and holds the money up. An inquiry does not. */
 export const isOpenDispute = ({ status }: Dispute): boolean => status === 'NEEDS_RESPONSE' || status === 'UNDER_REVIEW';
@@ -86,7 +88,7 @@ export const leftOf = ({ amount, reversals }: PaymentAccount['transfers'][number
 export const positionOf = (account: PaymentAccount): Position => {
   const shared = sharedRound(account);
   const captured = sum(account.rounds.map((round) => round.captured));
-  const refunded = sum(account.refunds.filter(isOnItsWay).map(({ amount }) => amount));
+  const refunded = sum(account.refunds.filter(isOnItsWay).map(sentOf));
   const [transferred, paid] = [sum(account.transfers.map(({ amount }) => amount)), paidOf(account)];
   const fee = sum(account.rounds.map((round) => sharesAfter(round, grantedOf(account, round) + lostOf(account, round)).fee));
   const disputed = sum(account.disputes.map(({ withdrawn }) => withdrawn));
@@ -101,7 +103,7 @@ export const positionOf = (account: PaymentAccount): Position => {
 const owedBackOf = (account: PaymentAccount, paid: bigint): bigint => {
   const shared = sharedRound(account);
   if (shared === undefined) return paid;
-  const back = sum(refundsOf(account, shared).filter(isOnItsWay).map(({ amount }) => amount)) + lostOf(account, shared);
+  const back = sum(refundsOf(account, shared).filter(isOnItsWay).map(sentOf)) + lostOf(account, shared);
   return atLeastNothing(paid - sharesAfter(shared, back).net);
 };
 

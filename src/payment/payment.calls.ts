@@ -1,6 +1,6 @@
 import type { Call } from '../../contracts/payment/calls.js';
 import type { PaymentAccount, Round } from '../../contracts/payment/payment-account.js';
-import { canBeSent, leftOf, openDisputes, paidOf, positionOf } from '../../contracts/payment/payment-position.js';
+import { leftOf, openDisputes, paidOf, positionOf, toBeSent } from '../../contracts/payment/payment-position.js';
 import { PaymentCallIntended, RefundGranted, type PaymentEvent } from '../../contracts/payment/payment.events.js';
 import type { BookingId, Instant, MemberId } from '../../contracts/values.js';
 import type { Rejected } from '../kernel/decider.js';
@@ -55,6 +55,6 @@ export const refunding = (state: PaymentAccount, refundNo: number): Wish | undef
   const refund = state.refunds.find((one) => one.refundNo === refundNo);
   const round = state.rounds.find((one) => one.round === refund?.round);
   if (refund === undefined || round?.chargeId === undefined || openDisputes(state).some(({ chargeId }) => chargeId === round.chargeId)) return undefined;
-  if (!canBeSent(state, refund)) return undefined;
-  return { round: round.round, refundNo, words: { operation: 'REFUND', chargeId: round.chargeId, amount: minorOf(refund.amount, round) } };
+  const amount = toBeSent(state, refund);
+  return amount > 0n ? { round: round.round, refundNo, words: { operation: 'REFUND', chargeId: round.chargeId, amount: minorOf(amount, round) } } : undefined;
 };

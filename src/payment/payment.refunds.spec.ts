@@ -164,7 +164,7 @@ describe('a dispute', () => {
   ], earned()));
 
   it('is a matter of processes, of a charge that is known', () => void table([
-    [disputed('NEEDS_RESPONSE', 6000, {}, asked(tess)), 'NOT_FOUND', '1 CAPTURED', '4500 = 0 + 0 + 113 + 0 + 4387'],
+    [disputed('NEEDS_RESPONSE', 6000, { meta: asked(tess) }), 'NOT_FOUND', '1 CAPTURED', '4500 = 0 + 0 + 113 + 0 + 4387'],
     [disputed('NEEDS_RESPONSE', 6000, { chargeId: 'ch_9' }), 'NOT_FOUND', '1 CAPTURED', '4500 = 0 + 0 + 113 + 0 + 4387'],
   ], paid()));
 

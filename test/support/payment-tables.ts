@@ -43,20 +43,24 @@ export const paysNobody = () => new PayEarnings({ ...ofIt, destination: undefine
 export const retries = (meta = asked(tess)) => new RetryPaymentCall(ofIt, meta);
 
 /** `round`: which intent it is, by the number of the call that made it. */
-export const intent = (status: SeenIntent['status'], { round = 1, amount = 4500, captured = status === 'CAPTURED' ? amount : 0, ...change }: Partial<Omit<SeenIntent, 'amount' | 'captured'>> & { round?: number; amount?: number; captured?: number } = {}, meta = system()) =>
-  new ObserveIntent({ ...ofIt, seen: {
-    intentId: `pi_${round}`, status, amount: eur(amount), captured: eur(captured), key: key('AUTHORISE', round),
-    ...(status === 'AUTHORISED' || status === 'CAPTURED' ? { chargeId: `ch_${round}` } : {}), ...(status === 'AUTHORISED' ? { captureBefore: heldUntil } : {}), ...change,
-  } }, meta);
+export const intent = (status: SeenIntent['status'], change: Partial<Omit<SeenIntent, 'amount' | 'captured'>> & { round?: number; amount?: number; captured?: number } = {}, meta = system()) => {
+  const { round, amount, captured, ...rest } = { round: 1, amount: 4500, captured: status === 'CAPTURED' ? change.amount ?? 4500 : 0, ...change };
+  const seen = { intentId: `pi_${round}`, status, amount: eur(amount), captured: eur(captured), key: key('AUTHORISE', round), ...alsoSeen(status, round), ...rest };
+  return new ObserveIntent({ ...ofIt, seen }, meta);
+};
+const alsoSeen = (status: SeenIntent['status'], round: number) => {
+  if (status === 'AUTHORISED') return { chargeId: `ch_${round}`, captureBefore: heldUntil };
+  return status === 'CAPTURED' ? { chargeId: `ch_${round}` } : {};
+};
 /** The intent of a charge of the saved card. */
 export const charged = (status: SeenIntent['status'], change: Parameters<typeof intent>[1] = {}) => intent(status, { intentId: 'pi_c1', key: key('CHARGE', change.round), ...(status === 'CAPTURED' ? { chargeId: 'ch_1' } : {}), ...change });
 export const setup = (status: 'OPEN' | 'ACTION_REQUIRED' | 'SAVED' | 'CANCELLED', meta = system()) =>
   new ObserveSetup({ ...ofIt, seen: { setupId: 'seti_1', status, key: key('SAVE_CARD'), ...(status === 'SAVED' ? { customerId: 'cus_1', paymentMethodId: 'pm_1' } : {}) } }, meta);
-export const refunded = (status: SeenRefund['status'], amount: number, { nth = 1, ...change }: Partial<SeenRefund> & { nth?: number } = {}, meta = system()) =>
-  new ObserveRefund({ ...ofIt, seen: { refundId: `re_${nth}`, chargeId: 'ch_1', status, amount: eur(amount), key: key('REFUND', nth), ...change } }, meta);
+export const refunded = (status: SeenRefund['status'], amount: number, { nth = 1, ...change }: Partial<SeenRefund> & { nth?: number } = {}) =>
+  new ObserveRefund({ ...ofIt, seen: { refundId: `re_${nth}`, chargeId: 'ch_1', status, amount: eur(amount), key: key('REFUND', nth), ...change } }, system());
 export const transferred = (amount: number, nth = 1, meta = system()) => new ObserveTransfer({ ...ofIt, seen: { transferId: `tr_${nth}`, amount: eur(amount), takenBack: eur(0), destination: leosAccount, key: key('PAY_PROVIDER', nth) } }, meta);
 export const reversed = (amount: number, nth = 1, { transfer = 1, meta = system() } = {}) => new ObserveReversal({ ...ofIt, seen: { reversalId: `trr_${nth}`, transferId: `tr_${transfer}`, amount: eur(amount), key: key('TAKE_BACK', nth) } }, meta);
-export const disputed = (status: SeenDispute['status'], withdrawn: number, change: Partial<SeenDispute> = {}, meta = system()) =>
+export const disputed = (status: SeenDispute['status'], withdrawn: number, { meta = system(), ...change }: Partial<SeenDispute> & { meta?: ReturnType<typeof system> } = {}) =>
   new ObserveDispute({ ...ofIt, seen: { disputeId: 'du_1', chargeId: 'ch_1', status, amount: eur(4500), reason: 'fraudulent', withdrawn: eur(withdrawn), ...change } }, meta);
 /** A call was refused for good: its words do not count, its name does. */
 export const fails = (operation: Call['operation'], failure: CallFailure, { attempt = 1, code = undefined as string | undefined, meta = system() } = {}) =>
