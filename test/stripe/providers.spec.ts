@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type Stripe from 'stripe';
-import { clicked, directory, secrets, Town, type Letter } from './sandbox.js';
+import { clicked, directory, Town, type Letter } from './sandbox.js';
 import { refusal } from './refused.js';
 import { SchemaCheck } from './schema-check.js';
+import { secrets } from './secrets.js';
 
 const recipient = {
   contact_email: 'ada@example.org', display_name: 'Ada', dashboard: 'express', identity: { country: 'de', entity_type: 'individual' }, configuration: { recipient: { capabilities: { stripe_balance: { stripe_transfers: { requested: true } } } } },

@@ -6,8 +6,9 @@ import { join } from 'node:path';
 import Stripe from 'stripe';
 import { openSandbox, type Exchange, type Sandbox, type SandboxOptions } from '../../src/adapters/stripe-sandbox/open-sandbox.js';
 import { SchemaCheck } from './schema-check.js';
+import { secrets } from './secrets.js';
 
-export const secrets = { platformSecret: 'whsec_platform', connectSecret: 'whsec_connect', thinSecret: 'whsec_thin' };
+export { secrets };
 export type Letter = { readonly at: string; readonly body: string; readonly signature: string; readonly event: { id: string; type: string; account?: string; data: { object: Record<string, unknown> } } };
 
 /** A sandbox with the real library before it, an endpoint behind it, and every exchange held to the schema. */

@@ -2,8 +2,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type Stripe from 'stripe';
 import { balanceOf, captured, day, payable, sums } from './provider-money.js';
 import { refusal } from './refused.js';
-import { secrets, Town } from './sandbox.js';
+import { Town } from './sandbox.js';
 import { SchemaCheck } from './schema-check.js';
+import { secrets } from './secrets.js';
 
 describe('transfers in the sandbox', () => {
   const check = new SchemaCheck();
