@@ -4127,6 +4127,8 @@ export type Policy = {
   readonly cancellationTiers: ReadonlyArray<CancellationTier>;
   /** The coordinator who changed it; for version 1 the founder. */
   readonly changedBy: Member;
+  /** How many hours before the start a saved card is charged. */
+  readonly chargeHoursBefore: Scalars['Int']['output'];
   /** How many days after the end of a booking the credits held for it are released at the latest. */
   readonly creditHoldDays: Scalars['Int']['output'];
   /** How many minutes of credit an account must hold for its owner to be invited to give. */
@@ -4137,6 +4139,8 @@ export type Policy = {
   readonly creditRequestDays: Scalars['Int']['output'];
   /** How many minutes below zero an account must be for its owner to be warned. */
   readonly creditWarningMinutes: Scalars['Int']['output'];
+  /** What the platform keeps of money that is paid, in hundredths of a percent: 250 are 2.5 percent; 0: nothing. */
+  readonly feeBasisPoints: Scalars['Int']['output'];
   /** How many days ahead slots can be booked. */
   readonly horizonDays: Scalars['Int']['output'];
   /** How many minutes before its start a slot must be booked at the latest. */
@@ -4153,6 +4157,10 @@ export type Policy = {
   readonly openRequestsMax: Scalars['Int']['output'];
   /** How many minutes the fund gives, once, for having taken part in the orientation; 0: none. */
   readonly orientationMinutes: Scalars['Int']['output'];
+  /** Within how many hours the recipient pays anew where the money could not be had after the terms were agreed to, or the booking is off. */
+  readonly payAgainHours: Scalars['Int']['output'];
+  /** Within how many minutes whoever asks for something that costs money pays, or the request is gone. */
+  readonly payWithinMinutes: Scalars['Int']['output'];
   /** Why it was changed; null for version 1, and once the words of who changed it have been erased. */
   readonly reason: Maybe<Scalars['String']['output']>;
   /** For how many days after the reveal a review can be answered. */
@@ -4163,6 +4171,8 @@ export type Policy = {
   readonly rewardBookingMinutes: Scalars['Int']['output'];
   /** How many minutes a recipient can earn for taking part in one month. */
   readonly rewardMonthMinutes: Scalars['Int']['output'];
+  /** Of bookings that begin later than this many days from now the card is saved instead of held, and charged before the start. */
+  readonly saveCardBeyondDays: Scalars['Int']['output'];
   /** Requests for credits of up to so many minutes are accepted by silence; 0: none. */
   readonly silentRequestMinutes: Scalars['Int']['output'];
   /** Since when this version holds. */
@@ -4181,6 +4191,8 @@ export type PolicyInput = {
   readonly autoCompleteHours?: InputMaybe<Scalars['Int']['input']>;
   /** 1 to 5 tiers: the first is free, hours fall, percents never fall, the last one has 0 hours. */
   readonly cancellationTiers?: InputMaybe<ReadonlyArray<CancellationTierInput>>;
+  /** How many hours before the start a saved card is charged, 24 to 720. */
+  readonly chargeHoursBefore?: InputMaybe<Scalars['Int']['input']>;
   /** How many days after the end of a booking the credits held for it are released at the latest, 8 to 365. */
   readonly creditHoldDays?: InputMaybe<Scalars['Int']['input']>;
   /** How many minutes of credit an account must hold for its owner to be invited to give, 0 to 1,000,000. */
@@ -4191,6 +4203,8 @@ export type PolicyInput = {
   readonly creditRequestDays?: InputMaybe<Scalars['Int']['input']>;
   /** How many minutes below zero an account must be for its owner to be warned, 0 to 100,000 and no more than `creditLimitMinutes`. */
   readonly creditWarningMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** What the platform keeps of money that is paid, in hundredths of a percent, 0 to 5,000: 250 are 2.5 percent. */
+  readonly feeBasisPoints?: InputMaybe<Scalars['Int']['input']>;
   /** How many days ahead slots can be booked, 1 to 730. */
   readonly horizonDays?: InputMaybe<Scalars['Int']['input']>;
   /** How many minutes before its start a slot must be booked at the latest, 0 to 43,200. */
@@ -4207,6 +4221,10 @@ export type PolicyInput = {
   readonly openRequestsMax?: InputMaybe<Scalars['Int']['input']>;
   /** How many minutes the fund gives, once, for having taken part in the orientation, 0 to 10,000; 0: none. */
   readonly orientationMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** Within how many hours the recipient pays anew where the money could not be had after the terms were agreed to, or the booking is off, 1 to 168. */
+  readonly payAgainHours?: InputMaybe<Scalars['Int']['input']>;
+  /** Within how many minutes whoever asks for something that costs money pays, or the request is gone, 10 to 1,440. */
+  readonly payWithinMinutes?: InputMaybe<Scalars['Int']['input']>;
   /** For how many days after the reveal a review can be answered, 1 to 60. */
   readonly replyDays?: InputMaybe<Scalars['Int']['input']>;
   /** For how many days after completion reviews can be written, 1 to 60. */
@@ -4215,6 +4233,8 @@ export type PolicyInput = {
   readonly rewardBookingMinutes?: InputMaybe<Scalars['Int']['input']>;
   /** How many minutes a recipient can earn for taking part in one month, 0 to 100,000. */
   readonly rewardMonthMinutes?: InputMaybe<Scalars['Int']['input']>;
+  /** Of bookings that begin later than this many days from now the card is saved instead of held, and charged before the start, 1 to 80. */
+  readonly saveCardBeyondDays?: InputMaybe<Scalars['Int']['input']>;
   /** Requests for credits of up to so many minutes are accepted by silence, 0 to 600; 0: none. */
   readonly silentRequestMinutes?: InputMaybe<Scalars['Int']['input']>;
   /** How many minutes the fund gives to somebody who joins, 0 to 10,000; 0: none. */

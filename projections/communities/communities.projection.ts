@@ -21,7 +21,7 @@ export const folded = (name: string): string => name.normalize('NFD').replace(/\
 
 export const communities = defineProjection<CommunityRow>({
   name: 'communities',
-  version: 2,
+  version: 3,
   key: (event) => {
     switch (event.type) {
       case 'CommunityFounded':
