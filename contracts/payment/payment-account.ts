@@ -74,7 +74,7 @@ export const paymentAfter = (before: PaymentAccount, event: PaymentEvent): Payme
     case 'CardSaved': return withRound(done(before, event.data, ['SAVE_CARD']), event.data, () => saved(event.data));
     case 'PaymentDeclined': return declined(before, event.data);
     case 'PaymentCaptured': return taken(before, event.data);
-    case 'PaymentReleased': return withRound(done(before, event.data, ofHolds), event.data, ({ status }) => ({ status: status === 'CAPTURED' ? status : 'RELEASED', captureBefore: undefined, decline: undefined }));
+    case 'PaymentReleased': return withRound(done(before, event.data, ofHolds), event.data, ({ status, intentId }) => ({ intentId: intentId ?? event.data.intentId, status: status === 'CAPTURED' ? status : 'RELEASED', captureBefore: undefined, decline: undefined }));
     case 'PaymentMissed': return withRound(done(before, event.data, ['CAPTURE', 'CHARGE']), event.data, () => ({ missed: true }));
     default: return after(before, event);
   }

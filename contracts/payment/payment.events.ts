@@ -34,8 +34,8 @@ export const CardSaved = defineEvent('CardSaved', 1, z.object({ ...ofBooking, ro
 export const PaymentDeclined = defineEvent('PaymentDeclined', 1, z.object({ ...ofBooking, round: z.int().positive(), intentId: stripeId, code: z.string().max(100), declineCode: z.string().max(100).optional(), key }));
 /** The money is with the platform. `amount`: what was captured, of which `feeMinor` is the platform's and the rest is meant for the provider. */
 export const PaymentCaptured = defineEvent('PaymentCaptured', 1, z.object({ ...ofBooking, round: z.int().positive(), intentId: stripeId, chargeId: stripeId, amount: money, feeMinor: minor, key }));
-/** Nothing is held any more, and nothing was taken. */
-export const PaymentReleased = defineEvent('PaymentReleased', 1, z.object({ ...ofBooking, round: z.int().positive(), why: z.enum(['ASKED', 'REPLACED', 'ABANDONED', 'EXPIRED', 'REVOKED']), key }));
+/** Nothing is held any more, and nothing was taken. `intentId`: where it was not known before. */
+export const PaymentReleased = defineEvent('PaymentReleased', 1, z.object({ ...ofBooking, round: z.int().positive(), intentId: stripeId.optional(), why: z.enum(['ASKED', 'REPLACED', 'ABANDONED', 'EXPIRED', 'REVOKED']), key }));
 /** What the terms live by cannot be had: the hold ran out before it was captured, or the saved card was declined. The payer has to pay anew. */
 export const PaymentMissed = defineEvent('PaymentMissed', 1, z.object({ ...ofBooking, round: z.int().positive(), why: z.enum(['HOLD_EXPIRED', 'DECLINED', 'AUTHENTICATION_REQUIRED', 'NOT_PAID']), code: z.string().max(100).optional() }));
 /** Nothing came of the booking: no other round begins, and whatever is held or taken goes back. Said even where nobody has begun to pay, so that nobody begins. */

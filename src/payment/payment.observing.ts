@@ -88,10 +88,10 @@ const captured = ({ round, seen, bookingId }: Sight<SeenIntent>): Decision => {
 };
 
 /** Where it was to be captured, whoever lives by it is told. */
-const released = ({ state, round, seen: { key }, bookingId, at }: Pick<Sight<{ readonly key?: string | undefined }>, 'state' | 'round' | 'seen' | 'bookingId' | 'at'>): readonly PaymentEvent[] => {
+const released = ({ state, round, seen: { key, intentId }, bookingId, at }: Pick<Sight<{ readonly intentId: string; readonly key?: string | undefined }>, 'state' | 'round' | 'seen' | 'bookingId' | 'at'>): readonly PaymentEvent[] => {
   if (!isBefore(round.status, 'RELEASED')) return [];
   return [
-    PaymentReleased.of({ bookingId, round: round.round, why: whyDone(state, round) ?? whyGone(round, at), key }),
+    PaymentReleased.of({ bookingId, round: round.round, intentId: round.intentId === undefined ? intentId : undefined, why: whyDone(state, round) ?? whyGone(round, at), key }),
     ...(isWanted(state, round) ? [PaymentMissed.of({ bookingId, round: round.round, why: 'HOLD_EXPIRED' })] : []),
   ];
 };
