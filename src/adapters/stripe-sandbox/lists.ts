@@ -14,7 +14,8 @@ export type List = { object: 'list'; url: string; has_more: boolean; data: objec
 export const listed = <T extends Thing & { readonly created: number }, H extends object>(ask: Ask<Paging>, of: Kind<T, H>, { url, keep = () => true }: { url: string; keep?: (object: T, row: Row<T, H>) => boolean }): List => {
   const { params: { created }, world, account } = ask;
   const rows = world.rows(of).filter((row) => row.account === account && within(row.object.created, created) && keep(row.object, row));
-  return pageOf(rows.map(({ object }) => world.shown(object) as Thing).reverse(), ask.params, url);
+  const page = pageOf(rows.map(({ object }) => object).reverse(), ask.params, url);
+  return { ...page, data: page.data.map((object) => world.shown(object)) };
 };
 
 /** Cuts a page out of things that are newest first. @throws Refusal 400 when the cursor names nothing in the list, or limit is not 1-100 */
