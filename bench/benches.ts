@@ -9,8 +9,9 @@ import { ledger } from './rows/ledger.js';
 import { liveQueries } from './rows/live-queries.js';
 import { replaysOnPGlite, replaysOnPostgres } from './rows/replays.js';
 import { serverProcess } from './rows/server.js';
+import { webhooks } from './rows/webhooks.js';
 
 /** Every bench, in the order in which they are measured. */
 export const benches: readonly Bench[] = [
-  appends, commands, graphqlReads, graphqlCommands, imports, ledger, replaysOnPGlite, replaysOnPostgres, liveQueries, serverProcess, eventStoreDbStandIn, eventStoreDb,
+  appends, commands, graphqlReads, graphqlCommands, imports, ledger, webhooks, replaysOnPGlite, replaysOnPostgres, liveQueries, serverProcess, eventStoreDbStandIn, eventStoreDb,
 ];
