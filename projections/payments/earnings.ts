@@ -7,15 +7,21 @@ const add = <Key extends string>(to: Readonly<Record<Key, bigint>>, more: Readon
 const told = <Key extends string>(sums: Readonly<Record<Key, bigint>>): Record<`${Key}Minor`, string> =>
   Object.fromEntries(Object.entries<bigint>(sums).map(([key, amount]) => [`${key}Minor`, `${amount}`])) as Record<`${Key}Minor`, string>;
 
+const currencyOf = (row: PaymentRow): string => {
+  const round = currentRound(accountOf(row));
+  if (round === undefined) throw new Error(`the payment of ${row.id} has no round`);
+  return round.amount.currency;
+};
+
 /** Sums by a name that is made of each payment, in the order in which the names came up: amounts of different currencies never meet. */
 const summed = <Key extends string>(rows: readonly PaymentRow[], { nameOf, sumsOf }: { readonly nameOf: (row: PaymentRow, currency: string) => string | undefined; readonly sumsOf: (row: PaymentRow) => Readonly<Record<Key, bigint>> }) => {
   const all = new Map<string, { readonly sums: Readonly<Record<Key, bigint>>; readonly count: number; readonly currency: string }>();
   for (const row of rows) {
-    const currency = currentRound(accountOf(row))?.amount.currency;
-    const name = currency === undefined ? undefined : nameOf(row, currency);
-    if (currency === undefined || name === undefined) continue;
-    const before = all.get(name);
-    all.set(name, { sums: before ? add(before.sums, sumsOf(row)) : sumsOf(row), count: (before?.count ?? 0) + 1, currency });
+    const currency = currencyOf(row);
+    const name = nameOf(row, currency);
+    if (name === undefined) continue;
+    const { sums, count } = all.get(name) ?? { sums: undefined, count: 0 };
+    all.set(name, { sums: sums ? add(sums, sumsOf(row)) : sumsOf(row), count: count + 1, currency });
   }
   return [...all.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, sum]) => ({ name, ...sum }));
 };

@@ -12,7 +12,7 @@ import { receiptOf } from './receipt.js';
 import { shownDispute, shownFailures, shownPayment, type PaymentShown } from './shown.js';
 
 /** Whether somebody looks after the money of a community. */
-export const isTreasurer = async (communityId: CommunityId, { rolesIn, viewer }: GraphContext): Promise<boolean> => viewer !== undefined && (await rolesIn(communityId)).includes('treasurer');
+export const isTreasurer = async (communityId: CommunityId, context: GraphContext): Promise<boolean> => context.viewer !== undefined && (await context.rolesIn(communityId)).includes('treasurer');
 
 /** The two, the provider once the request is heard of; and treasurers. */
 const maySee = async (row: PaymentRow, context: GraphContext): Promise<boolean> =>

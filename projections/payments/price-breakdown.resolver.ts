@@ -5,7 +5,7 @@ import { resolveSlot, zoneAfter, type WrittenSlot } from '../../contracts/calend
 import { streamOf } from '../../contracts/events.js';
 import type { ListingEvent, Price } from '../../contracts/listing/listing.events.js';
 import { consents, currentConsent } from '../../contracts/payment/consent.js';
-import { moneyTermsOf } from '../../contracts/payment/money-terms.js';
+import { moneyTermsOf, type MoneyTerms } from '../../contracts/payment/money-terms.js';
 import { listingId, type CommunityId } from '../../contracts/values.js';
 import { CommunityContexts } from '../../src/kernel/community-contexts.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
@@ -32,18 +32,17 @@ export class PriceBreakdownResolver {
 
   @Query()
   async priceBreakdown(@Args() asked: Asked, @Context() context: GraphContext) {
-    const listing = listingId.safeParse(asked.listingId).success ? await this.streams.fold<Listed | undefined, ListingEvent>(streamOf.listing(asked.listingId), undefined, listedAfter) : undefined;
-    const price = listing?.isPublished ? listing.prices[asked.priceIndex ?? 0] : undefined;
-    const slot = await this.#slotOf(asked);
-    if (listing === undefined || price === undefined || slot === undefined) return null;
-    const { policy } = await this.#communities.of(listing.communityId, context.viewer ?? '');
-    const money = moneyTermsOf({ price, slot }, { policy, now: context.now() });
-    const isForMaterials = price.kind === 'MIXED';
-    return {
-      service: isForMaterials ? null : money?.amount, materials: isForMaterials ? money?.amount : null, total: money?.amount, fee: money?.fee, forProvider: money?.net,
-      creditMinutes: creditsOf(price, slot), way: money?.way, chargeAt: money?.chargeAt, payable: isPayable(price, slot),
-      consent: money?.way === 'SAVED_CARD' ? { version: currentConsent, text: consents[currentConsent] } : null,
-    };
+    const [found, slot] = [await this.#priceOf(asked), await this.#slotOf(asked)];
+    if (found === undefined || slot === undefined) return null;
+    const { price, communityId } = found;
+    const { policy } = await this.#communities.of(communityId, context.viewer ?? '');
+    return { ...moneyPart(price, moneyTermsOf({ price, slot }, { policy, now: context.now() })), creditMinutes: creditsOf(price, slot), payable: isPayable(price, slot) };
+  }
+
+  async #priceOf({ listingId: id, priceIndex }: Asked): Promise<{ readonly price: Price; readonly communityId: CommunityId } | undefined> {
+    const listing = listingId.safeParse(id).success ? await this.streams.fold<Listed | undefined, ListingEvent>(streamOf.listing(id), undefined, listedAfter) : undefined;
+    const price = listing?.isPublished ? listing.prices[priceIndex ?? 0] : undefined;
+    return listing && price && { price, communityId: listing.communityId };
   }
 
   async #slotOf({ listingId: id, slot: { startsAt, endsAt, seats } }: Asked) {
@@ -53,3 +52,11 @@ export class PriceBreakdownResolver {
     return slot === undefined || 'rejected' in slot || slot.endsAt <= slot.startsAt ? undefined : slot;
   }
 }
+
+/** Where the service itself is paid in credits the money is for its materials. */
+const moneyPart = ({ kind }: Price, money: MoneyTerms | undefined) => {
+  if (money === undefined) return {};
+  const { amount, fee, net, way, chargeAt } = money;
+  const consent = way === 'SAVED_CARD' ? { version: currentConsent, text: consents[currentConsent] } : null;
+  return { ...(kind === 'MIXED' ? { materials: amount } : { service: amount }), total: amount, fee, forProvider: net, way, chargeAt, consent };
+};

@@ -1,5 +1,6 @@
 import type { CallFailure } from '../../contracts/payment/calls.js';
-import type { PaymentAccount, Refund, Round } from '../../contracts/payment/payment-account.js';
+import type { Money } from '../../contracts/money.js';
+import type { KnownCall, PaymentAccount, Refund, Round } from '../../contracts/payment/payment-account.js';
 import { currentRound, parkedFailures, positionOf, sharedRound } from '../../contracts/payment/payment-position.js';
 import { sharesOf } from '../../contracts/payment/shares.js';
 import { accountOf, type PaymentRow, type Said } from './payments.projection.js';
@@ -30,19 +31,26 @@ export const shownPayment = (row: PaymentRow) => {
   const account = accountOf(row);
   const round = currentRound(account);
   if (round === undefined) throw new Error(`the payment of ${row.id} has no round`);
-  const { currency } = round.amount;
-  const inMoney = (minor: bigint) => ({ amountMinor: `${minor}`, currency });
-  const { captured, refunded, transferred, reversed, fee, net, owed, owedBack } = positionOf(account);
-  const planned = sharesOf(BigInt(round.amount.amountMinor), { basisPoints: round.basisPoints, currency });
-  const isTaken = sharedRound(account) !== undefined;
+  const inMoney = moneyIn(round.amount.currency);
+  const { captured, refunded, transferred, reversed, owed, owedBack } = positionOf(account);
   return {
-    row, account, booking: { __typename: 'Booking', id: row.id }, status: statusOf(account, round), statusSince: lastMove(row.said), way: round.way, amount: round.amount,
-    fee: inMoney(isTaken ? fee : planned.fee), forProvider: inMoney(isTaken ? net : planned.net), captured: inMoney(captured), refunded: inMoney(refunded), owed: inMoney(owed), paidOut: inMoney(transferred - reversed),
-    captureBefore: round.captureBefore ?? null, chargeAt: round.way === 'SAVED_CARD' && round.status === 'SAVED' ? round.chargeAt ?? null : null,
-    declined: round.decline ? declines[round.decline.declineCode ?? round.decline.code] ?? reasons.DECLINED : null, waitsFor: account.deferred ? waits[account.deferred] : null,
-    refunds: account.refunds.map((refund) => shownRefund(refund, { row, inMoney })), owedBack,
+    row, account, booking: { __typename: 'Booking', id: row.id }, status: statusOf(account, round), statusSince: lastMove(row.said), amount: round.amount, ...sharesShown(account, round), ...waysShown(round),
+    captured: inMoney(captured), refunded: inMoney(refunded), owed: inMoney(owed), paidOut: inMoney(transferred - reversed),
+    waitsFor: account.deferred ? waits[account.deferred] : null, refunds: account.refunds.map((refund) => shownRefund(refund, { row, inMoney })), owedBack,
   };
 };
+
+const moneyIn = (currency: string) => (minor: bigint): Money => ({ amountMinor: `${minor}`, currency });
+
+/** What the platform and the provider get: as it was taken, or as it would be. */
+const sharesShown = (account: PaymentAccount, { amount: { amountMinor, currency }, basisPoints }: Round) => {
+  const { fee, net } = sharedRound(account) ? positionOf(account) : sharesOf(BigInt(amountMinor), { basisPoints, currency });
+  return { fee: moneyIn(currency)(fee), forProvider: moneyIn(currency)(net) };
+};
+
+const waysShown = ({ way, status, captureBefore, chargeAt, decline }: Round) => ({
+  way, captureBefore: captureBefore ?? null, chargeAt: status === 'SAVED' ? chargeAt ?? null : null, declined: decline ? declines[decline.declineCode ?? decline.code] ?? reasons.DECLINED : null,
+});
 export type PaymentShown = ReturnType<typeof shownPayment>;
 
 /** Calls are our own business: what has happened to the money is what counts. */
@@ -59,13 +67,15 @@ const shownRefund = ({ refundNo, amount, feeMinor, why, percent, status }: Refun
 export const shownDispute = ({ account, amount: { currency }, owedBack }: PaymentShown) => {
   const dispute = account.disputes.at(-1);
   if (dispute === undefined) return null;
-  const inMoney = (minor: bigint) => ({ amountMinor: `${minor}`, currency });
+  const inMoney = moneyIn(currency);
   const { status, reason, amount, withdrawn, evidenceBy } = dispute;
   return { status, reason, amount: inMoney(amount), withdrawn: inMoney(withdrawn), evidenceBy: evidenceBy ?? null, owedByProvider: inMoney(status === 'LOST' ? owedBack : 0n) };
 };
 
-/** What waits for a treasurer. */
-export const shownFailures = ({ account, row }: PaymentShown) => parkedFailures(account).map(({ call, refund }) => {
-  const said = row.said.findLast((one) => (call ? one.type === 'PaymentCallFailed' && one.data.key === call.call.key : one.type === 'RefundFailed' && one.data.refundNo === refund?.refundNo));
-  return { operation: call?.call.operation ?? 'REFUND', reason: call?.failure ? reasons[call.failure] : 'The payer’s bank did not take the money back.', code: call?.code ?? refund?.code ?? null, at: said?.at ?? '' };
-});
+/** What waits for a treasurer: a call that Stripe has refused for good, or a refund that the payer's bank did not take. */
+export const shownFailures = ({ account, row }: PaymentShown) => parkedFailures(account).map(({ call, refund }) => (call ? refusedCall(call, row) : refusedRefund(refund, row)));
+
+const refusedCall = ({ call: { operation, key }, failure = 'OTHER', code }: KnownCall, { said }: PaymentRow) =>
+  ({ operation, reason: reasons[failure], code: code ?? null, at: said.findLast((one) => one.type === 'PaymentCallFailed' && one.data.key === key)?.at ?? '' });
+const refusedRefund = (refund: Refund | undefined, { said }: PaymentRow) =>
+  ({ operation: 'REFUND', reason: 'The payer’s bank did not take the money back.', code: refund?.code ?? null, at: said.findLast((one) => one.type === 'RefundFailed' && one.data.refundNo === refund?.refundNo)?.at ?? '' });

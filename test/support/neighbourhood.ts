@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { randomBytes } from 'node:crypto';
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { Test } from '@nestjs/testing';
 import type { AccountEvent } from '../../contracts/account/account.events.js';
@@ -10,7 +10,7 @@ import { CommunityFounded } from '../../contracts/community/community.events.js'
 import { MemberJoined } from '../../contracts/community/membership.events.js';
 import { defaultPolicy, type Policy } from '../../contracts/community/policy.js';
 import { streamOf } from '../../contracts/events.js';
-import { ListingDrafted } from '../../contracts/listing/listing.events.js';
+import { ListingDrafted, type Price } from '../../contracts/listing/listing.events.js';
 import { creditHoldId, type CreditHoldId, type Instant } from '../../contracts/values.js';
 import { dueTimers } from '../../projections/due-timers/due-timers.projection.js';
 import { bookingDetails } from '../../projections/booking-details/booking-details.projection.js';
@@ -29,7 +29,7 @@ import type { Outcome } from '../../src/kernel/handle-command.js';
 import { KernelModule } from '../../src/kernel/kernel.module.js';
 import { PasswordHasher } from '../../src/kernel/password-hasher.js';
 import { PaymentGateway } from '../../src/kernel/payment-gateway.js';
-import { DueTimers, type Timer } from '../../src/kernel/process.js';
+import { DueTimers, type Process, type Timer, type TimerDefinition } from '../../src/kernel/process.js';
 import { Snapshots } from '../../src/kernel/snapshots.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
 import { AcceptBookingModule } from '../../src/processes/accept-booking/accept-booking.module.js';
@@ -87,27 +87,34 @@ type Options = {
   /** Whether what happened before is written: not when a neighbourhood is opened again on the same log. */
   readonly isNew?: boolean;
   readonly vault?: MemoryVault;
+  /** What is on the listing's list of prices after the gift, the credits and the gift. */
+  readonly prices?: readonly Price[];
+  /** Card money, where there is any: who moves it, and what else is in the house because of it. */
+  readonly money?: MoneyParts;
 };
+export type MoneyParts = { readonly gateway: PaymentGateway; readonly modules: readonly (Type | DynamicModule)[]; readonly processes: readonly Process[]; readonly timers: readonly TimerDefinition[] };
+export type NeighbourhoodOptions = Options;
+
 
 /** Leo, Ana, a listing and its calendar; the real kernel, deciders and processes on the real command bus, without GraphQL and databases. */
 export class Neighbourhood {
-  static async open({ store = new MemoryEventStore(), clock = new SetClock('2027-03-01T10:00:00.000Z'), isNew = true, vault = new MemoryVault(), ...told }: Options = {}): Promise<Neighbourhood> {
+  static async open({ store = new MemoryEventStore(), clock = new SetClock('2027-03-01T10:00:00.000Z'), isNew = true, vault = new MemoryVault(), money, ...told }: Options = {}): Promise<Neighbourhood> {
     const masterKey = vaultKey(vault);
     const counted: { in?: Neighbourhood } = {};
     const requests = { countOf: (memberId: string) => counted.in?.openRequestsOf(memberId) ?? Promise.resolve(0) };
     @Global()
-    @Module({ providers: [{ provide: OpenRequests, useValue: requests }, { provide: PaymentGateway, useValue: new PaymentsOff() }], exports: [OpenRequests, PaymentGateway] })
+    @Module({ providers: [{ provide: OpenRequests, useValue: requests }, { provide: PaymentGateway, useValue: money?.gateway ?? new PaymentsOff() }], exports: [OpenRequests, PaymentGateway] })
     class Ports {}
     const kernel = KernelModule.with({ store, vault, clock, masterKey, passwords: new NoPasswords(), messages: new NoMessages() });
-    const app = await Test.createTestingModule({ imports: [kernel, Ports, CalendarModule, BookingModule, AccountModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, ListingModule, NameRewardsModule, SettleCreditsModule] }).compile();
+    const app = await Test.createTestingModule({ imports: [kernel, Ports, CalendarModule, BookingModule, AccountModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, ListingModule, NameRewardsModule, SettleCreditsModule, ...(money?.modules ?? [])] }).compile();
     await app.init();
-    const opened = new Neighbourhood({ store, clock, vault, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus), snapshots: app.get(Snapshots) });
+    const opened = new Neighbourhood({ store, clock, vault, codec: app.get(Codec), streams: app.get(StreamReader), commands: app.get(CommandBus), snapshots: app.get(Snapshots), money, get: (type) => app.get(type, { strict: false }), end: () => app.close() });
     counted.in = opened;
     if (isNew) await opened.#settleIn(told);
     return opened;
   }
 
-  private constructor(readonly parts: { readonly store: EventStore; readonly clock: SetClock; readonly vault: MemoryVault; readonly codec: Codec; readonly streams: StreamReader; readonly commands: CommandBus; readonly snapshots: Snapshots }) {}
+  private constructor(readonly parts: { readonly store: EventStore; readonly clock: SetClock; readonly vault: MemoryVault; readonly codec: Codec; readonly streams: StreamReader; readonly commands: CommandBus; readonly snapshots: Snapshots; readonly money: MoneyParts | undefined; readonly get: <Part>(type: Type<Part>) => Part; readonly end: () => Promise<void> }) {}
 
   send(command: AnyCommand): Promise<Outcome> {
     return this.parts.commands.execute<AnyCommand, Outcome>(command);
@@ -120,10 +127,10 @@ export class Neighbourhood {
 
   /** Everything that happens by itself around bookings, not started. */
   processes(): Processes {
-    const { store, codec, streams, vault, clock } = this.parts;
+    const { store, codec, streams, vault, clock, money } = this.parts;
     const due = new FoldedTimers(this);
-    const timers = [settleHolds, settleCreditHolds, expireRequest, autoComplete];
-    return new Processes({ processes: [releaseSlots, settleCredits, deliverCredits], timers, due }, { store, codec, streams, vault, clock, send: (command) => this.send(command), report: () => undefined });
+    const timers = [settleHolds, settleCreditHolds, expireRequest, autoComplete, ...(money?.timers ?? [])];
+    return new Processes({ processes: [releaseSlots, settleCredits, deliverCredits, ...(money?.processes ?? [])], timers, due }, { store, codec, streams, vault, clock, send: (command) => this.send(command), report: () => undefined });
   }
 
   /** How an account stands after everything that was said in it. */
@@ -170,14 +177,16 @@ export class Neighbourhood {
     await store.append(stream, await codec.encode(stream, written), 'any');
   }
 
-  async #settleIn({ policy = {}, plan = weekdays, others = [] }: Options): Promise<void> {
+  async #settleIn({ policy = {}, plan = weekdays, others = [], prices = [byTheHour] }: Options): Promise<void> {
     await this.record(streamOf.community(kreuzberg), CommunityFounded.of({ communityId: kreuzberg, founderId: leo, name: 'Kreuzberg', policy: { ...defaultPolicy, ...policy } }));
     for (const memberId of [leo, ana, ...others]) await this.record(streamOf.membership(kreuzberg, memberId), MemberJoined.of({ communityId: kreuzberg, memberId, roles: ['member'] }));
-    const asGift = ListingDrafted.of({ ...drafted.data, content: { ...repairContent, prices: [{ kind: 'GIFT' }, ...repairContent.prices, { kind: 'MONEY', money: { amountMinor: '1500', currency: 'EUR', per: 'HOUR' } }] } });
+    const asGift = ListingDrafted.of({ ...drafted.data, content: { ...repairContent, prices: [{ kind: 'GIFT' }, ...repairContent.prices, ...prices] } });
     await this.record(streamOf.listing(bicycleRepair), asGift, published);
     await this.record(streamOf.calendar(bicycleRepair), planned(plan));
   }
 }
+
+const byTheHour: Price = { kind: 'MONEY', money: { amountMinor: '1500', currency: 'EUR', per: 'HOUR' } };
 
 const keys = new WeakMap<MemoryVault, Buffer>();
 const vaultKey = (vault: MemoryVault): Buffer => {

@@ -1,6 +1,6 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { accountOf } from '../../../contracts/account/accounts.js';
-import type { BookingEvent, HeldCredits } from '../../../contracts/booking/booking.events.js';
+import type { BookingEvent, HeldCredits, Terms } from '../../../contracts/booking/booking.events.js';
 import { currentProposal, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation } from '../../../contracts/booking/negotiation.js';
 import { creditsOf, moneyOf } from '../../../contracts/booking/price-of.js';
 import type { Policy } from '../../../contracts/community/policy.js';
@@ -47,8 +47,12 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
     const credits = await this.#hold(due, asked);
     if (credits && 'rejected' in credits) return credits;
     const agreed = await this.#agree(asked, { credits, money: due.money });
-    if (credits && isRejected(agreed) && agreed.rejected !== 'BUSY') await this.commands.execute(new GiveCreditsBack({ bookingId: due.booking.bookingId, accountId: payerOf(due), holdId: credits.holdId }, step(asked, 'give back')));
+    if (credits && isRejected(agreed)) await this.#giveBack({ due, credits, no: agreed }, asked);
     return agreed;
+  }
+
+  async #giveBack({ due, credits: { holdId }, no }: { readonly due: Due; readonly credits: HeldCredits; readonly no: Rejected<string> }, asked: AcceptBooking): Promise<void> {
+    if (no.rejected !== 'BUSY') await this.commands.execute(new GiveCreditsBack({ bookingId: due.booking.bookingId, accountId: payerOf(due), holdId }, step(asked, 'give back')));
   }
 
   #agree({ data, meta }: AcceptBooking, secured: Secured): Promise<Outcome> {
@@ -90,7 +94,11 @@ export const dueFor = (negotiation: Negotiation, { data, meta }: AcceptBooking):
   const { booking } = negotiation;
   const { terms, by, answerBy } = currentProposal(negotiation);
   const asked = by === 'provider' ? booking.recipientId : booking.providerId;
-  if (meta.actor !== asked || data.termsVersion !== terms.version || meta.at >= answerBy) return undefined;
+  const isAnswer = meta.actor === asked && data.termsVersion === terms.version && meta.at < answerBy;
+  return isAnswer ? priceOf(booking, terms) : undefined;
+};
+
+const priceOf = (booking: BookedListing, terms: Terms): Due | undefined => {
   const [minutes, money] = [creditsOf(terms.price, terms.slot), moneyOf(terms.price, terms.slot)];
   return minutes === undefined && money === undefined ? undefined : { booking, minutes, money, endsAt: terms.slot.endsAt };
 };

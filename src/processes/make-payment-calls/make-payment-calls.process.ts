@@ -5,7 +5,6 @@ import { openCalls } from '../../../contracts/payment/payment-position.js';
 import type { PaymentEvent } from '../../../contracts/payment/payment.events.js';
 import { plusHours } from '../../../contracts/time.js';
 import { bookingId, type BookingId } from '../../../contracts/values.js';
-import { Clock } from '../../kernel/clock.js';
 import type { CommandMeta } from '../../kernel/command.js';
 import { isRejected, reject } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
@@ -39,7 +38,7 @@ const THE_PROCESS = 'system:make-payment-calls';
 export class MakePaymentCallsProcess implements ICommandHandler<MakePaymentCalls> {
   readonly #oneAtATime = new KeyedQueue();
 
-  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader, private readonly gateway: PaymentGateway, private readonly clock: Clock) {}
+  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader, private readonly gateway: PaymentGateway) {}
 
   /** @returns GATEWAY_UNAVAILABLE when Stripe did not answer: the call stays open, and is asked again by the timer */
   execute(asked: MakePaymentCalls): Promise<Outcome> {
@@ -58,7 +57,7 @@ export class MakePaymentCallsProcess implements ICommandHandler<MakePaymentCalls
 
   async #ask(id: BookingId, asked: KnownCall, meta: CommandMeta): Promise<Outcome> {
     try {
-      return await this.#answered(id, asked, { seen: await this.#made(asked), meta });
+      return await this.#answered(id, asked, { seen: await this.#made(asked, meta), meta });
     } catch (error) {
       if (error instanceof GatewayUnavailable) return reject('GATEWAY_UNAVAILABLE', { message: error.message });
       if (!(error instanceof CallRefused)) throw error;
@@ -67,8 +66,8 @@ export class MakePaymentCallsProcess implements ICommandHandler<MakePaymentCalls
     }
   }
 
-  async #made({ call, intendedAt }: KnownCall): Promise<Seen> {
-    const isOld = plusHours(intendedAt, REMEMBERED_HOURS) <= this.clock.now();
+  async #made({ call, intendedAt }: KnownCall, { at }: CommandMeta): Promise<Seen> {
+    const isOld = plusHours(intendedAt, REMEMBERED_HOURS) <= at;
     return (isOld ? await this.gateway.lookUp(call, intendedAt) : undefined) ?? askedOf(this.gateway, call);
   }
 

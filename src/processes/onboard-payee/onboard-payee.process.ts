@@ -2,8 +2,7 @@ import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { plusHours } from '../../../contracts/time.js';
 import type { PayeeAccount } from '../../../contracts/payment/payee-account.js';
 import type { SeenAccount } from '../../../contracts/payment/observed.js';
-import { memberId, type MemberId } from '../../../contracts/values.js';
-import { Clock } from '../../kernel/clock.js';
+import { memberId, type Instant, type MemberId } from '../../../contracts/values.js';
 import type { CommandMeta } from '../../kernel/command.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
@@ -32,7 +31,7 @@ export class RefreshPayeeProcess implements ICommandHandler<RefreshPayee> {
   readonly #payees: Payees;
   readonly #oneAtATime = new KeyedQueue();
 
-  constructor(private readonly commands: CommandBus, streams: StreamReader, private readonly gateway: PaymentGateway, private readonly clock: Clock) {
+  constructor(private readonly commands: CommandBus, streams: StreamReader, private readonly gateway: PaymentGateway) {
     this.#payees = new Payees(streams);
   }
 
@@ -45,7 +44,7 @@ export class RefreshPayeeProcess implements ICommandHandler<RefreshPayee> {
     if (payee.account === undefined && openCallOf(payee) === undefined) return reject('NOT_A_PAYEE');
     if (!this.gateway.isOn) return reject('PAYMENTS_OFF');
     try {
-      const seen = await this.#seen(payee);
+      const seen = await this.#seen(payee, meta.at);
       return seen === undefined ? reject('NOT_A_PAYEE') : await this.#tell(data.memberId, seen, meta);
     } catch (error) {
       if (error instanceof GatewayUnavailable) return reject('GATEWAY_UNAVAILABLE');
@@ -54,10 +53,10 @@ export class RefreshPayeeProcess implements ICommandHandler<RefreshPayee> {
     }
   }
 
-  async #seen(payee: PayeeAccount): Promise<SeenAccount | undefined> {
+  async #seen(payee: PayeeAccount, at: Instant): Promise<SeenAccount | undefined> {
     const open = openCallOf(payee);
     if (open === undefined) return this.#stands(payee.account);
-    const isOld = plusHours(open.intendedAt, REMEMBERED_HOURS) <= this.clock.now();
+    const isOld = plusHours(open.intendedAt, REMEMBERED_HOURS) <= at;
     const found = isOld ? await this.gateway.lookUp(open.call, open.intendedAt) : undefined;
     return found?.kind === 'account' ? found.seen : this.gateway.onboard(open.call);
   }

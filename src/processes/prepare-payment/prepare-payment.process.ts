@@ -11,7 +11,7 @@ import type { PaymentEvent } from '../../../contracts/payment/payment.events.js'
 import type { Instant } from '../../../contracts/values.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Done, Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { PaymentGateway } from '../../kernel/payment-gateway.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
@@ -36,7 +36,10 @@ export class PreparePaymentProcess implements ICommandHandler<PreparePayment> {
     if (!this.gateway.isOn) return reject('PAYMENTS_OFF');
     if (due.terms.way === 'SAVED_CARD' && !isConsent(asked.data.consent)) return reject('CONSENT_REQUIRED', { path: ['input', 'consent'] });
     const begun = await this.commands.execute<BeginPayment, Outcome>(this.#begin(due, asked));
-    if (isRejected(begun)) return begun.rejected === 'PAYMENT_OVER' ? reject('TOO_LATE_TO_PAY') : begun;
+    return isRejected(begun) ? tooLate(begun) : this.#openAtStripe(begun, asked);
+  }
+
+  async #openAtStripe(begun: Done, asked: PreparePayment): Promise<Outcome> {
     const made = await this.commands.execute<MakePaymentCalls, Outcome>(new MakePaymentCalls({ bookingId: asked.data.bookingId }, { ...asked.meta, commandId: derivedUuid('prepare-payment', asked.meta.commandId, 'calls') }));
     if (isRejected(made)) return made;
     return (await this.#whyNotBegun(asked)) ?? (made.position ? made : begun);
@@ -68,14 +71,18 @@ export class PreparePaymentProcess implements ICommandHandler<PreparePayment> {
   }
 }
 
+const tooLate = (no: Rejected<string>): Rejected<string> => (no.rejected === 'PAYMENT_OVER' ? reject('TOO_LATE_TO_PAY') : no);
+
 /** Whether this is for the asker to pay, and now. A request that is not paid for yet is nobody else's business. */
 const payable = (negotiation: Negotiation, { meta: { actor } }: PreparePayment): Known | Rejected<'NOT_FOUND' | 'NOT_THE_PAYER' | 'TOO_LATE_TO_PAY' | 'ALREADY_PAID'> => {
   if (negotiation.status === 'unknown') return reject('NOT_FOUND');
-  const { booking: { providerId, recipientId }, status, payBy } = negotiation;
-  if (actor !== recipientId) return reject(actor === providerId && !(status === 'open' && payBy !== undefined) ? 'NOT_THE_PAYER' : 'NOT_FOUND');
+  const { booking: { recipientId }, status, payBy } = negotiation;
+  if (actor !== recipientId) return reject(hasHeardOf(negotiation, actor) ? 'NOT_THE_PAYER' : 'NOT_FOUND');
   if (status === 'over') return reject('TOO_LATE_TO_PAY');
   return status === 'agreed' && payBy === undefined ? reject('ALREADY_PAID') : negotiation;
 };
+
+const hasHeardOf = ({ booking: { providerId }, status, payBy }: Known, actor: string): boolean => actor === providerId && !(status === 'open' && payBy !== undefined);
 
 const dueOf = (known: Known, { asked: { meta }, policy }: { readonly asked: PreparePayment; readonly policy: Policy }): Due | Rejected<'NOTHING_TO_PAY' | 'TOO_LATE_TO_PAY'> => {
   const { terms, answerBy } = currentProposal(known);

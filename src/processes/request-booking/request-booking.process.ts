@@ -10,29 +10,19 @@ import type { ListingEvent } from '../../../contracts/listing/listing.events.js'
 import { holdId, memberId, type MemberId } from '../../../contracts/values.js';
 import { GiveSlotBack, PlaceBooking, RequestBooking } from '../../booking/booking.commands.js';
 import { HoldSlot } from '../../calendar/calendar.commands.js';
-import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Done, Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
-import type { Position } from '../../kernel/event-store.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
-import { PaymentGateway } from '../../kernel/payment-gateway.js';
-import { RecentMap } from '../../kernel/recent-map.js';
 import { plainSnapshot } from '../../kernel/snapshot-form.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
-import { NamedRewards } from '../../kernel/named-rewards.js';
-import { OpenRequests } from './open-requests.js';
-import { PayablePrices } from './payable.js';
 import { bookableSnapshot, listingAfter, type BookableListing } from './request-booking.facts.js';
+import { WhoMayAsk, type Agreeable } from './who-may-ask.js';
 
 type Place = PlaceBooking['data'];
-type Agreeable = Pick<Place, 'communityId' | 'listingKind' | 'listingVersion' | 'providerId' | 'recipientId'> & { readonly proposal: Omit<Place['proposal'], 'slot'> };
 
 export const bookableFold = { initial: undefined, evolve: listingAfter, snapshot: bookableSnapshot };
 export const zoneFold = { initial: undefined, evolve: zoneAfter, snapshot: plainSnapshot('calendar-zone', 1, z.string().optional()) };
-
-/** Members whose last request is remembered. */
-const REMEMBERED_MAX = 10_000;
 
 /**
  * A request needs a slot of the calendar and a booking: the slot is held first, then the booking is placed on it. What a crash between
@@ -41,17 +31,8 @@ const REMEMBERED_MAX = 10_000;
 @CommandHandler(RequestBooking)
 export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
   readonly #oneAtATime = new KeyedQueue();
-  readonly #communities: CommunityContexts;
-  readonly #rewards: NamedRewards;
-  readonly #payable: PayablePrices;
-  /** Where the last request of each member stands in the log, so that the next one is counted after it. */
-  readonly #lastRequests = new RecentMap<string, Position>(REMEMBERED_MAX);
 
-  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader, private readonly openRequests: OpenRequests, gateway: PaymentGateway) {
-    this.#payable = new PayablePrices(streams, gateway);
-    this.#communities = new CommunityContexts(streams);
-    this.#rewards = new NamedRewards(streams, this.#communities);
-  }
+  constructor(private readonly commands: CommandBus, private readonly streams: StreamReader, private readonly askers: WhoMayAsk) {}
 
   /** One after the other for each member, so that many at once do not slip past the limit of open requests. */
   execute(asked: RequestBooking): Promise<Outcome> {
@@ -70,7 +51,7 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
     const { data: { bookingId, listingId }, meta } = asked;
     const agreeable = bookable(await this.streams.foldLong<BookableListing | undefined, ListingEvent>(streamOf.listing(listingId), bookableFold), asked);
     if (isRejected(agreeable)) return agreeable;
-    const no = (await this.#whyNotThisMember(agreeable, asked)) ?? (await this.#whyNotRewarded(agreeable, asked)) ?? (await this.#payable.whyNot(agreeable.proposal.price, agreeable.providerId));
+    const no = await this.askers.whyNot(agreeable, asked);
     if (no) return no;
     const slot = await this.#slotOf(asked);
     if (isRejected(slot)) return slot;
@@ -83,7 +64,7 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
   }
 
   #counted(placed: Done, { meta: { actor } }: RequestBooking): Outcome {
-    if (placed.position) this.#lastRequests.set(actor, placed.position);
+    if (placed.position) this.askers.asked(actor, placed.position);
     return placed;
   }
 
@@ -94,19 +75,6 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
     const { giveBack, holdId } = namesOf(asked);
     if (no.rejected !== 'BUSY') await this.commands.execute(new GiveSlotBack({ bookingId, listingId, holdId }, { ...meta, commandId: giveBack }));
     return no;
-  }
-
-  async #whyNotThisMember({ communityId }: Agreeable, { meta: { actor } }: RequestBooking): Promise<Rejected<'NOT_A_MEMBER' | 'TOO_MANY_OPEN_REQUESTS'> | undefined> {
-    const { roles, policy } = await this.#communities.of(communityId, actor);
-    if (roles.length === 0) return reject('NOT_A_MEMBER');
-    const open = await this.openRequests.countOf(actor, this.#lastRequests.get(actor));
-    return open < policy.openRequestsMax ? undefined : reject('TOO_MANY_OPEN_REQUESTS');
-  }
-
-  /** Rewards that the asker has named, or that the listing names and would be agreed to as well. */
-  #whyNotRewarded({ communityId, proposal: { contributions } }: Agreeable, { data, meta }: RequestBooking): Promise<Rejected<string> | undefined> {
-    const isWritten = data.contributions !== undefined;
-    return this.#rewards.whyNot(communityId, { contributions, at: meta.at, isWritten, path: ['input', isWritten ? 'contributions' : 'listingId'] }, meta.actor);
   }
 
   async #slotOf(asked: RequestBooking): Promise<Place['proposal']['slot'] | Rejected<string>> {
