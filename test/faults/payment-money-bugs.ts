@@ -14,7 +14,6 @@ const observing = 'src/payment/payment.observing.ts';
 const money = 'src/payment/payment.money.ts';
 const disputes = 'src/payment/payment.disputes.ts';
 const failures = 'src/payment/payment.failures.ts';
-const account = 'contracts/payment/payment-account.ts';
 const position = 'contracts/payment/payment-position.ts';
 
 /** Mistakes with card money that real systems have made. */
