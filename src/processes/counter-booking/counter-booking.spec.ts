@@ -4,6 +4,7 @@ import type { EventOf } from '../../../contracts/event.js';
 import { streamOf } from '../../../contracts/events.js';
 import { ListingEdited } from '../../../contracts/listing/listing.events.js';
 import { bookingId } from '../../../contracts/values.js';
+import { notPayable } from '../../../test/support/bookings.js';
 import { ana, bicycleRepair, leo, mia, repairContent } from '../../../test/support/listings.js';
 import { Neighbourhood } from '../../../test/support/neighbourhood.js';
 import { AcceptBooking, CounterBooking, DeclineBooking, RequestBooking, WithdrawBooking } from '../../booking/booking.commands.js';
@@ -19,8 +20,8 @@ const counter = (commandId: string, actor: string, data: Partial<CounterBooking[
 
 let open: Neighbourhood | undefined;
 /** Ana has asked for Friday; Mia is a member, too. */
-const asked = async () => {
-  open = await Neighbourhood.open({ others: [mia] });
+const asked = async (options: Parameters<typeof Neighbourhood.open>[0] = {}) => {
+  open = await Neighbourhood.open({ others: [mia], ...options });
   await open.send(new RequestBooking({ bookingId: theBooking, listingId: bicycleRepair, slot: friday, priceIndex: 0 }, { commandId: 'r1', actor: ana, at }));
   return open;
 };
@@ -118,8 +119,8 @@ describe('a counter-offer that comes too late', () => {
     await settled(world);
     expect(await world.heldSlots()).toEqual([]);
   });
-  it('gives back what it held: a price cannot be paid yet', async () => {
-    const world = await asked();
+  it('gives back what it held: a price cannot be paid', async () => {
+    const world = await asked({ prices: [notPayable] });
     const held = await world.heldSlots();
     expect(await world.send(counter('c1', leo, { slot: monday, priceIndex: 3 }))).toMatchObject({ rejected: 'PRICE_NOT_YET_PAYABLE' });
     expect(await world.heldSlots()).toEqual(held);
