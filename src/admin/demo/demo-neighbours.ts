@@ -123,6 +123,19 @@ export const listings: readonly DemoListing[] = [
     },
   },
   {
+    owner: 'leo', kind: 'OFFER', plan: slots([120], 1, [...on('10:00', '14:00', MON, SUN), ...on('16:00', '20:00', WED, FRI)]),
+    content: {
+      title: 'A bicycle made from three broken ones',
+      description: 'Two hours, two pairs of hands, and a bicycle at the end that you know down to the last ball. What it costs pays for bearings, cables and the rent of the workshop.',
+      category: 'REPAIR', resources: [{ kind: 'SKILL', name: 'Building wheels' }, { kind: 'OTHER', name: 'Frames and parts from eleven years' }],
+      contributions: {
+        provider: [{ kind: 'KNOWLEDGE', what: 'Says what fits what, and why' }, { kind: 'MATERIAL', what: 'Bearings, cables, chain, grease' }],
+        recipient: [{ kind: 'TASK', what: 'Cleans and sorts, then builds the front half' }, { kind: 'MATERIAL', what: 'A broken bicycle, if there is one' }],
+      },
+      prices: [euros('4500', 'BOOKING')], place: at('Yard at the canal', 52.4938, 13.4241),
+    },
+  },
+  {
     owner: 'ana', kind: 'OFFER', plan: slots([180], 4, on('10:00', '16:00', SUN)),
     content: {
       title: 'Bake bread in company',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { INestApplicationContext } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { defaultPolicy } from '../../../contracts/community/policy.js';
+import { asksForMoney } from '../../../contracts/listing/priced-listing.js';
 import { communityId, listingId, memberId, type Instant, type MemberId } from '../../../contracts/values.js';
 import { PlanAvailability } from '../../calendar/calendar.commands.js';
 import { installation } from '../../graphql/sdl.js';
@@ -11,12 +12,16 @@ import { isRejected } from '../../kernel/decider.js';
 import { EventStore } from '../../kernel/event-store.js';
 import { CommandHandling, type Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
+import { Payees } from '../../kernel/payees.js';
 import { PersonKeys } from '../../kernel/person-keys.js';
+import { StreamReader } from '../../kernel/stream-reader.js';
 import { Vault } from '../../kernel/vault.js';
-import { DraftListing, PublishListing } from '../../listing/listing.commands.js';
+import { DraftListing, ShowListing } from '../../listing/listing.commands.js';
 import { RegisterMember } from '../../member/member.commands.js';
 import { Registration } from '../../member/registration.js';
 import { JoinCommunity } from '../../membership/membership.commands.js';
+import { BecomePayee, RefreshPayee } from '../../payee/payee.commands.js';
+import { OpenedPayments } from '../../payments.js';
 import { FoundAndJoinCommunity } from '../../processes/found-community/found-community.commands.js';
 import { ImportReport } from '../import/import-report.js';
 import { InsideAirbnbImport } from '../import/insideairbnb.js';
@@ -31,8 +36,9 @@ export const DEMO_PASSWORD = 'bread-and-bicycles';
 const MARK = 'demo';
 
 /**
- * On an empty log: a community with ten listings of neighbours, and a few homes of a real snapshot. Everything goes through the same
- * commands as everybody's, under fixed ids, so that a demo that was interrupted is finished by the next start.
+ * On an empty log: a community with eleven listings of neighbours, and a few homes of a real snapshot. Everything goes through the same
+ * commands as everybody's, under fixed ids, so that a demo that was interrupted is finished by the next start. What costs money is shown
+ * where the sandbox is Stripe, and stays a draft elsewhere: nobody opens accounts at Stripe for people who do not exist.
  * @returns the sign-ins, or nothing where there is something in the log already
  */
 export const seedDemo = async (app: INestApplicationContext): Promise<readonly DemoSignIn[] | undefined> => {
@@ -55,7 +61,7 @@ class Demo {
     const founder = this.#member('ana');
     await this.#send(new FoundAndJoinCommunity({ communityId: this.#communityId, ...communityOfTheDemo, policy: defaultPolicy }, this.#meta(founder, 'found')));
     for (const [person, id] of this.#members) if (id !== founder) await this.#send(new JoinCommunity({ communityId: this.#communityId, memberId: id }, this.#meta(id, 'join', person)));
-    for (const [index, listing] of listings.entries()) await this.#publish(listing, index);
+    for (const [index, listing] of listings.entries()) await this.#list(listing, index);
     await this.#importSample();
   }
 
@@ -71,12 +77,26 @@ class Demo {
     return id;
   }
 
-  async #publish({ owner, kind, content, plan }: DemoListing, index: number): Promise<void> {
+  async #list({ owner, kind, content, plan }: DemoListing, index: number): Promise<void> {
     const ownerId = this.#member(owner);
     const id = listingId.parse(idFrom('lst', MARK, index));
     await this.#send(new DraftListing({ listingId: id, communityId: this.#communityId, kind, content }, this.#meta(ownerId, 'draft', index)));
     await this.#send(new PlanAvailability({ listingId: id, ownerId, plan }, this.#meta(ownerId, 'plan', index)));
-    await this.#send(new PublishListing({ listingId: id }, this.#meta(ownerId, 'publish', index)));
+    if (asksForMoney({ kind, prices: content.prices }) && !(await this.#canBePaid(owner))) return;
+    await this.#send(new ShowListing({ listingId: id }, this.#meta(ownerId, 'publish', index)));
+  }
+
+  /** @returns whether they can, at the sandbox: elsewhere nobody is asked */
+  async #canBePaid(person: Person): Promise<boolean> {
+    const { sandbox } = this.app.get(OpenedPayments).payments;
+    if (sandbox === undefined) return false;
+    const id = this.#member(person);
+    await this.#send(new BecomePayee({ memberId: id, country: 'DE' }, this.#meta(id, 'become-payee', person)));
+    const { account } = await new Payees(this.app.get(StreamReader)).of(id);
+    if (account === undefined) throw new Error(`the sandbox has no account for ${person}`);
+    sandbox.control.accounts.activate(account); // the page, clicked
+    await this.#send(new RefreshPayee({ memberId: id }, this.#meta(id, 'refresh-payee', person)));
+    return true;
   }
 
   async #importSample(): Promise<void> {
