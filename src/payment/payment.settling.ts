@@ -87,9 +87,9 @@ type WhyDeferred = NonNullable<PaymentAccount['deferred']>;
 /** What makes a transfer wait instead of fail. */
 export const whyDeferred: Readonly<Partial<Record<string, WhyDeferred>>> = { PAYEE_NOT_READY: 'PAYEE_NOT_READY', BALANCE_INSUFFICIENT: 'BALANCE_INSUFFICIENT', DISPUTED: 'DISPUTED' };
 
-/** Said once, until something else is in the way. */
+/** Said once, until something else is in the way; of a provider who cannot be paid each time, since their debts may have been taken up meanwhile. */
 export const defer = (state: PaymentAccount, { bookingId }: Pick<Saying, 'bookingId'>, why: WhyDeferred): readonly PaymentEvent[] => {
   const round = sharedRound(state);
-  if (!round || !state.parties || state.deferred === why) return [];
+  if (!round || !state.parties || (why !== 'PAYEE_NOT_READY' && state.deferred === why)) return [];
   return [EarningsDeferred.of({ bookingId, payeeId: state.parties.payeeId, owed: minorOf(payable(state), round), why })];
 };

@@ -270,9 +270,9 @@ describe('a booking that is over', () => {
 });
 
 describe('what a provider has earned', () => {
-  it('waits until they can be paid, and says so once', () => void table([
+  it('waits until they can be paid, and says so each time, since their debts may have been taken up in between', () => void table([
     [paysNobody(), 'ok', '1 CAPTURED settled', ALL],
-    [paysNobody(), 'nothing more', '1 CAPTURED settled', ALL],
+    [paysNobody(), 'ok', '1 CAPTURED settled', ALL],
     [pays(), 'ok', '1 CAPTURED settled', ALL, 'PAY_PROVIDER:1 4387'],
     [fails('PAY_PROVIDER', 'PAYEE_NOT_READY'), 'ok', '1 CAPTURED settled', ALL],
     [retries(), 'NOTHING_TO_RETRY', '1 CAPTURED settled', ALL],
