@@ -1,5 +1,4 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import { sql } from 'kysely';
 import { streamOf } from '../../contracts/events.js';
 import { noPayee, payeeAfter, type PayeeAccount } from '../../contracts/payment/payee-account.js';
 import { payeeShown } from '../../contracts/payment/payee-shown.js';
@@ -29,7 +28,8 @@ export class ViewerMoneyResolver {
 
   @ResolveField()
   async earnings({ id }: { readonly id: string }, _args: unknown, { reads }: GraphContext) {
-    return earningsOf(await reads.query(payments, async (db, table) => (await sql<{ readonly doc: PaymentRow }>`select rows.doc from ${table} where rows.payee_id = ${id}`.execute(db)).rows.map(({ doc }) => doc)));
+    const found = await reads.query(payments, (db, table) => db.selectFrom(table).select('rows.doc').where('rows.payee_id', '=', id).execute());
+    return earningsOf(found.map(({ doc }) => doc));
   }
 
   @ResolveField()
@@ -39,10 +39,11 @@ export class ViewerMoneyResolver {
   }
 }
 
-const settledIn = (reads: RequestReads, payee: string, year: number): Promise<readonly PaymentRow[]> => reads.query(payments, async (db, table) => {
+const settledIn = async (reads: RequestReads, payee: string, year: number): Promise<readonly PaymentRow[]> => {
   const [from, to] = [String(year).padStart(4, '0'), String(year + 1).padStart(4, '0')];
-  return (await sql<{ readonly doc: PaymentRow }>`select rows.doc from ${table} where rows.payee_id = ${payee} and rows.settled_at >= ${from} and rows.settled_at < ${to}`.execute(db)).rows.map(({ doc }) => doc);
-});
+  const found = await reads.query(payments, (db, table) => db.selectFrom(table).select('rows.doc').where('rows.payee_id', '=', payee).where('rows.settled_at', '>=', from).where('rows.settled_at', '<', to).execute());
+  return found.map(({ doc }) => doc);
+};
 
 /** What treasurers see of the money of their community. */
 @Resolver('Community')
@@ -51,7 +52,8 @@ export class CommunityMoneyResolver {
   async money({ id }: { readonly id: string }, _args: unknown, context: GraphContext) {
     const community = communityId.safeParse(id);
     if (!community.success || !(await isTreasurer(community.data, context))) return null;
-    return communityMoneyOf(await context.reads.query(payments, async (db, table) => (await sql<{ readonly doc: PaymentRow }>`select rows.doc from ${table} where rows.community_id = ${id}`.execute(db)).rows.map(({ doc }) => doc)));
+    const found = await context.reads.query(payments, (db, table) => db.selectFrom(table).select('rows.doc').where('rows.community_id', '=', id).execute());
+    return communityMoneyOf(found.map(({ doc }) => doc));
   }
 
   @ResolveField()
