@@ -18,10 +18,8 @@ import { CommunitiesModule, readBack as communitiesReadBack } from '../projectio
 import { communities } from '../projections/communities/communities.projection.js';
 import { dueTimers } from '../projections/due-timers/due-timers.projection.js';
 import { DueTimersOf } from '../projections/due-timers/due-timers.js';
-import type { GraphContext } from '../projections/engine/graph-context.js';
 import type { AnyProjection } from '../projections/engine/projection.js';
 import { ReadModels } from '../projections/engine/read-models.js';
-import { ReadModelBehind } from '../projections/engine/request-reads.js';
 import { HistoryModule } from '../projections/history/history.module.js';
 import { LedgerOverviewModule } from '../projections/ledger/ledger.module.js';
 import { ledger } from '../projections/ledger/ledger.projection.js';
@@ -51,9 +49,10 @@ import { ClockModule } from './clock/clock.module.js';
 import { Settling } from './clock/clock.resolver.js';
 import { CommunityModule } from './community/community.module.js';
 import type { Config } from './config.js';
-import { GraphContexts, type Asker } from './graphql/context.js';
+import { GraphContexts } from './graphql/context.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
 import type { Limits } from './graphql/limits.js';
+import { RequestContexts, type ReadBack } from './graphql/request-contexts.js';
 import { readSdl, SdlRejectionMessages } from './graphql/sdl.js';
 import { Clock } from './kernel/clock.js';
 import { Codec } from './kernel/codec.js';
@@ -110,11 +109,6 @@ const readBack: Readonly<Record<string, ReadBack>> = {
   ...membersReadBack, ...communitiesReadBack, ...membershipsReadBack, ...listingReadBack, ...bookingReadBack, ...accountReadBack,
 };
 
-/** A projection whose rows everybody may see, or one with a rule for who may. */
-type ReadBack = AnyProjection | { readonly projection: AnyProjection; readonly isVisible: (row: never, viewer: string | undefined, rolesIn: GraphContext['rolesIn']) => boolean | Promise<boolean>; readonly unmade?: Unmade };
-/** What is there without a row: it follows from something else that it exists. */
-type Unmade = (id: string, contexts: CommunityContexts) => Promise<object | undefined>;
-
 type Given = {
   readonly stores: Stores; readonly config: Config; readonly clock: Clock; readonly log: Logger;
   readonly telemetry: OpenTelemetry; readonly lifecycle: Lifecycle; readonly payments: Payments; readonly onBuilding?: ((events: number) => void) | undefined;
@@ -125,42 +119,6 @@ export const limitsOf = (config: Config): Limits => ({
   tokensMax: config.GRAPHQL_TOKENS_MAX, depthMax: config.GRAPHQL_DEPTH_MAX, aliasesMax: config.GRAPHQL_ALIASES_MAX,
   fieldsMax: config.GRAPHQL_FIELDS_MAX, rootFieldsMax: config.GRAPHQL_ROOT_FIELDS_MAX, costMax: config.GRAPHQL_COST_MAX,
 });
-
-/** Makes the context of a request from who asks, what was written before, and the read models. */
-class RequestContexts extends GraphContexts {
-  constructor(private readonly parts: { readonly sessions: Sessions; readonly clock: Clock; readonly communities: CommunityContexts; readonly models: ReadModels; readonly operators: Operators }) {
-    super();
-  }
-
-  async of({ token, readAfter, correlationId }: Asker): Promise<GraphContext> {
-    const { sessions, clock, communities: contexts, models, operators } = this.parts;
-    const operator = operators.actorOf(token);
-    const viewer = token === undefined || operator !== undefined ? undefined : await sessions.memberOf(token);
-    const reads = models.reads(readAfter === undefined ? undefined : models.positions.decode(readAfter));
-    const rolesIn: GraphContext['rolesIn'] = async (communityId) => (viewer === undefined ? [] : (await contexts.of(communityId, viewer)).roles);
-    return {
-      viewer, operator, correlationId, reads, rolesIn, ...(token === undefined ? {} : { token }),
-      now: () => clock.now(),
-      readAfter: (position) => reads.readAfter(position),
-      positionToken: (position) => models.positions.encode(position),
-      readBack: (field, id) => shown({ reads, viewer, rolesIn, contexts }, field, id),
-    };
-  }
-}
-
-/** Absent, hidden and not there yet look the same: null. */
-const shown = async ({ reads, viewer, rolesIn, contexts }: Pick<GraphContext, 'reads' | 'viewer' | 'rolesIn'> & { readonly contexts: CommunityContexts }, field: string, id: string): Promise<unknown> => {
-  const entry = readBack[field];
-  if (!entry) throw new Error(`no read model is registered for ${field}`);
-  const { projection, isVisible, unmade } = 'projection' in entry ? entry : { projection: entry, isVisible: () => true };
-  try {
-    const row = (await reads.row(projection, id)) ?? (await unmade?.(id, contexts));
-    return row !== undefined && (await isVisible(row as never, viewer, rolesIn)) ? row : null;
-  } catch (error) {
-    if (error instanceof ReadModelBehind) return null;
-    throw error;
-  }
-};
 
 /** Everything that follows the log: begun when it may be listened to already, stopped before the stores are closed. */
 export class Following implements OnApplicationShutdown, Settling, Health {
@@ -227,7 +185,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
     { provide: Health, useExisting: Following },
     {
       provide: GraphContexts, inject: [Sessions, Clock, CommunityContexts, ReadModels],
-      useFactory: (...[sessions, clock, contexts, models]: [Sessions, Clock, CommunityContexts, ReadModels]) => new RequestContexts({ sessions, clock, communities: contexts, models, operators: new Operators(operatorTokenOf(config)) }),
+      useFactory: (...[sessions, clock, contexts, models]: [Sessions, Clock, CommunityContexts, ReadModels]) => new RequestContexts({ sessions, clock, communities: contexts, models, readBack, operators: new Operators(operatorTokenOf(config)) }),
     },
   ],
   exports: [ReadModels, Processes, PaidListings, OpenRequests, OpenCreditRequests, ProjectionControl, Settling, Health, GraphContexts, MemberModule],
