@@ -6,7 +6,7 @@ const HOUR_MS = 3_600_000;
 const lessons = {
   title: 'Spanish over coffee', description: 'We talk; you will soon talk more than I do.', category: 'LANGUAGE', resources: [{ kind: 'SKILL', name: 'Spanish from home' }],
   contributions: { provider: [{ kind: 'KNOWLEDGE', what: 'corrects gently' }], recipient: [{ kind: 'PLACE', what: 'a quiet kitchen' }] },
-  prices: [{ kind: 'CREDITS', credits: { minutes: 60, per: 'HOUR' } }, { kind: 'MIXED', money: { amount: { amountMinor: '300', currency: 'EUR' }, per: 'BOOKING' }, credits: { minutes: 60, per: 'HOUR' } }],
+  prices: [{ kind: 'CREDITS', credits: { minutes: 60, per: 'HOUR' } }],
 };
 const everyReport = [{ index: 0, done: 'DONE' }];
 type Credits = { minutes: string; held: string; posted: string | null; providerSays: string | null; recipientSays: string | null } | null;
@@ -63,8 +63,6 @@ describe('an hour for an hour', () => {
     expect(await account(ana)).toMatchObject({ held: '60' });
   });
   it('is nobody else’s account to look at', async () => expect([await account(ana, leo), await account(ana, mia)]).toEqual([null, null]));
-  it('is not paid in money, not even in part', async () =>
-    expect(await ask(ana, 'requestBooking', { listingId, slot: await neighbours.freeSlot(listingId, 90), priceIndex: 1 })).toMatchObject({ code: 'PRICE_NOT_YET_PAYABLE', path: ['input', 'priceIndex'] }));
 
   it('is over after three quarters, as Leo says; not in parts of a quarter', async () => {
     await world.advanceTo(lesson.slot.endsAt);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type AppWorld, type Person } from '../support/app.js';
+import { CardStreet } from '../support/card-street.js';
 
 let world: AppWorld;
 let [leo, ana]: Person[] = [];
@@ -44,6 +45,7 @@ beforeAll(async () => {
   [leo, ana] = [await world.person('Leo'), await world.person('Ana')];
   const founded = await world.ask<{ foundCommunity: { community: { id: string } } }>('mutation { foundCommunity(input: { name: "Kreuzberg" }) { ... on FoundCommunitySuccess { position community { id } } } }', {}, { as: leo });
   kreuzberg = founded.foundCommunity.community.id;
+  await new CardStreet(world).canBePaid(leo);
 }, 90_000);
 afterAll(() => world.close());
 

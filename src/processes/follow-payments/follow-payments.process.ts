@@ -12,19 +12,21 @@ import { MissPayment, SecureRequest } from '../../booking/booking.commands.js';
 import { Payees } from '../../kernel/payees.js';
 import { defineProcess, defineTimer, type Send } from '../../kernel/process.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
-import { DeferDebt, ResumeDebt } from '../../payee/payee.commands.js';
+import { DeferDebt, RefreshPayee, ResumeDebt } from '../../payee/payee.commands.js';
 import { CapturePayment, ChargeSavedCard, PayEarnings, ReleasePayment, SettlePayment } from '../../payment/payment.commands.js';
 
 /** What a booking does to its money, what its money does to the booking, and who can be paid when. */
 export const followPayments = defineProcess({
   name: 'follow-payments',
   on: {
-    PaymentAuthorised: ({ data }) => [secured(data.bookingId, data.amount, data.captureBefore)],
-    CardSaved: async ({ data }, streams) => {
-      const round = (await paymentOf(data.bookingId, streams)).rounds.find((one) => one.round === data.round);
-      return round ? [secured(data.bookingId, round.amount)] : [];
+    PaymentAuthorised: async ({ data: { bookingId: id, round, amount, captureBefore } }, streams) => (isCurrent(round, await paymentOf(id, streams)) ? [secured(id, amount, captureBefore)] : []),
+    CardSaved: async ({ data: { bookingId: id, round } }, streams) => {
+      const account = await paymentOf(id, streams);
+      const current = currentRound(account);
+      return current && isCurrent(round, account) ? [secured(id, current.amount)] : [];
     },
-    PaymentCaptured: ({ data }) => [secured(data.bookingId, data.amount)],
+    PaymentCaptured: async ({ data: { bookingId: id, round, amount } }, streams) => ((await paymentOf(id, streams)).captured === round ? [secured(id, amount)] : []),
+    PaymentCallFailed: async ({ data: { bookingId: id, failure } }, streams) => (failure === 'PAYEE_NOT_READY' ? lookAtPayee(id, streams) : []),
     PaymentMissed: ({ data }) => [(meta) => new MissPayment({ bookingId: data.bookingId }, meta)],
 
     BookingAccepted: ({ data, metadata }, streams) => take({ bookingId: data.bookingId, money: data.money, at: metadata.at }, streams),
@@ -74,8 +76,20 @@ const take = async ({ bookingId: id, money, at }: { readonly bookingId: BookingI
 const release = async (id: BookingId, why: 'ASKED' | 'ABANDONED', streams: StreamReader): Promise<readonly Send[]> =>
   ((await asksForMoney(id, streams)) ? [(meta) => new ReleasePayment({ bookingId: id, why }, meta)] : []);
 
-const settle = async (id: BookingId, how: { readonly how: 'COMPLETED' | 'CANCELLED'; readonly percent: number }, streams: StreamReader): Promise<readonly Send[]> =>
-  ((await agreedMoney(id, streams)) ? [(meta) => new SettlePayment({ bookingId: id, ...how }, meta)] : []);
+/** A card can stand for more than was agreed to. */
+const settle = async (id: BookingId, how: { readonly how: 'COMPLETED' | 'CANCELLED'; readonly percent: number }, streams: StreamReader): Promise<readonly Send[]> => {
+  const amount = await agreedMoney(id, streams);
+  return amount ? [(meta) => new SettlePayment({ bookingId: id, ...how, amount }, meta)] : [];
+};
+
+/** Stripe has said that they cannot be paid, whatever it told us of them before. */
+const lookAtPayee = async (id: BookingId, streams: StreamReader): Promise<readonly Send[]> => {
+  const { parties } = await paymentOf(id, streams);
+  return parties ? [(meta) => new RefreshPayee({ memberId: parties.payeeId }, meta)] : [];
+};
+
+/** What was seen of a round that another has taken the place of secures nothing. */
+const isCurrent = (round: number, account: PaymentAccount): boolean => currentRound(account)?.round === round;
 
 const payOut = async (id: BookingId, streams: StreamReader): Promise<readonly Send[]> => {
   const { parties } = await paymentOf(id, streams);
