@@ -50,6 +50,8 @@ export const configSchema = z.object({
   STRIPE_SECRET_KEY: keyOf('secret key', /^(sk|rk)_(test|live)_\w{8,256}$/).optional()
     .describe('Card payments run through the Stripe account of this key; a restricted key does. Without it they run against a sandbox on this machine, or in production not at all. A secret: never printed.'),
   STRIPE_PUBLISHABLE_KEY: keyOf('publishable key', /^pk_(test|live)_\w{8,256}$/).optional().describe('Given to the clients of those who pay. Required with STRIPE_SECRET_KEY, and of the same mode.'),
+  STRIPE_API_URL: z.string().refine((value) => /^http:\/\/(127\.0\.0\.1|localhost):\d{1,5}$/.test(value), 'expected an address of this machine such as http://127.0.0.1:4242').optional()
+    .describe('Where a sandbox of Stripe listens that runs in another process on this machine. For tests: with a STRIPE_SECRET_KEY of the test mode, and never in production. Without it Stripe itself is asked.'),
   STRIPE_WEBHOOK_SECRETS_PLATFORM: webhookSecrets.describe('Secrets of the endpoint `/webhooks/stripe/platform`, for what happens on the platform; several, separated by commas, while one replaces the other. Required with STRIPE_SECRET_KEY in production. Never printed.'),
   STRIPE_WEBHOOK_SECRETS_CONNECTED: webhookSecrets.describe('The same of `/webhooks/stripe/connected`, for what happens on the accounts of providers.'),
   STRIPE_WEBHOOK_SECRETS_THIN: webhookSecrets.describe('The same of `/webhooks/stripe/thin`, for thin notifications about accounts of version 2.'),
@@ -103,7 +105,8 @@ function* ofStripe(config: Config): Generator<string> {
   yield* ofStripeHere(config, secret);
 }
 
-function* ofStripeHere({ NODE_ENV, STRIPE_WEBHOOK_SECRETS_PLATFORM }: Config, secret: string): Generator<string> {
+function* ofStripeHere({ NODE_ENV, STRIPE_API_URL, STRIPE_WEBHOOK_SECRETS_PLATFORM }: Config, secret: string): Generator<string> {
+  if (STRIPE_API_URL !== undefined && (NODE_ENV === 'production' || modeOf(secret) === 'live')) yield 'STRIPE_API_URL: a sandbox is for tests, with a key of the test mode';
   if (NODE_ENV !== 'production' && modeOf(secret) === 'live') yield 'STRIPE_SECRET_KEY: a live key moves money: only when NODE_ENV is production';
   if (NODE_ENV === 'production' && STRIPE_WEBHOOK_SECRETS_PLATFORM.length === 0) yield 'STRIPE_WEBHOOK_SECRETS_PLATFORM: required with STRIPE_SECRET_KEY when NODE_ENV is production';
 }

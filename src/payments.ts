@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { PaymentsOff } from './adapters/stripe/payments-off.js';
-import { stripeClient } from './adapters/stripe/stripe-client.js';
+import { stripeClient, type Connect } from './adapters/stripe/stripe-client.js';
 import { StripeEvents } from './adapters/stripe/stripe-events.js';
 import { StripeGateway } from './adapters/stripe/stripe-gateway.js';
 import { StripeWebhooks } from './adapters/stripe/stripe-webhooks.js';
@@ -31,7 +31,7 @@ export class OpenedPayments {
   constructor(readonly payments: Payments) {}
 }
 
-type PaymentsConfig = Pick<Config, 'NODE_ENV' | 'DATA_DIR' | 'STRIPE_SECRET_KEY' | 'STRIPE_PUBLISHABLE_KEY' | 'STRIPE_SANDBOX' | 'STRIPE_WEBHOOK_SECRETS_PLATFORM' | 'STRIPE_WEBHOOK_SECRETS_CONNECTED' | 'STRIPE_WEBHOOK_SECRETS_THIN'>;
+type PaymentsConfig = Pick<Config, 'NODE_ENV' | 'DATA_DIR' | 'STRIPE_SECRET_KEY' | 'STRIPE_PUBLISHABLE_KEY' | 'STRIPE_API_URL' | 'STRIPE_SANDBOX' | 'STRIPE_WEBHOOK_SECRETS_PLATFORM' | 'STRIPE_WEBHOOK_SECRETS_CONNECTED' | 'STRIPE_WEBHOOK_SECRETS_THIN'>;
 
 /** Opens what the configuration names: Stripe with a key; without one the sandbox on this machine; in production without both nothing, unless the sandbox is asked for by name. */
 export const openPayments = async (config: PaymentsConfig, log: Pick<Logger, 'info'>, clock: Clock): Promise<Payments> => {
@@ -46,8 +46,15 @@ export const paymentsOff = (): Payments => {
   return { mode: 'off', gateway: new PaymentsOff(), verifier: new StripeWebhooks({ connect: stripeClient({ secretKey: 'none' }), secrets: { PLATFORM: [], CONNECTED: [], THIN: [] } }), events: new StripeEvents(connect), listensAt: () => undefined, close: async () => undefined };
 };
 
+/** The library, with a key: at Stripe, or where a sandbox is said to be. */
+export const stripeAt = ({ secretKey, apiUrl }: { readonly secretKey: string; readonly apiUrl: string | undefined }): Connect => {
+  if (apiUrl === undefined) return stripeClient({ secretKey });
+  const { hostname: host, port } = new URL(apiUrl);
+  return stripeClient({ secretKey, host, port: Number(port) });
+};
+
 const atStripe = (config: PaymentsConfig, { secretKey, publishableKey }: { readonly secretKey: string; readonly publishableKey: string }): Payments => {
-  const connect = stripeClient({ secretKey });
+  const connect = stripeAt({ secretKey, apiUrl: config.STRIPE_API_URL });
   void connect(); // loaded before somebody waits for it
   const secrets = { PLATFORM: config.STRIPE_WEBHOOK_SECRETS_PLATFORM, CONNECTED: config.STRIPE_WEBHOOK_SECRETS_CONNECTED, THIN: config.STRIPE_WEBHOOK_SECRETS_THIN };
   return { mode: 'stripe', gateway: new StripeGateway({ connect, publishableKey }), verifier: new StripeWebhooks({ connect, secrets }), events: new StripeEvents(connect), listensAt: () => undefined, close: async () => undefined };

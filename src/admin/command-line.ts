@@ -3,6 +3,7 @@ import { DataDirectoryInUse } from '../adapters/sqlite/data-directory.js';
 import { BadConfig } from '../config.js';
 import { EventStoreDbUnavailable, PostgresUnavailable, WrongMasterKey } from '../stores.js';
 import { StoreUnavailable } from '../kernel/event-store.js';
+import { GatewayUnavailable } from '../kernel/payment-gateway.js';
 import type { Environment } from './admin-command.js';
 import { BackupRefused } from './backup/manifest.js';
 import { adminCommands } from './commands.js';
@@ -27,7 +28,7 @@ export const runCommandLine = async (argv: readonly string[], environment: Envir
 };
 
 const MENDABLE = [[BadConfig, exitCode.config], [WrongMasterKey, exitCode.config], [DataDirectoryInUse, exitCode.unavailable], [PostgresUnavailable, exitCode.unavailable], [EventStoreDbUnavailable, exitCode.unavailable],
-  [ServerUnavailable, exitCode.unavailable], [NotAnOperator, exitCode.denied], [AskedWrongly, exitCode.usage], [BackupRefused, exitCode.badInput], [StoreUnavailable, exitCode.unavailable],
+  [ServerUnavailable, exitCode.unavailable], [NotAnOperator, exitCode.denied], [AskedWrongly, exitCode.usage], [BackupRefused, exitCode.badInput], [StoreUnavailable, exitCode.unavailable], [GatewayUnavailable, exitCode.unavailable],
 ] as const;
 
 /** What the caller can mend is said in one line; anything else is shown whole. */

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type AppWorld, type Person } from '../support/app.js';
 import { CardStreet } from '../support/card-street.js';
 import { Neighbours } from '../support/neighbours.js';
+import { runCommand } from '../support/command-line.js';
+import { reconciled } from '../support/reconciled.js';
 
 const HOUR_MS = 3_600_000;
 const repair = {
@@ -63,5 +65,11 @@ describe('a service paid by card', () => {
     for (const who of [leo, ana]) await ask(who, 'confirmContributions', { bookingId });
     await street.settled();
     expect(await seen(bookingId, leo)).toMatchObject({ status: 'COMPLETED', payment: { status: 'SETTLED', paidOut: { amountMinor: '4500' }, owed: { amountMinor: '0' } } });
+  });
+  it('is in our log as it is at Stripe', async () => expect(await reconciled(world)).toEqual([]));
+  it('is compared while the server runs, by an operator', async () => {
+    const { code, out } = await runCommand(['payments', 'reconcile', '--data-dir', world.config.DATA_DIR], { EVENTSTORE_URL: world.config.EVENTSTORE_URL ?? '' });
+    expect(out).toBe('1 booking compared with 2 objects and 2 moves of the balance at Stripe\nBoth say the same.\n');
+    expect(code).toBe(0);
   });
 });
