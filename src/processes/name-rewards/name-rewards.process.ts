@@ -2,6 +2,7 @@ import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { readable } from '../../../contracts/event.js';
 import { streamOf } from '../../../contracts/events.js';
 import type { ListingContent, ListingEvent } from '../../../contracts/listing/listing.events.js';
+import { pricedAfter, type PricedListing } from '../../../contracts/listing/priced-listing.js';
 import type { CommunityId, ListingId, MemberId } from '../../../contracts/values.js';
 import { DraftListing, EditListing, RewriteListing, WriteListing } from '../../listing/listing.commands.js';
 import type { CommandMeta } from '../../kernel/command.js';
@@ -10,6 +11,7 @@ import type { Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { NamedRewards } from '../../kernel/named-rewards.js';
+import { Payees } from '../../kernel/payees.js';
 
 type Written = { readonly listingId: ListingId; readonly content: ListingContent };
 
@@ -56,19 +58,29 @@ export class WriteListingProcess implements ICommandHandler<WriteListing> {
 type Home = { readonly communityId: CommunityId; readonly ownerId: MemberId };
 const homeOf = ({ type, data }: ListingEvent): Home | undefined => (type === 'ListingDrafted' ? data : undefined);
 
-
 @CommandHandler(RewriteListing)
 export class RewriteListingProcess implements ICommandHandler<RewriteListing> {
   readonly #rewarded: RewardedListings;
+  readonly #payees: Payees;
 
   constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {
     this.#rewarded = new RewardedListings(streams);
+    this.#payees = new Payees(streams);
   }
 
   async execute({ data, meta }: RewriteListing): Promise<Outcome> {
     const first = await this.streams.first<ListingEvent>(streamOf.listing(data.listingId));
     const home = first && homeOf(first);
-    const no = home?.ownerId === meta.actor ? await this.#rewarded.whyNot(home.communityId, data, meta) : undefined;
+    const no = home?.ownerId === meta.actor ? (await this.#rewarded.whyNot(home.communityId, data, meta)) ?? (await this.#whyNotPaid(data, meta)) : undefined;
     return no ?? this.commands.execute<EditListing, Outcome>(new EditListing(data, meta));
+  }
+
+  /** A draft asks for what it likes; what others see asks for money only once its owner can be paid. */
+  async #whyNotPaid({ listingId, content: { prices } }: Written, { commandId }: CommandMeta): Promise<Rejected<string> | undefined> {
+    const stream = streamOf.listing(listingId);
+    const listing = await this.streams.fold<PricedListing | undefined, ListingEvent>(stream, undefined, pricedAfter);
+    if (!listing?.isPublished) return undefined;
+    const no = await this.#payees.whyNotShown({ ...listing, prices });
+    return no && (await this.streams.read(stream)).some(({ metadata }) => metadata.commandId === commandId) ? undefined : no && { ...no, path: ['input', 'content', 'prices'] };
   }
 }
