@@ -25,6 +25,13 @@ const sincePublic = (events: readonly RecordedEvent[]): readonly RecordedEvent[]
   return first < 0 ? [] : events.slice(first).filter(({ type }) => type !== 'ListingExpiryWarned');
 };
 
+type Sides = { readonly providerId: string; readonly recipientId: string };
+const hasSides = (row: object): row is Sides => 'providerId' in row && 'recipientId' in row;
+/** The two hear of the money as well; whoever settles what broke down between them does not. */
+const hearsOfMoney = (row: object, viewer: string | undefined): row is Sides => hasSides(row) && (viewer === row.providerId || viewer === row.recipientId);
+/** A card that was declined is the payer's affair, a dispute with the bank the provider's. */
+const notOf = ({ recipientId }: Sides, viewer: string | undefined): RegExp => (viewer === recipientId ? /^Dispute/ : /^PaymentDeclined$/);
+
 /** What happened to a booking. */
 @Resolver('Booking')
 export class BookingHistoryResolver {
@@ -32,8 +39,13 @@ export class BookingHistoryResolver {
 
   @ResolveField()
   async history(parent: Reference, args: PageArgs, context: GraphContext) {
-    if (!(await seen('booking', parent, context))) return null;
-    return this.stories.page({ streams: [streamOf.booking(parent.id), streamOf.review(parent.id)], viewer: context.viewer, known: withoutSealed, asOf: parent.asOf }, args);
+    const { viewer } = context;
+    const row = await seen('booking', parent, context);
+    if (!row) return null;
+    const story = { streams: [streamOf.booking(parent.id), streamOf.review(parent.id)], viewer, known: withoutSealed, asOf: parent.asOf };
+    if (!hearsOfMoney(row, viewer)) return this.stories.page(story, args);
+    const untold = notOf(row, viewer);
+    return this.stories.page({ ...story, streams: [...story.streams, streamOf.payment(parent.id)], known: (events) => withoutSealed(events).filter(({ type }) => !untold.test(type)) }, args);
   }
 }
 

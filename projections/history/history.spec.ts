@@ -15,8 +15,8 @@ const sampleOf = (type: string): object => {
   const newest = globSync(`${type}.v*.json`, { cwd: samples }).sort().at(-1) ?? '';
   return JSON.parse(readFileSync(resolve(samples, newest), 'utf8')) as object;
 };
-/** Of these nobody is told: what a calendar or an operator does is no story of an object, and abandoned holds and chained heads are the house's own affair. */
-const untold = /^(Availability|Dates|Slot|HoldAbandoned|CreditHoldAbandoned|LedgerHead|Replay|Rollback|Parked)/;
+/** Of these nobody is told: what a calendar or an operator does is no story of an object, and abandoned holds, chained heads, and what Stripe is asked and tells are the house's own affair. */
+const untold = /^(Availability|Dates|Slot|HoldAbandoned|CreditHoldAbandoned|LedgerHead|Replay|Rollback|Parked|Webhook|Onboarding|Payee|Debt|SettlementAwaited|PaymentIntended|PaymentCall|PaymentOpened|PaymentClosed)/;
 
 describe('the words of a story', () => {
   it('are there for every event that an object’s people hear of', () => {
@@ -85,6 +85,23 @@ describe('a story', () => {
     expect(await resolver.history({ id: 'any' }, {}, { readBack: async () => ({ id: 'any' }) } as never)).toBe('told');
     expect(asked.splice(0)).toContainEqual(expect.stringMatching(/^(booking|listing|community|member)-any$/));
   });
+});
+
+describe('the story of a booking with money', () => {
+  const row = { id: 'any', providerId: leo, recipientId: ana };
+  const events = ['BookingRequested', 'PaymentDeclined', 'PaymentAuthorised', 'DisputeOpened'].map((type, n) => ({ ...event(n), type }));
+  const told = async (viewer: string | undefined) => {
+    let story: { streams: readonly string[]; known?: (all: readonly RecordedEvent[]) => readonly RecordedEvent[] } = { streams: [] };
+    const stories = { page: async (asked: typeof story) => { story = asked; } };
+    await new BookingHistoryResolver(stories as never).history(row, {}, { viewer, readBack: async () => row } as never);
+    return { money: story.streams.includes('payment-any'), types: story.known?.(events).map(({ type }) => type) };
+  };
+
+  it('has its money, for the two', async () => {
+    expect(await told(ana)).toEqual({ money: true, types: ['BookingRequested', 'PaymentDeclined', 'PaymentAuthorised'] });
+    expect(await told(leo)).toEqual({ money: true, types: ['BookingRequested', 'PaymentAuthorised', 'DisputeOpened'] });
+  });
+  it('has none for a coordinator who settles a breakdown', async () => expect(await told('mbr_0000000000000000000000000000000c')).toMatchObject({ money: false }));
 });
 
 describe('the story of an account', () => {

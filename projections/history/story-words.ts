@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../../contracts/events.js';
 import type { Slot, Terms } from '../../contracts/booking/booking.events.js';
+import type { Money } from '../../contracts/money.js';
 
 type DataOf<Type> = Extract<DomainEvent, { type: Type }>['data'];
 /** Words to go after who did it; `facts` name what may be told to whoever may see the object. What is left out is never told. */
@@ -75,6 +76,8 @@ const account = {
   MandateGiven: { words: 'let somebody pay from the account', facts: ({ holderId, minutes, until, reason }) => ({ holder: holderId, minutes, until, reason }) },
   MandateRevoked: { words: 'let somebody pay from the account no longer' },
   AccountClosed: { words: 'closed the account', facts: ({ reason }) => ({ reason }) },
+  EntryDisputed: { words: 'disputed an entry', facts: ({ transferId, reason }) => ({ transferId, reason }) },
+  EntryDisputeDismissed: { words: 'answered a dispute, and let the entry stand', facts: ({ reason }) => ({ reason }) },
   BudgetAdopted: { words: 'adopted a budget', facts: ({ minutes, from, until, reason }) => ({ minutes, from, until, reason }) },
   ProgrammeAdopted: { words: 'adopted a reward programme', facts: ({ name, minutes, budget, until, reason }) => ({ name, minutes, budget, until, reason }) },
   ProgrammeEnded: { words: 'ended a reward programme', facts: ({ reason }) => ({ reason }) },
@@ -86,8 +89,30 @@ const account = {
   ExchangeNoticed: { words: 'heard what the other community has agreed to', facts: ({ minutes }) => ({ minutes: minutes ?? 'no more' }) },
 } satisfies { readonly [Type in DomainEvent['type']]?: Told<Type> };
 
+const sum = ({ amountMinor, currency }: Money) => ({ amountMinor, currency });
+
+/** What became of a booking's money; what Stripe is asked, and under which names, is the house's own affair. */
+const payment = {
+  PaymentAuthorised: { words: 'saw the money held on the card', facts: ({ amount: held, captureBefore }) => ({ ...sum(held), captureBefore }) },
+  CardSaved: { words: 'saw the card saved, to be charged before the start' },
+  PaymentDeclined: { words: 'saw the card declined', facts: ({ code, declineCode }) => ({ code, declineCode }) },
+  PaymentCaptured: { words: 'took the money from the card', facts: ({ amount: taken, feeMinor }) => ({ ...sum(taken), feeMinor }) },
+  PaymentReleased: { words: 'let go of the card, and took nothing', facts: ({ why }) => ({ why }) },
+  PaymentMissed: { words: 'could not have the money', facts: ({ why }) => ({ why }) },
+  PaymentSettled: { words: 'divided the money, since the booking is over', facts: ({ how, percent, refundMinor, owedMinor, feeMinor }) => ({ how, percent, refundMinor, owedMinor, feeMinor }) },
+  RefundGranted: { words: 'gave money back', facts: ({ amount: granted, why, percent }) => ({ ...sum(granted), why, percent }) },
+  PaymentRefunded: { words: 'saw the money on its way back, or there', facts: ({ amount: back, status }) => ({ ...sum(back), status }) },
+  RefundFailed: { words: 'saw that the money did not arrive back', facts: ({ amount: lost }) => sum(lost) },
+  EarningsTransferred: { words: 'paid the provider', facts: ({ amount: paid }) => sum(paid) },
+  EarningsDeferred: { words: 'kept what the provider is owed until it can be paid', facts: ({ owed, why }) => ({ ...sum(owed), why }) },
+  EarningsReversed: { words: 'took back what the provider had been paid', facts: ({ amount: back }) => sum(back) },
+  DisputeOpened: { words: 'heard from the payer’s bank, which asks for the money back', facts: ({ amount: asked, reason, inquiry, evidenceBy }) => ({ ...sum(asked), reason, inquiry, evidenceBy }) },
+  DisputeMoved: { words: 'heard more of the dispute', facts: ({ status, evidenceBy }) => ({ status, evidenceBy }) },
+  DisputeClosed: { words: 'heard the end of the dispute', facts: ({ outcome }) => ({ outcome }) },
+} satisfies { readonly [Type in DomainEvent['type']]?: Told<Type> };
+
 /** What is told of each event that people hear of. */
-export const toldOf: { readonly [Type in DomainEvent['type']]?: Told<Type> } = { ...booking, ...review, ...listing, ...people, ...account };
+export const toldOf: { readonly [Type in DomainEvent['type']]?: Told<Type> } = { ...booking, ...review, ...listing, ...people, ...account, ...payment };
 
 export type Fact = { readonly name: string; readonly value: string | null; readonly hidden: 'SEALED' | 'ERASED' | null };
 
