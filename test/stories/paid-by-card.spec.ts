@@ -72,4 +72,12 @@ describe('a service paid by card', () => {
     expect(out).toBe('1 booking compared with 2 objects and 2 moves of the balance at Stripe\nBoth say the same.\n');
     expect(code).toBe(0);
   });
+  it('is told as one story to the two', async () => {
+    for (const as of [leo, ana]) {
+      const { booking } = await world.ask<{ booking: { history: { nodes: { type: string }[] } } }>('query ($id: ID!) { booking(id: $id) { history(first: 50) { nodes { type } } } }', { id: bookingId }, { as });
+      expect(booking.history.nodes.map(({ type }) => type).filter((type) => /^(Payment|Earnings|Booking|Request)/.test(type))).toEqual([
+        'BookingRequested', 'PaymentAuthorised', 'RequestSecured', 'BookingAccepted', 'PaymentCaptured', 'BookingCompleted', 'PaymentSettled', 'EarningsTransferred',
+      ]);
+    }
+  });
 });
