@@ -2,7 +2,7 @@ import type { PlantedBug } from './planted-bug.js';
 
 const [adapter, verifier, errors, gateway] = ['src/adapters/stripe', 'src/adapters/stripe/stripe-webhooks.ts', 'src/adapters/stripe/stripe-errors.ts', 'src/adapters/stripe/stripe-gateway.ts'];
 const [verifierSpec, errorsSpec] = [`${adapter}/stripe-webhooks.spec.ts`, `${adapter}/stripe-errors.spec.ts`];
-const [door, doorSpec] = ['src/webhook/webhook.http.ts', 'src/webhook/webhook.http.spec.ts'];
+const [door, doorSpec] = ['src/webhook/webhook.http.ts', 'test/stripe/webhook-door.spec.ts'];
 const [follow, followSpec] = ['src/processes/follow-webhooks/follow-webhooks.process.ts', 'src/processes/follow-webhooks/follow-webhooks.spec.ts'];
 const [contract, lost] = ['test/stripe/contract.spec.ts', 'test/stripe/contract-faults.spec.ts'];
 

@@ -2,15 +2,15 @@ import { randomBytes } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { allEvents, streamOf } from '../../contracts/events.js';
-import { MemoryVault } from '../../test/support/memory-vault.js';
-import { MemoryEventStore } from '../adapters/memory/memory-event-store.js';
-import { SystemClock } from '../kernel/clock.js';
-import { Codec } from '../kernel/codec.js';
-import { StoreUnavailable } from '../kernel/event-store.js';
-import { PersonKeys } from '../kernel/person-keys.js';
-import { WebhookRefused, WebhookVerifier, type Delivered, type Notice, type WhyRefused } from '../kernel/webhook-verifier.js';
-import { Inbox } from './inbox.js';
-import { serveWebhooks } from './webhook.http.js';
+import { MemoryVault } from '../support/memory-vault.js';
+import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
+import { SystemClock } from '../../src/kernel/clock.js';
+import { Codec } from '../../src/kernel/codec.js';
+import { StoreUnavailable } from '../../src/kernel/event-store.js';
+import { PersonKeys } from '../../src/kernel/person-keys.js';
+import { WebhookRefused, WebhookVerifier, type Delivered, type Notice, type WhyRefused } from '../../src/kernel/webhook-verifier.js';
+import { Inbox } from '../../src/webhook/inbox.js';
+import { serveWebhooks } from '../../src/webhook/webhook.http.js';
 
 /** Believes whoever signs with `good`, and says otherwise what the signature says. */
 class ByWord extends WebhookVerifier {
