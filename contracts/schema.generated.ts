@@ -3771,12 +3771,20 @@ export type Payee = {
   readonly accountId: Maybe<Scalars['String']['output']>;
   /** The same in plain words, with what to do next. */
   readonly explanation: Scalars['String']['output'];
+  /** What Stripe has sent from that account to their bank, or is about to, the last one first: asked of Stripe each time. Null while Stripe does not answer, and empty without an account. A payout brings the money of several bookings. */
+  readonly payouts: Maybe<ReadonlyArray<Payout>>;
   /** Where they stand. */
   readonly status: PayeeStatus;
   /** How many bookings wait to be paid out. */
   readonly waiting: Scalars['Int']['output'];
   /** What Stripe still asks for, in its own short names. */
   readonly wanting: ReadonlyArray<Scalars['String']['output']>;
+};
+
+
+/** How a member stands with Stripe, as far as being paid goes. Seen by the member alone. */
+export type PayeePayoutsArgs = {
+  first?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** A page at Stripe. */
@@ -4094,6 +4102,34 @@ export type PaymentWay =
   | 'HOLD'
   /** The card is saved now, and charged before the start: of bookings further ahead than a hold lasts. */
   | 'SAVED_CARD';
+
+/** Money that goes from a provider's account at Stripe to their bank. */
+export type Payout = {
+  readonly __typename: 'Payout';
+  /** How much. */
+  readonly amount: Money;
+  /** When it is expected to arrive. */
+  readonly arrivesAt: Scalars['DateTime']['output'];
+  /** Why the bank did not take it, as Stripe's code; null where it did. */
+  readonly failure: Maybe<Scalars['String']['output']>;
+  /** Stripe's id of it. */
+  readonly id: Scalars['String']['output'];
+  /** How far it has come. */
+  readonly status: PayoutStatus;
+};
+
+/** How far a payout has come. */
+export type PayoutStatus =
+  /** It was called off. */
+  | 'CANCELLED'
+  /** The bank did not take it: Stripe tells what to do. */
+  | 'FAILED'
+  /** It is on its way. */
+  | 'IN_TRANSIT'
+  /** It is expected to be there. It can still come back within some days. */
+  | 'PAID'
+  /** It will be sent. */
+  | 'PENDING';
 
 /** Roughly where something happens: about 100 metres exact, and the same for everybody who asks. */
 export type Place = {

@@ -44,6 +44,11 @@ export const seenDispute = z.object({
 });
 export type SeenDispute = z.infer<typeof seenDispute>;
 
+export const payoutStatus = z.enum(['PENDING', 'IN_TRANSIT', 'PAID', 'FAILED', 'CANCELLED']);
+/** Money that Stripe sends from a provider's account to their bank. `PAID` says that it is expected to be there; it can come back as `FAILED` days later. */
+export const seenPayout = z.object({ payoutId: stripeId, status: payoutStatus, amount: money, arrivesAt: instant, failure: z.string().max(100).optional() });
+export type SeenPayout = z.infer<typeof seenPayout>;
+
 /** Whether a provider can be paid: not yet, yes, not any more, never. */
 export const payeeStatus = z.enum(['ONBOARDING', 'ACTIVE', 'RESTRICTED', 'REJECTED']);
 export type PayeeStatus = z.infer<typeof payeeStatus>;

@@ -16,9 +16,11 @@ export type PayeeAccount = {
   readonly calls: readonly { readonly call: OnboardCall; readonly intendedAt: Instant; readonly state: 'OPEN' | 'DONE' | 'FAILED' }[];
   /** Bookings of which the provider's share waits for them to be payable. */
   readonly debts: readonly BookingId[];
+  /** How often Stripe was asked in its turn since it last said something new, or a debt began to wait. */
+  readonly unchanged: number;
 };
 
-export const noPayee: PayeeAccount = { wanting: [], calls: [], debts: [] };
+export const noPayee: PayeeAccount = { wanting: [], calls: [], debts: [], unchanged: 0 };
 
 /** The payee after one more event. */
 export const payeeAfter = (before: PayeeAccount, event: PayeeEvent): PayeeAccount => {
@@ -26,8 +28,9 @@ export const payeeAfter = (before: PayeeAccount, event: PayeeEvent): PayeeAccoun
     case 'OnboardingIntended': return { ...before, country: event.data.call.country, calls: [...before.calls, { call: event.data.call, intendedAt: event.data.intendedAt, state: 'OPEN' }] };
     case 'PayeeAccountOpened': return { ...before, account: event.data.accountId, country: event.data.country, calls: before.calls.map((one) => (one.state === 'OPEN' ? { ...one, state: 'DONE' } : one)) };
     case 'OnboardingFailed': return { ...before, calls: before.calls.map((one) => (one.call.key === event.data.key ? { ...one, state: 'FAILED' } : one)) };
-    case 'PayeeStatusChanged': return { ...before, status: event.data.status, wanting: event.data.wanting };
-    case 'DebtDeferred': return { ...before, debts: [...before.debts, event.data.bookingId] };
+    case 'PayeeStatusChanged': return { ...before, status: event.data.status, wanting: event.data.wanting, unchanged: 0 };
+    case 'PayeeLookedAt': return { ...before, unchanged: event.data.unchanged };
+    case 'DebtDeferred': return { ...before, debts: [...before.debts, event.data.bookingId], unchanged: 0 };
     case 'DebtResumed': return { ...before, debts: before.debts.filter((bookingId) => bookingId !== event.data.bookingId) };
     default: return unheardOf(event);
   }

@@ -83,6 +83,8 @@ export const OnboardingIntended = defineEvent('OnboardingIntended', 1, z.object(
 export const PayeeAccountOpened = defineEvent('PayeeAccountOpened', 1, z.object({ ...ofPayee, accountId: stripeId, country: onboardCall.shape.country }));
 /** What Stripe says of them now. `wanting`: what it still asks for, in its own short names. */
 export const PayeeStatusChanged = defineEvent('PayeeStatusChanged', 1, z.object({ ...ofPayee, accountId: stripeId, status: payeeStatus, wanting: z.array(z.string().max(200)).max(50) }));
+/** Stripe was asked in its turn, and has said the same as before, for the time `unchanged`. It is asked again at `nextAt`, whether a webhook comes or not. */
+export const PayeeLookedAt = defineEvent('PayeeLookedAt', 1, z.object({ ...ofPayee, accountId: stripeId, unchanged: z.int().positive(), nextAt: instant }));
 /** Stripe will not open an account so: the member can try again. */
 export const OnboardingFailed = defineEvent('OnboardingFailed', 1, z.object({ ...ofPayee, key: callKey, failure: callFailure, code: z.string().max(100).optional() }));
 /** The provider's share of this booking waits here until they can be paid. */
@@ -90,5 +92,5 @@ export const DebtDeferred = defineEvent('DebtDeferred', 1, z.object({ ...ofPayee
 /** It has been taken up again. */
 export const DebtResumed = defineEvent('DebtResumed', 1, z.object({ ...ofPayee, bookingId }));
 
-export const payeeEvents = [OnboardingIntended, PayeeAccountOpened, PayeeStatusChanged, OnboardingFailed, DebtDeferred, DebtResumed] as const;
+export const payeeEvents = [OnboardingIntended, PayeeAccountOpened, PayeeStatusChanged, PayeeLookedAt, OnboardingFailed, DebtDeferred, DebtResumed] as const;
 export type PayeeEvent = EventOf<(typeof payeeEvents)[number]>;

@@ -1,5 +1,5 @@
 import type { Call, CallFailure, OnboardCall } from '../../contracts/payment/calls.js';
-import type { SeenAccount, SeenDispute, SeenIntent, SeenRefund, SeenReversal, SeenSetup, SeenTransfer } from '../../contracts/payment/observed.js';
+import type { SeenAccount, SeenDispute, SeenIntent, SeenPayout, SeenRefund, SeenReversal, SeenSetup, SeenTransfer } from '../../contracts/payment/observed.js';
 import type { Instant } from '../../contracts/values.js';
 
 type CallOf<Operation extends Call['operation']> = Extract<Call, { operation: Operation }>;
@@ -57,6 +57,8 @@ export abstract class PaymentGateway {
   abstract lookUp(call: Call | OnboardCall, since: Instant): Promise<Seen | undefined>;
   /** An object as it stands now; undefined where Stripe does not know it. */
   abstract status(ref: Ref): Promise<Found | undefined>;
+  /** What Stripe sends from a provider's account to their bank, the last one first; at most `max`, 100 at the most. */
+  abstract payouts(accountId: string, max: number): Promise<readonly SeenPayout[]>;
   /** For the payer's client alone. */
   abstract clientKeys(intentId: string): Promise<ClientKeys>;
 }

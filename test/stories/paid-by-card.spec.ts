@@ -66,6 +66,14 @@ describe('a service paid by card', () => {
     await street.settled();
     expect(await seen(bookingId, leo)).toMatchObject({ status: 'COMPLETED', payment: { status: 'SETTLED', paidOut: { amountMinor: '4500' }, owed: { amountMinor: '0' } } });
   });
+  it('reaches the provider’s bank, which nobody else is told of', async () => {
+    const payee = async (as: Person) => (await world.ask<{ viewer: { payee: { accountId: string | null; payouts: object[] | null } } }>('{ viewer { payee { accountId payouts { status amount { amountMinor currency } failure } } } }', {}, { as })).viewer.payee;
+    const { accountId } = await payee(leo);
+    await world.pass({ days: 3 });
+    street.sandbox.control.payouts.pay(accountId ?? '');
+    expect((await payee(leo)).payouts).toContainEqual({ status: expect.stringMatching(/^(PENDING|IN_TRANSIT|PAID)$/), amount: { amountMinor: '4500', currency: 'EUR' }, failure: null });
+    expect(await payee(ana)).toEqual({ accountId: null, payouts: [] });
+  });
   it('is in our log as it is at Stripe', async () => expect(await reconciled(world)).toEqual([]));
   it('is compared while the server runs, by an operator', async () => {
     const { code, out } = await runCommand(['payments', 'reconcile', '--data-dir', world.config.DATA_DIR], { EVENTSTORE_URL: world.config.EVENTSTORE_URL ?? '' });

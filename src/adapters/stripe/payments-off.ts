@@ -19,5 +19,6 @@ export class PaymentsOff extends PaymentGateway {
   async onboardingLink(): Promise<never> { return off(); }
   async lookUp(): Promise<never> { return off(); }
   async status(): Promise<never> { return off(); }
+  async payouts(): Promise<never> { return off(); }
   async clientKeys(): Promise<never> { throw new CallRefused('OTHER', undefined); }
 }

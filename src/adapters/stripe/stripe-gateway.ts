@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
 import type { Call, OnboardCall } from '../../../contracts/payment/calls.js';
 import { toStripeAmount } from '../../../contracts/payment/chargeable.js';
-import type { SeenAccount, SeenIntent, SeenRefund, SeenReversal, SeenSetup, SeenTransfer } from '../../../contracts/payment/observed.js';
+import type { SeenAccount, SeenIntent, SeenPayout, SeenRefund, SeenReversal, SeenSetup, SeenTransfer } from '../../../contracts/payment/observed.js';
 import type { Instant } from '../../../contracts/values.js';
 import type { Money } from '../../../contracts/money.js';
 import { CallRefused, PaymentGateway, type ClientKeys, type Found, type Ref, type Seen } from '../../kernel/payment-gateway.js';
 import { lookedAt, WITH_CHARGE, WITH_RECIPIENT } from './look-at.js';
 import { lookedUp } from './look-up.js';
-import { accountSeen, intentSeen, markOf, refundSeen, reversalSeen, setupSeen, transferSeen } from './seen.js';
+import { accountSeen, intentSeen, markOf, payoutSeen, refundSeen, reversalSeen, setupSeen, transferSeen } from './seen.js';
 import type { Connect } from './stripe-client.js';
 import { refusalOf, unavailableOf } from './stripe-errors.js';
 
@@ -104,6 +104,10 @@ export class StripeGateway extends PaymentGateway {
 
   status(ref: Ref): Promise<Found | undefined> {
     return this.#asked((stripe) => lookedAt(stripe, ref));
+  }
+
+  async payouts(accountId: string, max: number): Promise<readonly SeenPayout[]> {
+    return this.#asked(async (stripe) => (await stripe.payouts.list({ limit: max }, { stripeContext: accountId })).data.map(payoutSeen));
   }
 
   async clientKeys(intentId: string): Promise<ClientKeys> {
