@@ -6,7 +6,7 @@ import { describe, expect, it } from '@jest/globals';
 import { parse } from 'yaml';
 import { configSchema, readConfig } from '../../src/config.js';
 
-type Service = { image?: string; ports?: readonly string[]; environment?: Readonly<Record<string, string>>; volumes?: readonly string[]; healthcheck?: object; profiles?: readonly string[]; depends_on?: Readonly<Record<string, object>> };
+type Service = { image?: string; ports?: readonly string[]; /** Null: passed on from where it is started, if it is set there. */ environment?: Readonly<Record<string, string | null>>; volumes?: readonly string[]; healthcheck?: object; profiles?: readonly string[]; depends_on?: Readonly<Record<string, object>> };
 type Compose = { services: Readonly<Record<'app' | 'postgres' | 'eventstoredb', Service>>; volumes: Readonly<Record<string, unknown>> };
 
 const root = resolve(import.meta.dirname, '../..');
@@ -59,8 +59,18 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives the server addresses that it takes', () => {
-    const { MASTER_KEY: _, ...environment } = compose.services.app.environment ?? {};
+    const { MASTER_KEY: _, ...all } = compose.services.app.environment ?? {};
+    const environment = Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== null));
     expect(readConfig({ ...environment, NODE_ENV: 'production', MASTER_KEY: 'ab'.repeat(32) })).toMatchObject(environment);
+  });
+});
+
+describe('card money in a container', () => {
+  it('is set by whoever starts it: every variable of Stripe is passed on, and none has a value here', () => {
+    const forTests = 'STRIPE_API_URL';
+    const ofStripe = Object.keys(configSchema.shape).filter((name) => name.startsWith('STRIPE_') && name !== forTests);
+    const passed = Object.entries(compose.services.app.environment ?? {}).filter(([name]) => name.startsWith('STRIPE_'));
+    expect(passed.toSorted()).toEqual(ofStripe.map((name) => [name, null]).toSorted());
   });
 });
 

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ReadModels } from '../../projections/engine/read-models.js';
 import { DEMO_PASSWORD, seedDemo, type DemoSignIn } from '../../src/admin/demo/seed-demo.js';
@@ -27,20 +29,25 @@ const demoPerson = async (email: string): Promise<Person> => {
 };
 
 type Slot = { readonly startsAt: string; readonly endsAt: string };
-type Paid = { readonly status: string; readonly terms: { readonly money: { readonly amountMinor: string }; readonly creditMinutes: string | null }; readonly payment: { readonly status: string } };
+type Seen = { readonly status: string; readonly terms: { readonly money: { readonly amountMinor: string }; readonly creditMinutes: string | null }; readonly payment: { readonly status: string } };
+/** What docs/payments.md asks its readers to send. */
+const step = (name: string): string => readFileSync(resolve(import.meta.dirname, `../tour/paying/${name}.graphql`), 'utf8');
+
 /** Asks for the first slot that is free, and pays with the card that the README names. */
-const paid = async (as: Person, title: string, priceIndex: number) => {
-  const found = (await search({ text: title })).nodes.find((node) => node.title === title)?.id ?? '';
-  const { listing } = await world.ask<{ listing: { freeSlots: readonly Slot[] } }>('query ($id: ID!, $from: LocalDate!, $to: LocalDate!) { listing(id: $id) { freeSlots(from: $from, to: $to) { startsAt endsAt } } }', { id: found, from: tomorrow(2), to: tomorrow(15) });
-  const input = { listingId: found, slot: listing.freeSlots[0], priceIndex };
-  const { priceBreakdown } = await world.ask<{ priceBreakdown: { consent: { version: string } | null; payable: boolean } }>('query ($listingId: ID!, $slot: SlotInput!, $priceIndex: Int) { priceBreakdown(listingId: $listingId, slot: $slot, priceIndex: $priceIndex) { payable consent { version } } }', input, { as });
+const paid = async (as: Person, title: string, price: number) => {
+  const listing = (await search({ text: title })).nodes.find((node) => node.title === title)?.id ?? '';
+  const found = await world.ask<{ listing: { freeSlots: readonly Slot[] } }>('query ($id: ID!, $from: LocalDate!, $to: LocalDate!) { listing(id: $id) { freeSlots(from: $from, to: $to) { startsAt endsAt } } }', { id: listing, from: tomorrow(2), to: tomorrow(15) });
+  const wanted = { listing, slot: found.listing.freeSlots[0], price };
+  const { priceBreakdown } = await world.ask<{ priceBreakdown: { consent: { version: string } | null; payable: boolean } }>(step('price'), wanted, { as });
   expect(priceBreakdown.payable).toBe(true);
-  const { requestBooking } = await world.ask<{ requestBooking: { booking?: { id: string }; code?: string } }>('mutation ($input: RequestBookingInput!) { requestBooking(input: $input) { ... on RequestBookingSuccess { position booking { id } } ... on BookingRejected { code } } }', { input }, { as });
-  expect(requestBooking.code).toBeUndefined();
-  const id = requestBooking.booking?.id ?? '';
-  await new CardStreet(world).pay(as, id, priceBreakdown.consent ? { consent: priceBreakdown.consent.version } : {});
-  const { booking } = await world.ask<{ booking: Paid }>('query ($id: ID!) { booking(id: $id) { status terms { money { amountMinor } creditMinutes } payment { status } } }', { id }, { as });
-  return { status: booking.status, money: booking.terms.money.amountMinor, minutes: booking.terms.creditMinutes, payment: booking.payment.status };
+  const { requestBooking } = await world.ask<{ requestBooking: { booking?: { id: string } } }>(step('request'), wanted, { as });
+  const booking = requestBooking.booking?.id ?? '';
+  const { preparePayment } = await world.ask<{ preparePayment: { clientSecret: string; checkoutUrl: string } }>(step('pay'), { booking, consent: priceBreakdown.consent?.version }, { as });
+  const page = await fetch(preparePayment.checkoutUrl, { method: 'POST', body: new URLSearchParams({ number: '4242 4242 4242 4242', act: 'pay' }), redirect: 'manual' });
+  expect([200, 302, 303]).toContain(page.status);
+  await new CardStreet(world).settled();
+  const { booking: { status, terms, payment } } = await world.ask<{ booking: Seen }>(step('see'), { booking }, { as });
+  return { status, money: terms.money.amountMinor, minutes: terms.creditMinutes, payment: payment.status };
 };
 
 describe('the demo', () => {
@@ -72,6 +79,11 @@ describe('the demo', () => {
   it('has reviews to read, by guests of the real homes', async () => {
     const { listings } = await world.ask<{ listings: { nodes: { rating: { count: number } | null; reviews: { nodes: { text: string }[] } }[] } }>('{ listings(filter: { category: LODGING }, first: 20) { nodes { rating { count } reviews(first: 1) { nodes { text } } } } }');
     expect(listings.nodes.reduce((sum, { rating }) => sum + (rating?.count ?? 0), 0)).toBe(55);
+  });
+
+  it('has what docs/payments.md looks for', async () => {
+    const { listings } = await world.ask<{ listings: { nodes: { prices: { kind: string }[]; freeSlots: Slot[] }[] } }>(step('look'), { from: tomorrow(1), to: tomorrow(8) });
+    expect(listings.nodes).toMatchObject([{ prices: [{ kind: 'MONEY' }], freeSlots: expect.arrayContaining([expect.objectContaining({ startsAt: expect.any(String) })]) }]);
   });
 
   it('lets its people pay each other by card: in money alone, and in money and credits', async () => {
