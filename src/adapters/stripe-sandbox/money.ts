@@ -1,5 +1,5 @@
 import { emit } from './events.js';
-import { schedule } from './jobs.js';
+import { isScheduled, schedule } from './jobs.js';
 import { kind, type World } from './world.js';
 
 type FeeDetail = { amount: number; application: string | null; currency: string; description: string | null; type: string };
@@ -43,7 +43,10 @@ const transactionOf = (world: World, { type, reporting_category, amount, fee = 0
   status: availableOn > world.now ? 'pending' : 'available', type,
 });
 
-/** Time has come for money that was pending. */
+const daySeconds = 86_400;
+const platform = 'platform';
+
+/** Time has come for money that was pending. Its owner hears of it in the last second of the day, together with all else of that day and before it is paid out. */
 export const becomeAvailable = (world: World, id: string): void => {
   const { account } = world.wanted(balanceTransactions, id);
   const { net, currency } = world.change(balanceTransactions, id, (transaction) => { transaction.status = 'available'; });
@@ -51,6 +54,13 @@ export const becomeAvailable = (world: World, id: string): void => {
     purse.pending -= net;
     purse.available += net;
   });
+  const tonight = { at: (Math.floor(world.now / daySeconds) + 1) * daySeconds - 1, subject: account ?? platform };
+  if (!isScheduled(world, 'tell-balance', tonight)) schedule(world, 'tell-balance', tonight);
+};
+
+/** A job: the day ends in which money became available. */
+export const tellBalance = (world: World, subject: string): void => {
+  const account = subject === platform ? null : subject;
   emit(world, 'balance.available', { object: balanceObject(world, account), account });
 };
 
@@ -74,12 +84,12 @@ export const balanceObject = (world: World, account: string | null): object => {
 export const totals = (world: World): Record<string, bigint> => {
   const sums: Record<string, bigint> = {};
   const add = (name: string, amount: number) => { sums[name] = (sums[name] ?? 0n) + BigInt(amount); };
-  for (const { object: { currency, net }, account } of world.rows(balanceTransactions)) add(`${currency} ${account ?? 'platform'}`, net);
+  for (const { object: { currency, net }, account } of world.rows(balanceTransactions)) add(`${currency} ${account ?? platform}`, net);
   for (const { id, amount } of world.all(beyond)) add(id.split('|').reverse().join(' '), amount);
   return sums;
 };
 
-const nameOf = (account: string | null, currency: string): string => `${account ?? 'platform'}|${currency}`;
+const nameOf = (account: string | null, currency: string): string => `${account ?? platform}|${currency}`;
 
 const change = (world: World, { account, currency }: { account: string | null; currency: string }, how: (purse: Purse) => void): void => {
   const id = nameOf(account, currency);

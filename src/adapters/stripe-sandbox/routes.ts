@@ -10,7 +10,7 @@ import type { Laden } from './expansion.js';
 import { holdExpires } from './holds.js';
 import { intentRoutes } from './intent-routes.js';
 import type { Jobs } from './jobs.js';
-import { becomeAvailable } from './money.js';
+import { becomeAvailable, tellBalance } from './money.js';
 import { paymentMethodRoutes } from './payment-methods.js';
 import { refundRoutes, refundsOf } from './refund-routes.js';
 import { refundFails, refundSucceeds } from './refunding.js';
@@ -31,7 +31,7 @@ export const pageRoutes: readonly PageRoute[] = [
 
 /** What time does, by name. */
 export const timedJobs: Jobs = {
-  redeliver, 'become-available': becomeAvailable, 'hold-expires': holdExpires, 'refund-succeeds': refundSucceeds, 'refund-fails': refundFails,
+  redeliver, 'become-available': becomeAvailable, 'tell-balance': tellBalance, 'hold-expires': holdExpires, 'refund-succeeds': refundSucceeds, 'refund-fails': refundFails,
   'customer-disputes': customerDisputes, 'bank-reads-evidence': bankReads, 'dispute-unanswered': disputeUnanswered, ...connectJobs,
 };
 

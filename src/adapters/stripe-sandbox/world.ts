@@ -18,6 +18,8 @@ export type Shows = Readonly<Record<string, (object: Thing, world: World) => obj
 export class World {
   readonly #rows = new Map<string, Map<string, Row>>();
   readonly #byId = new Map<string, Row>();
+  /** Rows as they were last asked for, until one is added or removed. */
+  readonly #listed = new Map<string, readonly Row[]>();
   readonly #before = new Map<Row | string, string | undefined>();
   readonly #touched = new Map<string, Row | undefined>();
   readonly #salt = randomBytes(5).toString('hex');
@@ -84,9 +86,11 @@ export class World {
     this.#touched.set(`${of.noun} ${id}`, undefined);
   }
 
-  /** Everything of a kind, oldest first. */
+  /** Everything of a kind, oldest first: as of now, also when more is added meanwhile. */
   rows<T extends Thing, H extends object>(of: Kind<T, H>): readonly Row<T, H>[] {
-    return [...(this.#rows.get(of.noun)?.values() ?? [])] as Row<T, H>[];
+    const known = this.#listed.get(of.noun) ?? [...(this.#rows.get(of.noun)?.values() ?? [])];
+    this.#listed.set(of.noun, known);
+    return known as readonly Row<T, H>[];
   }
 
   all<T extends Thing, H extends object>(of: Kind<T, H>): readonly T[] { return this.rows(of).map(({ object }) => object); }
@@ -137,11 +141,13 @@ export class World {
   #place(row: Row): void {
     const rows = this.#rows.get(row.noun) ?? new Map<string, Row>();
     this.#rows.set(row.noun, rows.set(row.id, row));
+    this.#listed.delete(row.noun);
     this.#byId.set(row.id, row);
   }
 
   #take(row: Row): void {
     this.#rows.get(row.noun)?.delete(row.id);
+    this.#listed.delete(row.noun);
     this.#byId.delete(row.id);
   }
 }

@@ -1,5 +1,5 @@
 import { emit } from '../events.js';
-import { jobs, schedule } from '../jobs.js';
+import { isScheduled, schedule } from '../jobs.js';
 import { balanceOf, balanceTransactions, book } from '../money.js';
 import { refused } from '../refusal.js';
 import type { World } from '../world.js';
@@ -45,9 +45,8 @@ export const payOut = (world: World, account: string): readonly Payout[] => {
 
 /** Looks at midnight after `from` (seconds) whether an account is to be paid out. */
 export const lookAtPayouts = (world: World, account: string, from = world.now): void => {
-  const midnight = (Math.floor(from / daySeconds) + 1) * daySeconds;
-  if (world.all(jobs).some(({ job, subject, at }) => job === 'payout-day' && subject === account && at === midnight * 1000)) return;
-  schedule(world, 'payout-day', { at: midnight, subject: account });
+  const midnight = { at: (Math.floor(from / daySeconds) + 1) * daySeconds, subject: account };
+  if (!isScheduled(world, 'payout-day', midnight)) schedule(world, 'payout-day', midnight);
 };
 
 const weekdays = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
