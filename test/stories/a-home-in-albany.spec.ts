@@ -72,8 +72,8 @@ describe('a home in Albany', () => {
     expect(joinCommunity.__typename).toBe('JoinCommunitySuccess');
   });
 
-  it('cannot be paid in money yet', async () =>
-    expect(await say(ana, 'requestBooking', { listingId: home.id, slot, priceIndex: 0 })).toMatchObject({ code: 'PRICE_NOT_YET_PAYABLE', path: ['input', 'priceIndex'] }));
+  it('cannot be paid in money before its host can be paid', async () =>
+    expect(await say(ana, 'requestBooking', { listingId: home.id, slot, priceIndex: 0 })).toMatchObject({ code: 'PAYEE_NOT_READY', path: ['input', 'priceIndex'] }));
 
   it('is asked for by Ana, and her host answers with something for her to do', async () => {
     const asked = await say(ana, 'requestBooking', { listingId: home.id, slot, priceIndex: 1, note: 'Two quiet people.' });
