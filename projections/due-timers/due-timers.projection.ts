@@ -1,3 +1,4 @@
+import { minutesToNextLook } from '../../contracts/payment/look-again.js';
 import { plusMinutes } from '../../contracts/time.js';
 import type { Instant } from '../../contracts/values.js';
 import type { EventType } from '../../contracts/events.js';
@@ -49,6 +50,9 @@ const changes: Changes = {
   OnboardingIntended: ({ data: { memberId }, metadata }) => [set('onboard-payee', memberId, plusMinutes(metadata.at, 1))],
   OnboardingFailed: ({ data: { memberId } }) => [clear('onboard-payee', memberId)],
   PayeeAccountOpened: ({ data: { memberId } }) => [clear('onboard-payee', memberId)],
+  PayeeStatusChanged: ({ data: { memberId, status }, metadata }) => [set('look-at-payee', memberId, plusMinutes(metadata.at, minutesToNextLook({ status, waiting: 0, unchanged: 0 })))],
+  PayeeLookedAt: ({ data: { memberId, nextAt } }) => [set('look-at-payee', memberId, nextAt)],
+  DebtDeferred: ({ data: { memberId }, metadata }) => [set('look-at-payee', memberId, plusMinutes(metadata.at, minutesToNextLook({ status: undefined, waiting: 1, unchanged: 0 })))],
   EarningsTransferred: ({ data: { bookingId } }) => [clear('pay-earnings', bookingId)],
   BookingDeclined: endOfRequest,
   BookingWithdrawn: endOfRequest,
@@ -89,7 +93,7 @@ const timerAfter = (before: Timer | undefined, event: AnyDomainEvent, key: strin
 /** What is waiting to happen by itself, and when. Rebuilt like every read model; the deciders have the last word on every timer. */
 export const dueTimers = defineProjection<Timer>({
   name: 'due-timers',
-  version: 4,
+  version: 5,
   key: (event) => [...changesOf(event), ...[ledgerHeadChange(event) ?? []].flat(), ...[openCallsChange(event) ?? []].flat()].map(keyOf),
   on: Object.fromEntries([...new Set([...Object.keys(changes), ...ledgerHeadTypes, ...openCallsTypes])].map((type) => [type, timerAfter as Step<Timer, EventType>])),
   table: { columns: { due_at: { type: 'text not null', value: ({ dueAt }) => dueAt } }, indexes: { by_due: '(due_at, key)' } },

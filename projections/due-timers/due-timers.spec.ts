@@ -4,6 +4,7 @@ import { accountOf } from '../../contracts/account/accounts.js';
 import { BookingAccepted } from '../../contracts/booking/booking.events.js';
 import { SlotHeld, SlotReleased } from '../../contracts/calendar/calendar.events.js';
 import { ListingArchived, ListingExpired, ListingExpiryWarned, ListingPaused } from '../../contracts/listing/listing.events.js';
+import { DebtDeferred, PayeeLookedAt, PayeeStatusChanged } from '../../contracts/payment/payment.events.js';
 import { WebhookHandled, WebhookParked } from '../../contracts/payment/webhook.events.js';
 import { ReviewsRevealed } from '../../contracts/review/review.events.js';
 import { creditHoldId, creditRequestId } from '../../contracts/values.js';
@@ -69,6 +70,16 @@ describe('a webhook', () => {
   it.each([[1, '10:01'], [2, '10:02'], [3, '10:04'], [9, '14:16'], [10, '16:00'], [1_000, '16:00']])('that was parked for the time %d is tried again at %s', (attempt, at) => expect(waiting(parked(attempt))).toEqual([`retry-webhook 2027-03-01T${at}:00.000Z`]));
   it('is tried no more once it is handled', () => expect(waiting(parked(1), parked(2), WebhookHandled.of({ eventId, how: 'APPLIED' }))).toEqual([]));
   it('waits for nothing when it is handled at once', () => expect(waiting(WebhookHandled.of({ eventId, how: 'IGNORED' }))).toEqual([]));
+});
+
+describe('a member who is paid by card', () => {
+  const stands = (status: 'ONBOARDING' | 'ACTIVE' | 'RESTRICTED' | 'REJECTED') => PayeeStatusChanged.of({ memberId: leo, accountId: 'acct_1', status, wanting: [] });
+  const looked = (nextAt: string) => PayeeLookedAt.of({ memberId: leo, accountId: 'acct_1', unchanged: 1, nextAt });
+  const next = (at: string) => [`look-at-payee 2027-03-${at}.000Z`];
+
+  it.each([['ONBOARDING', '01T10:10:00'], ['RESTRICTED', '01T10:10:00'], ['ACTIVE', '02T10:00:00'], ['REJECTED', '02T10:00:00']] as const)('is asked for anew when it is %s: at %s', (status, at) => expect(waiting(stands(status))).toEqual(next(at)));
+  it('is asked for when the last look has said so', () => expect(waiting(stands('ACTIVE'), looked(completesAt))).toEqual([`look-at-payee ${completesAt}`]));
+  it('is asked for soon when money waits for them', () => expect(waiting(looked(completesAt), DebtDeferred.of({ memberId: leo, bookingId: theBooking }))).toEqual(next('01T10:10:00')));
 });
 
 describe('credits that are set aside', () => {

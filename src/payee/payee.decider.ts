@@ -1,6 +1,9 @@
+import type { Instant } from '../../contracts/values.js';
 import { noPayee, payeeAfter, type PayeeAccount } from '../../contracts/payment/payee-account.js';
+import { minutesToNextLook } from '../../contracts/payment/look-again.js';
 import type { SeenAccount } from '../../contracts/payment/observed.js';
-import { DebtDeferred, DebtResumed, OnboardingFailed, OnboardingIntended, PayeeAccountOpened, PayeeStatusChanged, type PayeeEvent } from '../../contracts/payment/payment.events.js';
+import { DebtDeferred, DebtResumed, OnboardingFailed, OnboardingIntended, PayeeAccountOpened, PayeeLookedAt, PayeeStatusChanged, type PayeeEvent } from '../../contracts/payment/payment.events.js';
+import { plusMinutes } from '../../contracts/time.js';
 import { firstRejection, reject, unreachable, type Case, type CommandContext, type Decider, type Rejected } from '../kernel/decider.js';
 import type { FailOnboarding, IntendOnboarding, ObservePayee, PayeeCommand } from './payee.commands.js';
 import { toHear, toOnboard, type PayeeRejection } from './payee.rules.js';
@@ -32,16 +35,21 @@ const onboard = (asked: Case<PayeeAccount, IntendOnboarding>): Decision => {
 };
 
 /** Stripe's word on a provider goes up and down: the last that was fetched counts. */
-const observe = (state: PayeeAccount, { data: { memberId, seen } }: ObservePayee): Decision => {
+const observe = (state: PayeeAccount, { data: { memberId, seen, isInTurn }, meta }: ObservePayee): Decision => {
   const { country, account } = state;
   if (country === undefined || !isTheirs(state, memberId, seen)) return reject('NOT_FOUND');
   const { accountId, status, wanting } = seen;
-  const isNew = state.status !== status || state.wanting.join() !== wanting.join();
+  if (saysTheSame(state, seen)) return isInTurn ? [PayeeLookedAt.of({ memberId, accountId, ...nextLook(state, meta.at) })] : [];
   return [
     ...(account === undefined ? [PayeeAccountOpened.of({ memberId, accountId, country })] : []),
-    ...(isNew ? [PayeeStatusChanged.of({ memberId, accountId, status, wanting })] : []),
+    PayeeStatusChanged.of({ memberId, accountId, status, wanting }),
   ];
 };
+
+/** An account has a status from its first word on. */
+const saysTheSame = (state: PayeeAccount, { status, wanting }: SeenAccount): boolean => state.status === status && state.wanting.join() === wanting.join();
+
+const nextLook = ({ status, debts, unchanged }: PayeeAccount, at: Instant) => ({ unchanged: unchanged + 1, nextAt: plusMinutes(at, minutesToNextLook({ status, waiting: debts.length, unchanged: unchanged + 1 })) });
 
 const isTheirs = ({ account }: PayeeAccount, member: string, { accountId, memberId }: SeenAccount): boolean => (memberId ?? member) === member && (account ?? accountId) === accountId;
 

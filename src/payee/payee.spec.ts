@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { destinationOf, payeeAfter, type PayeeAccount } from '../../contracts/payment/payee-account.js';
 import type { SeenAccount } from '../../contracts/payment/observed.js';
+import { DebtDeferred, PayeeLookedAt, type PayeeEvent } from '../../contracts/payment/payment.events.js';
 import { isRejected, noCommunity } from '../kernel/decider.js';
 import { aBookingId, ana, by, leo } from '../../test/support/listings.js';
 import { DeferDebt, FailOnboarding, IntendOnboarding, ObservePayee, ResumeDebt, type PayeeCommand } from './payee.commands.js';
@@ -10,6 +11,7 @@ const now = '2027-03-01T09:00:00.000Z';
 const system = by('system:any-process', now);
 const wants = (country = 'DE', actor: string = leo) => new IntendOnboarding({ memberId: leo, country }, by(actor, now));
 const seen = (status: SeenAccount['status'], change: Partial<SeenAccount> = {}, meta = system) => new ObservePayee({ memberId: leo, seen: { accountId: 'acct_leo', status, wanting: [], ...change } }, meta);
+const inTurn = (status: SeenAccount['status'], meta = system) => new ObservePayee({ memberId: leo, isInTurn: true, seen: { accountId: 'acct_leo', status, wanting: [] } }, meta);
 const fails = (nth = 1, meta = system) => new FailOnboarding({ memberId: leo, key: `${leo}:ONBOARD:${nth}`, failure: 'OTHER', code: 'country_unsupported' }, meta);
 const defers = (meta = system) => new DeferDebt({ memberId: leo, bookingId: aBookingId('1') }, meta);
 const resumes = (meta = system) => new ResumeDebt({ memberId: leo, bookingId: aBookingId('1') }, meta);
@@ -65,6 +67,28 @@ describe('a member who wants to be paid by card', () => {
     ]);
     expect(destinationOf(state)).toBe('acct_leo');
     expect(destinationOf(payeeAfter(state, { type: 'PayeeStatusChanged', data: { memberId: leo, accountId: 'acct_leo', status: 'RESTRICTED', wanting: [] } }))).toBeUndefined();
+  });
+
+  it('is asked for in turn, ever more seldom while nothing changes, and that is remembered', () => {
+    const unchanged = (state: PayeeAccount, status: SeenAccount['status'] = 'RESTRICTED') => payeeDecider.decide(state, inTurn(status), noCommunity);
+    const state = table([
+      [inTurn('ACTIVE'), 'NOT_FOUND', 'none', 0],
+      [wants(), 'OnboardingIntended', 'none', 0],
+      [inTurn('ACTIVE'), 'PayeeAccountOpened,PayeeStatusChanged', 'ACTIVE', 0],
+      [seen('ACTIVE'), '', 'ACTIVE', 0],
+      [inTurn('ACTIVE', by(leo, now)), 'NOT_FOUND', 'ACTIVE', 0],
+      [inTurn('ACTIVE'), 'PayeeLookedAt', 'ACTIVE', 0],
+      [inTurn('RESTRICTED'), 'PayeeStatusChanged', 'RESTRICTED', 0],
+    ]);
+    const after = (times: number, before = state): PayeeAccount => ({ ...before, unchanged: times });
+    const looked = (times: number, nextAt: string) => [PayeeLookedAt.of({ memberId: leo, accountId: 'acct_leo', unchanged: times, nextAt })];
+    expect(unchanged(state)).toEqual(looked(1, '2027-03-01T09:20:00.000Z'));
+    expect(unchanged(after(1))).toEqual(looked(2, '2027-03-01T09:40:00.000Z'));
+    expect(unchanged(after(99))).toEqual(looked(100, '2027-03-02T09:00:00.000Z'));
+    expect(unchanged(after(99, { ...state, debts: [aBookingId('1')] }))).toEqual(looked(100, '2027-03-01T15:00:00.000Z'));
+    expect(unchanged({ ...state, status: 'ACTIVE' }, 'ACTIVE')).toEqual(looked(1, '2027-03-02T09:00:00.000Z'));
+    expect(unchanged({ ...state, status: 'REJECTED' }, 'REJECTED')).toEqual(looked(1, '2027-03-02T09:00:00.000Z'));
+    expect([PayeeLookedAt.of({ memberId: leo, accountId: 'acct_leo', unchanged: 9, nextAt: now }), DebtDeferred.of({ memberId: leo, bookingId: aBookingId('1') })].reduce<PayeeAccount>((before, event: PayeeEvent) => payeeAfter(before, event), state).unchanged).toBe(0);
   });
 
   it('that Stripe will not have does not ask again', () => void table([

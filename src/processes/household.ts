@@ -21,7 +21,7 @@ import { grantRewards, lapseRewards, paySponsoredRewards } from './pay-member/gr
 import { MakePaymentCallsModule } from './make-payment-calls/make-payment-calls.module.js';
 import { makePaymentCalls, remakePaymentCalls } from './make-payment-calls/make-payment-calls.process.js';
 import { OnboardPayeeModule } from './onboard-payee/onboard-payee.module.js';
-import { onboardPayee, retryOnboarding } from './onboard-payee/onboard-payee.process.js';
+import { lookAtPayee, onboardPayee, retryOnboarding } from './onboard-payee/onboard-payee.process.js';
 import { OrientationModule } from './pay-member/orientation.module.js';
 import { PayMemberModule } from './pay-member/pay-member.module.js';
 import { PauseUnpayableModule } from './pause-unpayable/pause-unpayable.module.js';
@@ -50,4 +50,4 @@ export const processModules = [
 ];
 /** What happens by itself: on an event, and when something comes due. */
 export const processes = [followWebhooks, foundCommunity, releaseSlots, settleCredits, grantRewards, paySponsoredRewards, lapseRewards, deliverCredits, exchangeCredits, completeExchanges, welcomeNewcomers, followPayments, makePaymentCalls, onboardPayee, pauseUnpayable];
-export const timers = [retryWebhook, settleHolds, settleCreditHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead, abandonUnpaid, remakePaymentCalls, chargeSavedCard, payEarnings, retryOnboarding];
+export const timers = [retryWebhook, settleHolds, settleCreditHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead, abandonUnpaid, remakePaymentCalls, chargeSavedCard, payEarnings, retryOnboarding, lookAtPayee];

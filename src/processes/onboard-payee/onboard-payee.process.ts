@@ -22,6 +22,9 @@ export const onboardPayee = defineProcess({
 /** Stripe did not answer: it is asked again. */
 export const retryOnboarding = defineTimer({ kind: 'onboard-payee', fire: (about) => [(meta) => new RefreshPayee({ memberId: memberId.parse(about) }, meta)] });
 
+/** Nobody may ever tell us how a provider stands: it is asked from time to time. */
+export const lookAtPayee = defineTimer({ kind: 'look-at-payee', fire: (about) => [(meta) => new RefreshPayee({ memberId: memberId.parse(about), isInTurn: true }, meta)] });
+
 /** Stripe remembers the name of a call for a day. */
 const REMEMBERED_HOURS = 23;
 
@@ -45,7 +48,7 @@ export class RefreshPayeeProcess implements ICommandHandler<RefreshPayee> {
     if (!this.gateway.isOn) return reject('PAYMENTS_OFF');
     try {
       const seen = await this.#seen(payee, meta.at);
-      return seen === undefined ? reject('NOT_A_PAYEE') : await this.#tell(data.memberId, seen, meta);
+      return seen === undefined ? reject('NOT_A_PAYEE') : await this.#tell(data, seen, meta);
     } catch (error) {
       if (error instanceof GatewayUnavailable) return reject('GATEWAY_UNAVAILABLE');
       if (error instanceof CallRefused) return this.#refused(data.memberId, payee, { error, meta });
@@ -66,8 +69,8 @@ export class RefreshPayeeProcess implements ICommandHandler<RefreshPayee> {
     return found?.kind === 'account' ? found.seen : undefined;
   }
 
-  #tell(member: MemberId, seen: SeenAccount, meta: CommandMeta): Promise<Outcome> {
-    return this.commands.execute(new ObservePayee({ memberId: member, seen }, { ...meta, actor: 'system:onboard-payee', commandId: derivedUuid('onboard-payee', meta.commandId, JSON.stringify(seen)) }));
+  #tell(asked: RefreshPayee['data'], seen: SeenAccount, meta: CommandMeta): Promise<Outcome> {
+    return this.commands.execute(new ObservePayee({ ...asked, seen }, { ...meta, actor: 'system:onboard-payee', commandId: derivedUuid('onboard-payee', meta.commandId, JSON.stringify(seen)) }));
   }
 
   async #refused(member: MemberId, payee: PayeeAccount, { error: { failure, code }, meta }: { readonly error: CallRefused; readonly meta: CommandMeta }): Promise<Rejected<'REFUSED_BY_STRIPE' | 'COUNTRY_NOT_SUPPORTED'>> {
