@@ -21,7 +21,7 @@ import { BookingModule } from '../../src/booking/booking.module.js';
 import { CalendarModule } from '../../src/calendar/calendar.module.js';
 import { ListingModule } from '../../src/listing/listing.module.js';
 import { Clock } from '../../src/kernel/clock.js';
-import { Codec } from '../../src/kernel/codec.js';
+import { Codec, type AnyRecorded } from '../../src/kernel/codec.js';
 import type { AnyCommand } from '../../src/kernel/command.js';
 import { RejectionMessages } from '../../src/kernel/door.js';
 import type { EventStore } from '../../src/kernel/event-store.js';
@@ -98,12 +98,13 @@ export type NeighbourhoodOptions = Options;
 
 /** Leo, Ana, a listing and its calendar; the real kernel, deciders and processes on the real command bus, without GraphQL and databases. */
 export class Neighbourhood {
-  static async open({ store = new MemoryEventStore(), clock = new SetClock('2027-03-01T10:00:00.000Z'), isNew = true, vault = new MemoryVault(), money, ...told }: Options = {}): Promise<Neighbourhood> {
+  static async open(options: Options = {}): Promise<Neighbourhood> {
+    const { store, clock, isNew, vault, money, gateway, ...told } = { ...opening(), gateway: options.money?.gateway ?? new PaymentsOff(), ...options };
     const masterKey = vaultKey(vault);
     const counted: { in?: Neighbourhood } = {};
     const requests = { countOf: (memberId: string) => counted.in?.openRequestsOf(memberId) ?? Promise.resolve(0) };
     @Global()
-    @Module({ providers: [{ provide: OpenRequests, useValue: requests }, { provide: PaymentGateway, useValue: money?.gateway ?? new PaymentsOff() }], exports: [OpenRequests, PaymentGateway] })
+    @Module({ providers: [{ provide: OpenRequests, useValue: requests }, { provide: PaymentGateway, useValue: gateway }], exports: [OpenRequests, PaymentGateway] })
     class Ports {}
     const kernel = KernelModule.with({ store, vault, clock, masterKey, passwords: new NoPasswords(), messages: new NoMessages() });
     const app = await Test.createTestingModule({ imports: [kernel, Ports, CalendarModule, BookingModule, AccountModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, ListingModule, NameRewardsModule, SettleCreditsModule, ...(money?.modules ?? [])] }).compile();
@@ -157,8 +158,14 @@ export class Neighbourhood {
     return events.filter(({ type, data }) => type === 'SlotHeld' && !released.has(data.holdId)).map(({ data }) => data.holdId);
   }
 
-  async log() {
-    return this.parts.codec.decode(await this.parts.store.readAll({ max: 100_000 }), 'closed');
+  /** What was decoded once is not decoded again: timers are folded again and again. */
+  readonly #decoded: AnyRecorded[] = [];
+  async log(): Promise<readonly AnyRecorded[]> {
+    const { codec, store } = this.parts;
+    const after = this.#decoded.at(-1)?.position;
+    const more = await codec.decode(await store.readAll({ max: 100_000, ...(after === undefined ? {} : { after }) }), 'closed');
+    if (this.#decoded.at(-1)?.position === after) this.#decoded.push(...more);
+    return [...this.#decoded];
   }
 
   async openRequestsOf(memberId: string): Promise<number> {
@@ -185,6 +192,9 @@ export class Neighbourhood {
     await this.record(streamOf.calendar(bicycleRepair), planned(plan));
   }
 }
+
+/** What it is opened with where nothing else is said. */
+const opening = () => ({ store: new MemoryEventStore(), clock: new SetClock('2027-03-01T10:00:00.000Z'), isNew: true, vault: new MemoryVault() });
 
 const byTheHour: Price = { kind: 'MONEY', money: { amountMinor: '1500', currency: 'EUR', per: 'HOUR' } };
 
