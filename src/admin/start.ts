@@ -124,7 +124,7 @@ const closeBoth = async (payments: Payments | undefined, stores: { readonly clos
 const cardMoney = ({ mode, sandbox }: Payments): readonly string[] => {
   switch (mode) {
     case 'stripe': return ['  card payments: Stripe'];
-    case 'sandbox': return [`  card payments: a sandbox on this machine, not Stripe; no money moves: ${sandbox?.url ?? ''}/`];
+    case 'sandbox': return [`  card payments: a sandbox on this machine, not Stripe (${sandbox?.url ?? ''}); no money moves, and the test card is 4242 4242 4242 4242`];
     case 'off': return ['  card payments: off; STRIPE_SECRET_KEY turns them on'];
   }
 };
