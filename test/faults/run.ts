@@ -48,6 +48,10 @@ const scenariosOf = ({ kills, bookings, rounds, lives }: Sizes): Readonly<Record
       what: `the rules of the ledger in ${lives} made-up lives each`, mustMeet: ['spec files'],
       play: (run) => specsPass(run, LEDGER_SPECS, { LEDGER_RUNS: `${lives}` }),
     },
+    payments: {
+      what: `${lives} bookings that are paid by card, in calm weather and in a storm`, mustMeet: ['spec files'],
+      play: (run) => specsPass(run, ['test/properties/payment-lives.spec.ts'], { PAYMENT_RUNS: `${lives}` }),
+    },
   };
 };
 
