@@ -2,7 +2,7 @@ import type { Sandbox } from '../../src/adapters/stripe-sandbox/open-sandbox.js'
 import type { AppWorld, Person } from './app.js';
 
 /** A way to pay, as the sandbox names them. */
-export type Card = 'pm_card_visa' | 'pm_card_chargeDeclined' | 'pm_card_authenticationRequired' | 'pm_card_createDispute';
+export type Card = 'pm_card_visa' | 'pm_card_chargeCustomerFail' | 'pm_card_threeDSecure2Required' | 'pm_card_chargeDeclined' | 'pm_card_authenticationRequired' | 'pm_card_createDispute';
 type Prepared = { readonly __typename: string; readonly way?: string; readonly clientSecret?: string; readonly checkoutUrl?: string | null; readonly code?: string; readonly path?: readonly string[] };
 
 const WAITED_MS_MAX = 15_000;
