@@ -22,6 +22,17 @@ describe('after paying in the sandbox', () => {
   const chargeOf = async ({ latest_charge }: Stripe.PaymentIntent) => stripe.charges.retrieve(latest_charge as string);
   const net = () => town.control.totals()['eur platform'] ?? 0n;
 
+  it('tells once of all the money that becomes available on one day', async () => {
+    for (const seconds of [0, 1, 2]) {
+      await paid();
+      town.control.clock.advance(seconds * 1000);
+    }
+    town.control.clock.advance(4 * day);
+    const { data } = await stripe.events.list({ type: 'balance.available' });
+    expect(data).toHaveLength(new Set(data.map(({ created }) => Math.floor(created / 86_400))).size);
+    expect(data[0]?.data.object).toMatchObject({ available: [{ amount: Number(net()), currency: 'eur' }], pending: [{ amount: 0 }] });
+  });
+
   describe('refunds', () => {
     it('give a part back, then the rest, and no more', async () => {
       const intent = await paid();

@@ -40,6 +40,9 @@ export class Courier {
     this.#later(0);
   }
 
+  /** As it was told to go about it last. */
+  get current(): WebhookMode { return this.#mode; }
+
   get beforeAnswer(): boolean { return this.#mode.beforeAnswer === true; }
 
   pending(): number { return this.#queue.length + (this.#working === undefined ? 0 : 1); }

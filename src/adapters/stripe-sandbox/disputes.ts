@@ -24,6 +24,9 @@ export const disputeFee = 1500;
 const open = new Set<Status>(['needs_response', 'under_review', 'warning_needs_response', 'warning_under_review']);
 const inquiries = new Set<Status>(['warning_needs_response', 'warning_under_review', 'warning_closed']);
 
+/** Not decided yet. */
+export const isOpen = ({ status }: Dispute): boolean => open.has(status);
+
 /** The customer goes to their bank. A dispute takes the money at once, with a fee; an inquiry only asks. @throws Refusal 400 for a charge without money, or disputed before */
 export const openDispute = (world: World, id: string, { reason = 'fraudulent', inquiry = false }: { reason?: string; inquiry?: boolean } = {}): Dispute => {
   const charge = world.get(charges, id);

@@ -5,6 +5,7 @@ import { Door, type Call, type Exchange } from './door.js';
 import { Engine } from './engine.js';
 import { wire, type Wires } from './events.js';
 import { Faults } from './faults.js';
+import { frontDoor } from './front-door.js';
 import { html, paper } from './pages.js';
 import { Refusal } from './refusal.js';
 import { laden, pageRoutes, routes, shows, timedJobs } from './routes.js';
@@ -39,12 +40,13 @@ export const openSandbox = async (options: SandboxOptions): Promise<Sandbox> => 
   const control = controlOf({ engine, courier, faults });
   let url = '';
   const door = new Door({ engine, courier, faults, routes, laden, url: () => url, observe: options.observe ?? (() => undefined) });
+  const front = frontDoor({ engine, courier, control });
   const log = options.log ?? (() => undefined);
-  const server = new HttpServer({ api: (call) => door.answer(call), control: controlDoor(control), page: (call) => pageFor(engine, call, url), log });
+  const server = new HttpServer({ api: (call) => door.answer(call), control: controlDoor(control), page: (call) => front(call) ?? pageFor(engine, call, url), log });
   const port = await server.listen(options.port ?? 0);
   url = `http://${host}:${port}`;
   const heartbeat = setInterval(() => { engine.runDue(); }, heartbeatMs).unref();
-  log(`stripe sandbox of Barnraise at ${url}: not Stripe, no money moves`);
+  log(`stripe sandbox of Barnraise at ${url}: not Stripe, no money moves; all that happens is shown at ${url}/`);
   return {
     host, port, url, publishableKey: 'pk_test_sandbox', secretKey: 'sk_test_sandbox', control,
     endpoints: (urls) => { wire(world, urls); courier.wake(); },

@@ -9,7 +9,8 @@ export type Doors = {
   /** Undefined where there is no such page. */ readonly page: (call: Call) => Page | undefined; readonly log: (line: string) => void;
 };
 const mostBytes = 1_000_000;
-const security = { 'content-security-policy': 'default-src \'none\'; style-src \'unsafe-inline\'', 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' };
+/** A form's origin is only told to a server whose pages let themselves be named to it: therefore not `no-referrer`. */
+const security = { 'content-security-policy': 'default-src \'none\'; style-src \'unsafe-inline\'; base-uri \'none\'; frame-ancestors \'none\'', 'x-content-type-options': 'nosniff', 'referrer-policy': 'same-origin', 'x-frame-options': 'DENY' };
 const label = { 'stripe-sandbox': 'barnraise', 'cache-control': 'no-store' };
 
 /** HTTP on the loopback address only, and only for those who call it by that name: a page elsewhere must not reach it by a name of its own. */
