@@ -20,9 +20,9 @@ const LEAST_MINUTES = 30;
 
 export const isPaying = (command: { readonly type: string }): command is Paying => command.type === 'SecureRequest' || command.type === 'MissPayment' || command.type === 'AbandonUnpaid';
 
-/** What the money of a booking does to it. Where nothing changes nothing is said: these are repeated. */
+/** What the money of a booking does to it, by the word of processes alone. Where nothing changes nothing is said: these are repeated. */
 export const overMoney = ({ state, command, context }: Asked<Paying>): Decision => {
-  if (state.status === 'unknown') return reject('NOT_FOUND');
+  if (state.status === 'unknown' || !command.meta.actor.startsWith('system:')) return reject('NOT_FOUND');
   switch (command.type) {
     case 'SecureRequest': return secure({ state, command, context });
     case 'MissPayment': return isAgreed(state) && state.payBy === undefined ? [missed({ state, command, context })] : [];

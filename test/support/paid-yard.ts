@@ -10,7 +10,7 @@ import { idFrom } from '../../src/kernel/ids.js';
 import { ObserveIntent, PreparePayment } from '../../src/payment/payment.commands.js';
 import { moneyParts } from './card-yard.js';
 import { ana, bicycleRepair, leo } from './listings.js';
-import { Neighbourhood, type NeighbourhoodOptions } from './neighbourhood.js';
+import { Neighbourhood, type MoneyParts, type NeighbourhoodOptions } from './neighbourhood.js';
 import { authorised, ScriptedGateway } from './scripted-gateway.js';
 
 /** The places of prices in the listing's list. */
@@ -29,10 +29,11 @@ export const farAhead = { startsAt: '2027-03-19T09:00:00.000Z', endsAt: '2027-03
 export class PaidYard {
   private constructor(readonly world: Neighbourhood, readonly gateway: ScriptedGateway) {}
 
-  static async open(options: NeighbourhoodOptions & { readonly leoIs?: PayeeStatus | undefined } = {}): Promise<PaidYard> {
-    const { leoIs = 'ACTIVE', ...more } = options;
+  static async open(options: NeighbourhoodOptions & { readonly leoIs?: PayeeStatus | undefined; readonly also?: MoneyParts['modules'] } = {}): Promise<PaidYard> {
+    const { leoIs = 'ACTIVE', also = [], ...more } = options;
     const gateway = new ScriptedGateway();
-    const world = await Neighbourhood.open({ prices, ...more, money: moneyParts(gateway) });
+    const parts = moneyParts(gateway);
+    const world = await Neighbourhood.open({ prices, ...more, money: { ...parts, modules: [...parts.modules, ...also] } });
     const account = { memberId: leo, accountId: 'acct_leo' };
     await world.record(streamOf.payee(leo), PayeeAccountOpened.of({ ...account, country: 'DE' }), PayeeStatusChanged.of({ ...account, status: leoIs, wanting: [] }));
     return new PaidYard(world, gateway);
