@@ -1,6 +1,6 @@
 import type { EventType, DomainEvent } from '../../contracts/events.js';
 import type { Instant } from '../../contracts/values.js';
-import type { Recorded } from './codec.js';
+import type { AnyRecorded, Recorded } from './codec.js';
 import type { AnyCommand, CommandMeta } from './command.js';
 import type { Position } from './event-store.js';
 import type { StreamReader } from './stream-reader.js';
@@ -16,6 +16,8 @@ export type Process = {
   readonly on: { readonly [Type in EventType]?: Reaction<Type> };
   /** What it sends follows from what was decided, and no rule can be against it: a refusal is a mistake that somebody has to hear of. */
   readonly mustBeHeard?: true;
+  /** For who waits for somebody else's answers: events of different keys are answered side by side, those of one key in order. Without it all are, in order. */
+  readonly sideBySide?: (event: AnyRecorded) => string;
 };
 
 export const defineProcess = (process: Process): Process => process;

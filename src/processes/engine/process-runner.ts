@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AnyRecorded } from '../../kernel/codec.js';
 import { comparePositions, inOrder, mayPass, type Position, type RecordedEvent } from '../../kernel/event-store.js';
 import { messageOf } from '../../kernel/message-of.js';
-import { derivedUuid } from '../../kernel/ids.js';
 import type { Claim } from '../../kernel/ownership.js';
-import type { Process, Send } from '../../kernel/process.js';
-import type { StreamReader } from '../../kernel/stream-reader.js';
+import type { Process } from '../../kernel/process.js';
+import { Answers } from './answers.js';
 import { Checkpoint, Outrun } from './checkpoint.js';
-import { pause, sendUntilAnswered, type Tools } from './tools.js';
+import { SideBySide, type Passed } from './side-by-side.js';
+import { pause, type Tools } from './tools.js';
 
 /**
  * `standby`: another instance runs it, and this one goes on when that one falls silent.
@@ -20,7 +19,7 @@ export type ProcessStatus = {
   readonly error?: string;
 };
 
-type AnyReaction = (event: AnyRecorded, streams: StreamReader) => readonly Send[] | Promise<readonly Send[]>;
+type Following = { readonly signal: AbortSignal; readonly onProgress: () => void };
 /** Events that a process does not listen to are not worth a write each. */
 const UNSAVED_EVENTS_MAX = 1_000;
 /** So often the one on standby looks how far the other has come: somebody may wait for it. */
@@ -30,7 +29,7 @@ const SAVE_SOON_MS = 1_000;
 
 /** Runs one process, while this instance owns it: follows the log from its checkpoint and sends what the process answers, in order, each command under an id of its own. */
 export class ProcessRunner {
-  readonly #reactions: ReadonlyMap<string, AnyReaction>;
+  readonly #answers: Answers;
   readonly #checkpoint: Checkpoint;
   readonly #stopping = new AbortController();
   #status: Omit<ProcessStatus, 'name'> = { state: 'waiting', position: undefined };
@@ -45,7 +44,7 @@ export class ProcessRunner {
 
   /** `claimed`: asked when it is started, not before: who rests takes part in no sharing out. */
   constructor(private readonly process: Process, private readonly tools: Tools, private readonly claimed: () => Claim) {
-    this.#reactions = new Map(Object.entries(process.on) as [string, AnyReaction][]);
+    this.#answers = new Answers(process, tools);
     this.#checkpoint = new Checkpoint(process.name, tools);
   }
 
@@ -107,13 +106,8 @@ export class ProcessRunner {
     this.#status = { state: 'catching-up', position: after };
     const { signal, end } = this.#untilOwnerChanges();
     try {
-      for await (const delivery of this.tools.store.subscribe({ ...(after && { after }), signal })) {
-        if (delivery.kind === 'events') await this.#answerAll(delivery.events, signal);
-        else this.#isLive();
-        onProgress();
-        this.#wake();
-        if (!this.claim.isMine) break;
-      }
+      if (this.process.sideBySide) await this.#sideBySide(after, { signal, onProgress });
+      else await this.#deliver(after, { signal, onProgress, answer: (events) => this.#answerAll(events, signal) });
       return signal.aborted || !this.claim.isMine;
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -121,6 +115,43 @@ export class ProcessRunner {
     } finally {
       end();
     }
+  }
+
+  async #deliver(after: Position | undefined, { signal, onProgress, answer }: Following & { readonly answer: (events: readonly RecordedEvent[]) => Promise<void> }): Promise<void> {
+    for await (const delivery of this.tools.store.subscribe({ ...(after && { after }), signal })) {
+      if (delivery.kind === 'events') await answer(delivery.events);
+      else this.#isLive();
+      onProgress();
+      this.#wake();
+      if (!this.claim.isMine) break;
+    }
+  }
+
+  /** Nothing is passed before everything until there is answered, so that whatever is broken off here is answered again. */
+  async #sideBySide(after: Position | undefined, { signal, onProgress }: Following): Promise<void> {
+    const many = new SideBySide(signal, async (passed) => {
+      await this.#passedMany(passed);
+      onProgress();
+      this.#wake();
+    });
+    const answer = async (events: readonly RecordedEvent[]): Promise<void> => {
+      for (const event of inOrder(events)) {
+        if (many.signal.aborted || !this.claim.isMine) break;
+        await many.take(event.position, await this.#answers.workOf(event, { signal: many.signal, isMine: () => this.claim.isMine }));
+      }
+    };
+    try {
+      await this.#deliver(after, { signal: many.signal, onProgress: () => undefined, answer });
+    } finally {
+      await many.rest();
+    }
+    many.throwIfFailed();
+  }
+
+  async #passedMany({ position, events, wasAnswered }: Passed): Promise<void> {
+    this.#passed(position);
+    this.#unsaved += events;
+    if (wasAnswered || this.#unsaved >= UNSAVED_EVENTS_MAX) await this.#save();
   }
 
   /** Where this instance stands; where it has just become the owner, where the one before has stopped. */
@@ -150,9 +181,8 @@ export class ProcessRunner {
     let answered = false;
     for (const event of inOrder(events)) {
       if (signal.aborted || !this.claim.isMine) break;
-      const reaction = this.#reactions.get(event.type);
-      if (reaction) await this.#answer(event, reaction, signal);
-      answered ||= reaction !== undefined;
+      const isAnswer = await this.#answers.answer(event, signal);
+      answered ||= isAnswer;
       this.#passed(event.position);
       this.#unsaved++;
     }
@@ -168,20 +198,6 @@ export class ProcessRunner {
   #traced({ type, metadata }: RecordedEvent, answer: () => Promise<void>): Promise<void> {
     const work = { name: 'process', labels: { process: this.process.name, 'event.type': type }, parent: metadata.traceparent };
     return this.tools.telemetry ? this.tools.telemetry.during(work, answer) : answer();
-  }
-
-  async #answer(recorded: RecordedEvent, react: AnyReaction, signal: AbortSignal): Promise<void> {
-    const { process: { name, mustBeHeard }, tools } = this;
-    const [event] = await tools.codec.decode([recorded], 'closed');
-    if (!event) throw new Error(`${recorded.type} ${recorded.id} could not be read`);
-    const { correlationId } = event.metadata;
-    for (const [index, make] of (await react(event, tools.streams)).entries()) {
-      const command = make({
-        commandId: derivedUuid(name, event.id, index), actor: `system:${name}`, at: tools.clock.now(),
-        causationId: event.id, ...(correlationId === undefined ? {} : { correlationId }),
-      });
-      await sendUntilAnswered(tools, command, { process: name, signal, mustBeHeard });
-    }
   }
 
   async #save(): Promise<void> {

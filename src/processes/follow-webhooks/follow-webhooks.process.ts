@@ -19,8 +19,13 @@ import { FollowWebhook, ParkWebhook, SettleWebhook } from '../../webhook/webhook
 type Received = Extract<WebhookEvent, { type: 'WebhookReceived' }>['data'];
 type End = { readonly how: SettleWebhook['data']['how'] } | { readonly why: ParkWebhook['data']['why'] };
 
-/** What a webhook is about is looked at as soon as it is in the log. */
-export const followWebhooks = defineProcess({ name: 'follow-webhooks', on: { WebhookReceived: ({ data: { eventId } }) => [(meta) => new FollowWebhook({ eventId }, meta)] } });
+/** What a webhook is about is looked at as soon as it is in the log. An object that Stripe is slow about delays no other; what is said of one account may go up and down, and is followed in order. */
+export const followWebhooks = defineProcess({
+  name: 'follow-webhooks',
+  on: { WebhookReceived: ({ data: { eventId } }) => [(meta) => new FollowWebhook({ eventId }, meta)] },
+  sideBySide: ({ data }) => whatItIsAbout(data),
+});
+const whatItIsAbout = ({ account, objectId = '' }: { readonly account?: string; readonly objectId?: string }): string => account ?? objectId;
 /** One that could not be acted on is tried again, after ever longer pauses. */
 export const retryWebhook = defineTimer({ kind: 'retry-webhook', fire: (eventId) => [(meta) => new FollowWebhook({ eventId }, meta)] });
 

@@ -17,11 +17,13 @@ import { observationOf } from '../../payment/observation.commands.js';
 import { FailPaymentCall, MakePaymentCalls } from '../../payment/payment.commands.js';
 import { askedOf } from './asked-of.js';
 
-/** Whatever a payment intends to ask of Stripe is asked. */
+/** Whatever a payment intends to ask of Stripe is asked; of one booking in order, of several side by side. */
 export const makePaymentCalls = defineProcess({
   name: 'make-payment-calls',
   on: { PaymentCallIntended: ({ data: { bookingId: id } }) => [(meta) => new MakePaymentCalls({ bookingId: id }, meta)] },
+  sideBySide: ({ data }) => bookingOf(data),
 });
+const bookingOf = ({ bookingId: id = '' }: { readonly bookingId?: string }): string => id;
 
 /** What has had no answer is asked again: the process was stopped in the middle, or Stripe was away. */
 export const remakePaymentCalls = defineTimer({ kind: 'make-payment-calls', fire: (about) => [(meta) => new MakePaymentCalls({ bookingId: bookingId.parse(about) }, meta)] });
