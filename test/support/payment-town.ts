@@ -87,6 +87,7 @@ export class PaymentTown {
 
   /** Until all that can follow by now has followed. */
   async rests(): Promise<void> {
+    this.sandbox.control.clock.advance(0); // what has come due there has happened
     do {
       await this.sandbox.control.webhooks.flush();
       await this.parts.processes.settle();
