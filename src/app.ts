@@ -56,7 +56,7 @@ export const prepareApp = async (stores: Stores, { config, clock, log, onBuildin
   telemetry.watch('store.troubles', () => [{ value: stores.troubles() }]);
   const metrics = (): Promise<string> => telemetry.metrics();
   if (config.METRICS_PORT !== undefined) serveMetricsApart(http, { port: config.METRICS_PORT, host: config.HOST, metrics });
-  serveHealth(http, { lifecycle, readiness, operators: new Operators(operatorTokenOf(config)), metrics });
+  serveHealth(http, { lifecycle, readiness, operators: new Operators(operatorTokenOf(config)), metrics, cardPayments: payments.mode });
   const isOpen = (): boolean => lifecycle.stage !== 'starting';
   serveWebhooks(http, { verifier: payments.verifier, inbox: app.get(Inbox, { strict: false }), telemetry, isOpen, log: (error) => log.error({ err: error }, 'a webhook could not be kept') });
   leaveWhenDraining(http, lifecycle);

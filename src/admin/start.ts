@@ -11,6 +11,7 @@ import { openPayments, type Payments } from '../payments.js';
 import { openStores } from '../stores.js';
 import { seedDemo, type DemoSignIn } from './demo/seed-demo.js';
 import type { AdminCommand } from './admin-command.js';
+import { cardMoneyLine } from './card-money.js';
 import { announceServer } from './operate/server-file.js';
 import { progressTo, stageOf } from './progress.js';
 import { exitCode, type ExitCode } from './exit-codes.js';
@@ -58,7 +59,7 @@ const serve = async (config: Config, { demo }: { readonly demo: boolean }): Prom
       const signIns = await Promise.race([beginning, stopping.then(() => undefined)]);
       if (signIns) {
         lifecycle.serve();
-        process.stdout.write(`${[...greeting(address, config), ...cardMoney(payments), ...signIns.map(({ email, password }) => `  demo: sign in as ${email} with the password ${password}`)].join('\n')}\n`);
+        process.stdout.write(`${[...greeting(address, config), cardMoneyLine(payments), ...signIns.map(({ email, password }) => `  demo: sign in as ${email} with the password ${password}`)].join('\n')}\n`);
       }
       log.info(`${await stopping}: finishing what is in progress`);
       lifecycle.drain();
@@ -118,13 +119,4 @@ const greeting = ({ address, family, port }: AddressInfo, config: Config): reado
 const closeBoth = async (payments: Payments | undefined, stores: { readonly close: () => Promise<void> }): Promise<void> => {
   await payments?.close();
   await stores.close();
-};
-
-/** What happens to those who pay by card. */
-const cardMoney = ({ mode, sandbox }: Payments): readonly string[] => {
-  switch (mode) {
-    case 'stripe': return ['  card payments: Stripe'];
-    case 'sandbox': return [`  card payments: a sandbox on this machine, not Stripe (${sandbox?.url ?? ''}); no money moves, and the test card is 4242 4242 4242 4242`];
-    case 'off': return ['  card payments: off; STRIPE_SECRET_KEY turns them on'];
-  }
 };

@@ -108,7 +108,7 @@ describe('the probes of a server', () => {
 
   it('tell an operator which stores answer and how far everything is, and nobody else', async () => {
     const { body } = await get('/readyz', operatorToken());
-    expect(body).toMatchObject({ status: 'ready', stage: 'serving', stores: [{ name: 'event log', state: 'answers' }, { name: 'vault' }, { name: 'read database' }] });
+    expect(body).toMatchObject({ status: 'ready', stage: 'serving', cardPayments: 'sandbox', stores: [{ name: 'event log', state: 'answers' }, { name: 'vault' }, { name: 'read database' }] });
     expect(body['parts']).toContainEqual(expect.objectContaining({ name: 'members', state: 'live', eventsBehind: 0, secondsBehind: 0 }));
     expect((await get('/readyz', 'x'.repeat(64))).body).toEqual({ status: 'ready' });
   });
