@@ -67,6 +67,8 @@ const ofStores: readonly PlantedBug[] = [
   { what: 'heads that are remembered of what was rolled back', file: sqliteLog, from: 'rolledBack: () => this.#heads.forget(),', to: 'rolledBack: () => this.#heads.keep(),', red: ['test/faults/log.spec.ts', sqliteSpec, 'src/adapters/sqlite/group-commit.spec.ts'] },
   { what: 'retries under new event ids', file: 'src/adapters/eventstoredb/eventstoredb-event-store.ts', from: 'client.appendToStream(stream, events, {', to: 'client.appendToStream(stream, events.map((event) => ({ ...event, id: crypto.randomUUID() })), {', red: ['src/adapters/eventstoredb/outages.spec.ts'] },
   { what: 'an outage that is taken for an answer', file: 'src/adapters/eventstoredb/failures.ts', from: "!FINAL.includes(typeOf(error) ?? '') && !isInvalidPosition(error);", to: "!FINAL.includes(typeOf(error) ?? '') && typeOf(error) !== 'unavailable' && !isInvalidPosition(error);", red: ['src/adapters/eventstoredb/outages.spec.ts'] },
+  { what: 'a read that was given up and still fills the page of the next attempt', file: 'src/adapters/eventstoredb/reading.ts', from: '    if (isOver) return; // the next attempt takes into the same page\n', to: '', red: ['src/adapters/eventstoredb/reading.spec.ts'] },
+  { what: 'a follower that waits at a subscription that was replaced', file: 'src/adapters/eventstoredb/tail.ts', from: 'run && run === this.#run && isGoing(', to: 'run && isGoing(', red: ['src/adapters/eventstoredb/tail.spec.ts'] },
   { what: 'a data directory for two', file: 'src/adapters/sqlite/data-directory.ts', from: "lock.exec('BEGIN EXCLUSIVE');", to: "lock.exec('BEGIN');", red: ['src/adapters/sqlite/data-directory.spec.ts'] },
 ];
 

@@ -161,21 +161,25 @@ const lastOf = (page: readonly AllStreamRecordedEvent[], before: Position | unde
 const isPast = (position: Position, from: Position | undefined, direction: Direction): boolean =>
   from === undefined || (direction === 'forwards' ? comparePositions(position, from) > 0 : comparePositions(position, from) < 0);
 
-/** Takes everything that a read gives. Nothing in the client ends a read that has fallen silent, or whose client is left. @throws Silence, or what the client says */
+/** Takes everything that a read gives, until it is given up. Nothing in the client ends a read that has fallen silent, or whose client is left. @throws Silence, or what the client says */
 const collect = <Event>(reading: StreamingRead<Event>, { idleMs, left }: { readonly idleMs: number; readonly left: AbortSignal }, take: (event: Event) => void): Promise<void> => new Promise((resolve, reject) => {
+  let isOver = false;
   const settle = (error?: unknown): void => {
+    isOver = true;
     watch.stop();
     left.removeEventListener('abort', leave);
     if (error === undefined) resolve();
     else reject(error instanceof Error ? error : new Error('a read failed', { cause: error }));
   };
-  const leave = (): void => settle(left.reason);
-  const watch = stopwatch(idleMs, () => {
-    settle(new Silence('a read', Math.round(idleMs)));
+  const giveUp = (reason: unknown): void => {
+    settle(reason);
     reading.cancel().catch(() => undefined); // its call was never made
-  });
+  };
+  const leave = (): void => giveUp(left.reason);
+  const watch = stopwatch(idleMs, () => giveUp(new Silence('a read', Math.round(idleMs))));
   left.addEventListener('abort', leave, { once: true });
   reading.on('data', (event: Event) => {
+    if (isOver) return; // the next attempt takes into the same page
     watch.heard();
     take(event);
   });

@@ -55,10 +55,10 @@ export class Tail {
     return head;
   }
 
-  /** Until it has fallen behind what is kept. */
+  /** Until it has fallen behind what is kept, or another run has begun while it was busy: the bell of the old one never rings again. */
   async *#together(follower: Follower): AsyncGenerator<Delivery, void> {
     const run = this.#run;
-    for (let isTold = false; run && isGoing(follower.signal) && this.#has(follower.reached);) {
+    for (let isTold = false; run && run === this.#run && isGoing(follower.signal) && this.#has(follower.reached);) {
       const heard = run.bell.rung;
       const delivery = this.#next(follower, isTold);
       if (delivery) {
