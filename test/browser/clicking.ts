@@ -28,8 +28,14 @@ export class Clicking {
     return this.page.getByRole('heading', { level: 1 }).innerText();
   }
 
-  async press(button: string): Promise<void> {
-    await this.page.getByRole('button', { name: button, exact: true }).click();
+  /** Presses the first button of this name. */
+  async press(button: string | RegExp): Promise<void> {
+    await this.page.getByRole('button', { name: button, exact: true }).first().click();
+  }
+
+  /** Waits until something on the page says just this. */
+  async reads(words: string): Promise<void> {
+    await this.page.getByText(words, { exact: true }).first().waitFor();
   }
 
   /** Types the number of a card into the field for it, key by key. */

@@ -107,4 +107,26 @@ describe('in a browser', () => {
     await later(payment?.chargeAt ?? '', 0.1);
     expect(await shop.see(ana, bookingId)).toMatchObject({ payment: { status: 'CAPTURED', captured: { amountMinor: '4500' } } });
   });
+
+  it('a bank that wants its money back, and does not get it: by the buttons of the page that shows what happens in the sandbox', async () => {
+    const listingId = await neighbours.list(leo, { ...together, title: 'Repair that is disputed', prices: [money] });
+    const bookingId = await shop.request(ana, await wanted(listingId, 72));
+    const checkout = await shop.checkoutPage(ana, bookingId);
+    expect(await browser.goTo(shop.sandboxPage)).toBe('What happens here');
+    await browser.reads(bookingId);
+    await browser.goTo(checkout);
+    await browser.typeCard(pays);
+    await browser.press('Pay');
+    await browser.ledTo('/livez');
+    await shop.see(ana, bookingId);
+    expect(await shop.say(leo, 'acceptBooking', { bookingId, termsVersion: 1 })).toBeUndefined();
+    expect(await shop.see(leo, bookingId)).toMatchObject({ payment: { status: 'CAPTURED', dispute: null } });
+    await browser.goTo(shop.sandboxPage);
+    await browser.press(/^dispute ch_/);
+    await browser.reads('needs_response');
+    expect(await shop.see(leo, bookingId)).toMatchObject({ payment: { dispute: { status: 'NEEDS_RESPONSE' } } });
+    await browser.press(/^win /);
+    await browser.reads('won');
+    expect(await shop.see(leo, bookingId)).toMatchObject({ payment: { dispute: { status: 'WON' } } });
+  });
 });

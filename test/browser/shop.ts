@@ -4,18 +4,23 @@ import type { CardStreet } from '../support/card-street.js';
 type Money = { readonly amountMinor: string };
 type BookingSeen = {
   readonly status: string;
-  readonly payment: { readonly status: string; readonly way: string; readonly captured: Money; readonly paidOut: Money; readonly refunded: Money; readonly declined: string | null; readonly chargeAt: string | null } | null;
+  readonly payment: { readonly status: string; readonly way: string; readonly captured: Money; readonly paidOut: Money; readonly refunded: Money; readonly declined: string | null; readonly chargeAt: string | null; readonly dispute: { readonly status: string } | null } | null;
   readonly credits: { readonly minutes: string; readonly held: string; readonly posted: string | null } | null;
 };
 type Breakdown = { readonly total: Money | null; readonly creditMinutes: string | null; readonly way: string; readonly consent: { readonly version: string; readonly text: string } | null };
 type Slot = { readonly startsAt: string; readonly endsAt: string };
 type Wanted = { readonly listingId: string; readonly slot: Slot };
 
-const seen = 'status credits { minutes held posted } payment { status way captured { amountMinor } paidOut { amountMinor } refunded { amountMinor } declined chargeAt }';
+const seen = 'status credits { minutes held posted } payment { status way captured { amountMinor } paidOut { amountMinor } refunded { amountMinor } declined chargeAt dispute { status } }';
 
 /** What a shop made of the GraphQL interface would do between the clicks. */
 export class Shop {
   constructor(private readonly world: AppWorld, private readonly street: CardStreet) {}
+
+  /** The sandbox's own page. */
+  get sandboxPage(): string {
+    return `${this.street.sandbox.url}/`;
+  }
 
   /** Where the sandbox leads back to; a page of the application, so that it loads. */
   get back(): string {
