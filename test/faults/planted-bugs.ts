@@ -6,6 +6,7 @@ import { ofDisputes } from './dispute-bugs.js';
 import { ofTheLedger } from './ledger-bugs.js';
 import { ofPayments } from './payment-bugs.js';
 import { ofCardMoney } from './payment-money-bugs.js';
+import { ofPaymentProcesses } from './payment-process-bugs.js';
 import type { PlantedBug } from './planted-bug.js';
 import { ofRewards } from './reward-bugs.js';
 import { ofWebhooks } from './webhook-bugs.js';
@@ -83,4 +84,4 @@ const ofReadModels: readonly PlantedBug[] = [
   { what: 'rows that are skipped as parked without being parked', file: 'projections/engine/parked.ts', from: 'from jsonb_to_recordset(${given}::jsonb) as given (${sql.raw(COLUMN_TYPES)}) where exists (select from moved) on conflict do nothing)`', to: 'from jsonb_to_recordset(${given}::jsonb) as given (${sql.raw(COLUMN_TYPES)}) where false on conflict do nothing)`', red: ['projections/engine/parked.spec.ts'] },
 ];
 
-export const plantedBugs: readonly PlantedBug[] = [...ofCommands, ...ofTheHouse, ...ofProcesses, ...ofStores, ...ofReadModels, ...ofPayments, ...ofCardMoney, ...ofWebhooks, ...ofRewards, ...ofTheLedger, ...ofTheChain, ...ofCreditBookings, ...ofCreditProcesses, ...ofDisputes, ...ofExchanges];
+export const plantedBugs: readonly PlantedBug[] = [...ofCommands, ...ofTheHouse, ...ofProcesses, ...ofStores, ...ofReadModels, ...ofPayments, ...ofCardMoney, ...ofWebhooks, ...ofRewards, ...ofTheLedger, ...ofTheChain, ...ofCreditBookings, ...ofCreditProcesses, ...ofPaymentProcesses, ...ofDisputes, ...ofExchanges];

@@ -195,3 +195,17 @@ describe('what is told at the end', () => {
     for (const as of [leo, ana, mia]) expect(await treasury(as, 'OWED')).toEqual({ money: null, payments: null });
   });
 });
+
+describe('a dispute that is lost after the money has left the provider’s account', () => {
+  it('is shown as what it is: owed by the provider, and lost by the platform meanwhile', async () => {
+    const booking = await cards.agreed(ana, leo, listingId);
+    await cards.carriedOut([leo, ana], booking);
+    await cards.after(booking.endsAt, 24 * 8);
+    street.sandbox.control.payouts.pay(await accountId());
+    street.sandbox.control.disputes.lose(street.sandbox.control.disputes.open(await chargeOf(booking.id)));
+    await street.settled();
+    expect(await detail(leo, booking.id, 'status dispute { status owedByProvider { amountMinor } }')).toMatchObject({ dispute: { status: 'LOST', owedByProvider: { amountMinor: '4387' } } });
+    expect(await viewer(leo, 'earnings { paidMinor owedBackMinor }')).toMatchObject({ earnings: [{ owedBackMinor: '-4387' }] });
+    expect((await treasury(cora, 'FAILED')).payments?.nodes).toMatchObject([{ booking: { id: booking.id }, failures: [{ operation: 'TAKE_BACK' }] }]);
+  });
+});
