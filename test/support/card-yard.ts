@@ -16,7 +16,7 @@ import { followWebhooks, retryWebhook } from '../../src/processes/follow-webhook
 import { MakePaymentCallsModule } from '../../src/processes/make-payment-calls/make-payment-calls.module.js';
 import { makePaymentCalls, remakePaymentCalls } from '../../src/processes/make-payment-calls/make-payment-calls.process.js';
 import { OnboardPayeeModule } from '../../src/processes/onboard-payee/onboard-payee.module.js';
-import { onboardPayee, retryOnboarding } from '../../src/processes/onboard-payee/onboard-payee.process.js';
+import { lookAtPayee, onboardPayee, retryOnboarding } from '../../src/processes/onboard-payee/onboard-payee.process.js';
 import { PreparePaymentModule } from '../../src/processes/prepare-payment/prepare-payment.module.js';
 import { WebhookModule } from '../../src/webhook/webhook.module.js';
 import type { MoneyParts } from './neighbourhood.js';
@@ -30,7 +30,7 @@ export const moneyParts = (gateway: PaymentGateway, events: EventList = new NoEv
     gateway,
     modules: [Listed, PaymentModule, PayeeModule, WebhookModule, PreparePaymentModule, MakePaymentCallsModule, OnboardPayeeModule, FollowWebhooksModule],
     processes: [followPayments, makePaymentCalls, onboardPayee, followWebhooks],
-    timers: [remakePaymentCalls, chargeSavedCard, payEarnings, abandonUnpaid, retryOnboarding, retryWebhook],
+    timers: [remakePaymentCalls, chargeSavedCard, payEarnings, abandonUnpaid, retryOnboarding, lookAtPayee, retryWebhook],
   };
 };
 

@@ -94,6 +94,11 @@ class Street {
   }
 }
 
+/** Whoever has nothing to wait for is done by then. */
+const someTurns = async (): Promise<void> => {
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+};
+
 describe('a process that answers side by side', () => {
   let street: Street;
   beforeEach(() => { street = new Street(); });
@@ -111,7 +116,7 @@ describe('a process that answers side by side', () => {
     expect(atRest(running)?.position).toEqual(first?.position);
     let isSettled = false;
     const settled = running.settle().then(() => { isSettled = true; });
-    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await someTurns();
     expect(isSettled).toBe(false);
     street.opens('slow');
     await settled;
@@ -134,7 +139,7 @@ describe('a process that answers side by side', () => {
     await street.register('house-0', 'house-0', 'house-0', ...houses.slice(1));
     const running = street.run();
     await eventually(() => street.asked.length === 8);
-    for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+    await someTurns();
     expect(street.asked).toEqual([1, 4, 5, 6, 7, 8, 9, 10]);
     for (const house of houses) street.opens(house);
     await running.settle();
@@ -188,7 +193,10 @@ describe('a process that answers side by side', () => {
     await street.register('slow');
     const running = street.run();
     await eventually(() => street.asked.length === 1);
-    const stopped = running.stop();
+    let isStopped = false;
+    const stopped = running.stop().then(() => { isStopped = true; });
+    await someTurns();
+    expect(isStopped).toBe(false);
     street.opens('slow');
     await stopped;
     await street.run().settle();
