@@ -21,8 +21,12 @@ type Given<F extends Fields> = z.output<z.ZodObject<F>>;
 
 /** `route('POST /v1/refunds', { charge: text.optional() }, ({ params, world }) => …)`. What is not named is refused as parameter_unknown; `expand` is always taken. */
 export const route = <F extends Fields>(where: `${Method} /${string}`, fields: F, handle: (ask: Ask<Given<F>>) => object): Route => {
-  const takes = z.strictObject({ expand: texts.optional(), ...fields });
-  return { ...placed(where), takes, handle: (ask) => handle(ask as Ask<Given<F>>) };
+  let takes: z.ZodType | undefined;
+  return {
+    ...placed(where),
+    get takes() { return takes ??= z.strictObject({ expand: texts.optional(), ...fields }); }, // made when first asked for: a start does not wait for fifty of them
+    handle: (ask) => handle(ask as Ask<Given<F>>),
+  };
 };
 
 export const page = (where: `${Method} /${string}`, handle: PageRoute['handle']): PageRoute => ({ ...placed(where), handle });

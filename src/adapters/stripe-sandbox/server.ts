@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import qs from 'qs';
 import type { Call, Reply, Silence } from './door.js';
 import type { Page } from './routing.js';
 
@@ -41,7 +40,7 @@ export class HttpServer {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (!/^(127\.0\.0\.1|localhost)(:\d+)?$/.test(request.headers.host ?? '')) { response.writeHead(421, label).end(); return; }
     const body = await read(request);
-    const call = body === undefined ? undefined : callOf(request, body);
+    const call = body === undefined ? undefined : callOf(request, body, await words());
     if (call === undefined) this.#json(response, { status: 400, body: { error: { type: 'invalid_request_error', message: 'The sandbox cannot read this request.' } }, headers: {} });
     else await this.#answer(call, response);
   }
@@ -76,22 +75,26 @@ const read = async (request: IncomingMessage): Promise<string | undefined> => {
   return Buffer.concat(parts).toString('utf8');
 };
 
-const callOf = (request: IncomingMessage, body: string): Call | undefined => {
+type Nested = (words: string) => unknown;
+/** Makes `a[b][0]=c` nested objects and lists. Its library is loaded by the first request, which a start does not wait for. */
+const words = async (): Promise<Nested> => {
+  const { default: qs } = await import('qs');
+  return (text) => qs.parse(text, { depth: 10, arrayLimit: 1000, parameterLimit: 10_000 });
+};
+
+const callOf = (request: IncomingMessage, body: string, nested: Nested): Call | undefined => {
   const method = request.method ?? 'GET';
   const url = new URL(request.url ?? '/', 'http://sandbox');
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]));
   try {
     decodeURIComponent(url.pathname);
-    return { method, path: url.pathname, headers, params: method === 'POST' ? inBody(body, headers['content-type']) : nested(url.search.slice(1)) };
+    return { method, path: url.pathname, headers, params: method === 'POST' ? inBody(body, { type: headers['content-type'], nested }) : nested(url.search.slice(1)) };
   } catch {
     return undefined;
   }
 };
 
-const inBody = (body: string, type = ''): unknown => {
+const inBody = (body: string, { type = '', nested }: { type: string | undefined; nested: Nested }): unknown => {
   if (!type.startsWith('application/json')) return nested(body);
   return body === '' ? {} : JSON.parse(body) as unknown;
 };
-
-/** `a[b][0]=c` as nested objects and lists. */
-const nested = (words: string): unknown => qs.parse(words, { depth: 10, arrayLimit: 1000, parameterLimit: 10_000 });
