@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { streamOf } from '../../contracts/events.js';
 import { followed } from '../../contracts/payment/followed.js';
 import { startApp, type AppWorld, type Person } from '../support/app.js';
 import { CardStreet } from '../support/card-street.js';
@@ -56,7 +57,7 @@ describe('a provider of whom no webhook tells', () => {
     expect(await stands()).toEqual({ status: 'RESTRICTED', waiting: 0 });
     expect(await world.ask('query ($id: ID!) { listing(id: $id) { status } }', { id: listingId }, { as: leo })).toEqual({ listing: { status: 'PAUSED' } });
   });
-  it('is not forgotten while Stripe says the same for days', async () => {
+  it('is not forgotten while Stripe says the same for days: each look is remembered', async () => {
     await passed(72);
     for (const who of [leo, ana]) await ask(who, 'reportContributions', { bookingId, reports: [{ index: 0, done: 'DONE' }] });
     for (const who of [leo, ana]) await ask(who, 'confirmContributions', { bookingId });
@@ -64,6 +65,8 @@ describe('a provider of whom no webhook tells', () => {
     expect(await stands()).toEqual({ status: 'RESTRICTED', waiting: 1 });
     for (let day = 0; day < 3; day++) await passed(24);
     expect(await paidOut()).toBe('0');
+    const story = await world.stores.log.readStream(streamOf.payee(leo.id));
+    expect(story.filter(({ type }) => type === 'PayeeLookedAt')).toHaveLength(4);
   });
   it('is paid what waits six hours after they can be paid again, at the latest', async () => {
     street.sandbox.control.accounts.activate(accountId);
