@@ -87,6 +87,7 @@ export class EventStoreDbEventStore extends EventStore {
 
   async #close(): Promise<void> {
     this.#closing.abort();
+    this.#tail.close();
     await Promise.allSettled(this.#underWay);
     this.#ended.abort();
     await Promise.all([this.#appends.close(), this.#readLine.close()]);

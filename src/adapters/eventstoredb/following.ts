@@ -34,7 +34,8 @@ export async function* follow(followed: Followed, { after, signal }: SubscribeOp
         yield delivery;
       }
     } catch (error) {
-      if (error instanceof PositionUnknown || !isPassing(error)) throw readFailure(error, '$all');
+      if (isAborted(signal)) return;
+      if (isFinal(error)) throw readFailure(error, '$all');
       failingSince ??= performance.now();
       if (performance.now() - failingSince > followed.timings.giveUpMs) throw unavailable(`no subscription for ${followed.timings.giveUpMs} ms`, error);
       followed.broken(error);
@@ -45,6 +46,10 @@ export async function* follow(followed: Followed, { after, signal }: SubscribeOp
     await pause(backoffAfter(++failures, followed.timings.backoffMs), undefined, { signal }).catch(() => undefined);
   }
 }
+
+const isAborted = (signal: AbortSignal): boolean => signal.aborted;
+
+const isFinal = (error: unknown): boolean => error instanceof PositionUnknown || !isPassing(error);
 
 /** One subscription of the client, from the call to its first trouble. */
 class Subscription {
@@ -72,7 +77,7 @@ class Subscription {
 
   async *deliveries(): AsyncGenerator<Delivery, void> {
     const { after, signal } = this.options;
-    signal.addEventListener('abort', this.#news, { once: true });
+    signal.addEventListener('abort', this.#stop, { once: true });
     if (after) await this.followed.reads.mustKnow(after);
     this.#current = this.followed.line.current;
     if (!signal.aborted) this.#begin();
@@ -97,9 +102,10 @@ class Subscription {
   }
 
   end(): void {
+    if (this.#isOver) return;
     this.#isOver = true;
     clearInterval(this.#watch);
-    this.options.signal.removeEventListener('abort', this.#news);
+    this.options.signal.removeEventListener('abort', this.#stop);
     this.#current.left.removeEventListener('abort', this.#leave);
     this.#stream?.unsubscribe().catch(() => undefined); // its call was never made
   }
@@ -177,6 +183,12 @@ class Subscription {
   }
 
   readonly #leave = (): void => this.#fail(this.#current.left.reason);
+
+  /** At once, also while its reader is busy: nothing may keep the process alive until that one comes back. */
+  readonly #stop = (): void => {
+    this.end();
+    this.#news();
+  };
 
   readonly #news = (): void => {
     this.#isNews = true;

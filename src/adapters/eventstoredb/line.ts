@@ -10,6 +10,7 @@ export class Line {
   #client: EventStoreDBClient;
   #made = 0;
   #left = new AbortController();
+  #isClosed = false;
   readonly #leaving = new Set<Promise<void>>();
 
   /** @param connectionString checked before: see `problemOf` */
@@ -17,14 +18,14 @@ export class Line {
     this.#client = this.#make();
   }
 
-  /** The client, and which one it is: for `renew`. `left` is aborted when it is replaced: the client itself does not tell its readers. */
+  /** The client, and which one it is: for `renew`. `left` is aborted when it is replaced or closed: the client itself ends their reads as if there were nothing more. */
   get current(): Current {
     return { client: this.#client, number: this.#made, left: this.#left.signal };
   }
 
   /** Replaces the client that has failed, unless somebody has done so already. */
   renew(number: number): void {
-    if (number !== this.#made) return;
+    if (this.#isClosed || number !== this.#made) return;
     const left = this.#left;
     this.#leave(this.#client);
     this.#left = new AbortController();
@@ -34,6 +35,8 @@ export class Line {
 
   /** Resolves when nothing keeps the process alive any more. */
   async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#left.abort(new Error('the event log is closed'));
     this.#leave(this.#client);
     await Promise.all(this.#leaving);
   }

@@ -28,7 +28,8 @@ export class Tail {
   /** As `follow`, from wherever: with the others where the tail has it, alone until then. */
   async *follow({ after, signal }: Signalled): AsyncGenerator<Delivery, void> {
     if (signal.aborted) return;
-    const follower = { reached: after, goal: await this.#goal(after), signal };
+    const follower = await this.#follower(after, signal);
+    if (!follower) return;
     this.#followers++;
     const joining = setTimeout(() => this.#begin(signal), JOIN_MS);
     try {
@@ -39,12 +40,27 @@ export class Tail {
     }
   }
 
+  /** Whoever is busy meanwhile would keep the run going. */
+  close(): void {
+    this.#end();
+  }
+
   async *#alone(follower: Follower): AsyncGenerator<Delivery, void> {
     const { reached: after, signal } = follower;
     for await (const delivery of follow(this.followed, { signal, ...(after ? { after } : {}) })) {
       if (delivery.kind === 'events') follower.reached = delivery.events.at(-1)?.position;
       yield delivery;
       if (this.#has(follower.reached)) return;
+    }
+  }
+
+  /** Nothing when it is no longer wanted. */
+  async #follower(after: Position | undefined, signal: AbortSignal): Promise<Follower | undefined> {
+    try {
+      return { reached: after, goal: await this.#goal(after), signal };
+    } catch (error) {
+      if (signal.aborted) return undefined;
+      throw error;
     }
   }
 
