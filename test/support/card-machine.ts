@@ -21,6 +21,8 @@ export type Doing = (machine: CardMachine) => Promise<unknown>;
 
 /** Shorter than a slot waits for its request. */
 const AWAY_MINUTES = 1;
+/** Longer than Stripe remembers the name of a call. */
+export const MORE_THAN_A_DAY = 25 * 60;
 const MINUTE_MS = 60_000;
 
 /** A house that takes cards, on a machine that can stop anywhere and is started again on the same log; its sandbox stays. */
@@ -29,6 +31,8 @@ export class CardMachine {
   #processes: Processes | undefined;
   /** How often it has stopped. */
   stops = 0;
+  /** How long it stays off then. */
+  awayMinutes = AWAY_MINUTES;
 
   private constructor(readonly sandbox: Sandbox, readonly stripe: Stripe, private readonly parts: { readonly store: StoppingStore; readonly vault: MemoryVault; readonly clock: SetClock; readonly options: Partial<NeighbourhoodOptions> }) {}
 
@@ -138,7 +142,7 @@ export class CardMachine {
     this.stops++;
     await this.#off();
     this.store.startAgain();
-    this.parts.clock.instant = new Date(this.parts.clock.nowMs() + AWAY_MINUTES * MINUTE_MS).toISOString();
+    this.parts.clock.instant = new Date(this.parts.clock.nowMs() + this.awayMinutes * MINUTE_MS).toISOString();
     await this.#boot(false);
   }
 
