@@ -10,7 +10,6 @@ export const stripeId = z.string().regex(/^[A-Za-z0-9_]{3,255}$/, 'expected an i
  * call makes carries it in its metadata, so that it can be found for ever.
  */
 export const callKey = z.string().regex(/^[a-z]{3}_[0-9a-f]{32}:[A-Z_]+:[1-9]\d{0,5}$/, 'expected the name of a call');
-export const callOperation = z.enum(['AUTHORISE', 'SAVE_CARD', 'CHARGE', 'CAPTURE', 'RELEASE', 'REFUND', 'PAY_PROVIDER', 'TAKE_BACK', 'ONBOARD']);
 
 /** Where an intent stands, in the payment's own words; Stripe's are translated by the adapter. */
 export const intentStatus = z.enum(['OPEN', 'ACTION_REQUIRED', 'PROCESSING', 'AUTHORISED', 'CAPTURED', 'RELEASED']);
