@@ -8,11 +8,13 @@ let left = Number(nth);
 
 type Append = EventStore['append'];
 const written = Reflect.get(SqliteEventStore.prototype, 'append');
+/** What is about to be asked of Stripe: `after CAPTURE` is before it is asked. */
+const operationOf = (data: object): string | undefined => ('call' in data ? (data.call as { readonly operation: string }).operation : undefined);
 const die = (): true => process.kill(process.pid, 'SIGKILL');
 
 SqliteEventStore.prototype.append = async function append(this: SqliteEventStore, ...asked: Parameters<Append>): ReturnType<Append> {
   const [, events] = asked;
-  const isHere = events.some((event) => event.type === type) && --left === 0;
+  const isHere = events.some((event) => event.type === type || operationOf(event.data) === type) && --left === 0;
   if (isHere && when === 'before') die();
   const appended = await Reflect.apply(written, this, asked);
   if (isHere) die();

@@ -6,6 +6,7 @@ import { weathers } from '../support/tcp-proxy.js';
 import { chaosOfBoth, chaosOfEventStore, chaosOfPostgres } from './chaos-homes.js';
 import { everyMoment, killLoop } from './kills.js';
 import { everyPlace, ledgerKills, LIVES_FOR_ALL } from './ledger-kills.js';
+import { everyPlace as everyPaymentPlace, LIVES_FOR_ALL as PAYMENT_LIVES_FOR_ALL, paymentKills, STAGES } from './payment-kills.js';
 
 type Scenario = { readonly what: string; readonly mustMeet: readonly string[]; readonly play: (run: FaultRun) => Promise<void> };
 /** What can be said on the command line. */
@@ -14,6 +15,7 @@ type Asked = { readonly help: boolean; readonly only: string | undefined; readon
 
 const SPECS = ['delivery', 'disorder', 'clock-jumps', 'power-cut', 'log', 'booking-races'].map((name) => `test/faults/${name}.spec.ts`);
 const LEDGER_SPECS = ['ledger', 'ledger-races', 'ledger-crashes', 'ledger-chain', 'ledger-liveness', 'credit-booking-crashes', 'exchange', 'rewards'].map((name) => `test/properties/${name}.spec.ts`);
+const PAYMENT_LIVES = 'test/properties/payment-lives.spec.ts';
 const USAGE_EXIT = 64;
 const troublesOf = (store: string): readonly string[] => [...weathers, 'restart'].map((trouble) => `${store}: ${trouble}`);
 
@@ -27,6 +29,10 @@ const scenariosOf = ({ kills, bookings, rounds, lives }: Sizes): Readonly<Record
     'ledger-kills': {
       what: `the whole server, killed three times in each of ${rounds} lives of time credits, where they are between two streams`, mustMeet: rounds < LIVES_FOR_ALL ? ['settled'] : ['settled', ...everyPlace],
       play: (run) => ledgerKills(run, { lives: rounds, byCommand: true }),
+    },
+    'payment-kills': {
+      what: `the whole server, killed five times in each of ${Math.min(rounds, PAYMENT_LIVES_FOR_ALL)} visits that are paid by card, where money is between it and Stripe`, mustMeet: rounds < PAYMENT_LIVES_FOR_ALL ? ['reconciled'] : ['reconciled', ...everyPaymentPlace],
+      play: (run) => paymentKills(run, { lives: Math.min(rounds, PAYMENT_LIVES_FOR_ALL), stages: STAGES }),
     },
     postgres: {
       what: `PostgreSQL comes and goes during ${bookings} bookings`, mustMeet: [...troublesOf('PostgreSQL'), 'long outages', 'comparisons'],
@@ -48,10 +54,7 @@ const scenariosOf = ({ kills, bookings, rounds, lives }: Sizes): Readonly<Record
       what: `the rules of the ledger in ${lives} made-up lives each`, mustMeet: ['spec files'],
       play: (run) => specsPass(run, LEDGER_SPECS, { LEDGER_RUNS: `${lives}` }),
     },
-    payments: {
-      what: `${lives} bookings that are paid by card, in calm weather and in a storm`, mustMeet: ['spec files'],
-      play: (run) => specsPass(run, ['test/properties/payment-lives.spec.ts'], { PAYMENT_RUNS: `${lives}` }),
-    },
+    payments: { what: `${lives} bookings that are paid by card, in calm weather and in a storm`, mustMeet: ['spec files'], play: (run) => specsPass(run, [PAYMENT_LIVES], { PAYMENT_RUNS: `${lives}` }) },
   };
 };
 

@@ -71,7 +71,7 @@ export class FaultClient {
 }
 
 const REJECTED: readonly (readonly [RegExp, string])[] = [
-  [/Booking$/, 'Booking'], [/Listing$/, 'Listing'], [/Community$|Policy$|Role$/, 'Community'], [/Dates$|Availability$/, 'Calendar'], [/Clock$/, 'Clock'], [/Credits$|Fund$/, 'Account'], [/Profile$|Member$|^sign/, 'Member'],
+  [/Booking$/, 'Booking'], [/Listing$/, 'Listing'], [/Community$|Policy$|Role$/, 'Community'], [/Dates$|Availability$/, 'Calendar'], [/Clock$/, 'Clock'], [/Credits$|Fund$/, 'Account'], [/Payment$/, 'Payment'], [/Payee$/, 'Payee'], [/Profile$|Member$|^sign/, 'Member'],
 ];
 const rejectionOf = (mutation: string): string => {
   const [, noun = 'Booking'] = REJECTED.find(([pattern]) => pattern.test(mutation)) ?? [];
