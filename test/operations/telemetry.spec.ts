@@ -64,6 +64,13 @@ describe('a trace', () => {
     expect(new Set([command, request, append, projection].map((span) => span?.traceId)).size).toBe(1);
   });
 
+  it('leads on into what a process does about an event', async () => {
+    await world.ask('mutation { foundCommunity(input: { name: "Traced" }) { __typename } }', {}, { as: ana });
+    const [process] = await spansOf('process', ({ labels }) => labels['process'] === 'found-community');
+    const [command] = await spansOf('command FoundCommunity');
+    expect(process).toMatchObject({ traceId: command?.traceId, labels: { 'process': 'found-community', 'event.type': 'CommunityFounded' } });
+  });
+
   it('holds neither documents nor variables, neither names of operations nor people', async () => {
     await spansOf('command UpdateProfile');
     const sent = collector.bodies.join('');

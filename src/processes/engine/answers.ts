@@ -44,7 +44,14 @@ export class Answers {
     return event;
   }
 
-  async #send(event: AnyRecorded, react: AnyReaction, signal: AbortSignal): Promise<void> {
+  /** What a process does about an event belongs to the trace of that event. */
+  #send(event: AnyRecorded, react: AnyReaction, signal: AbortSignal): Promise<void> {
+    const work = { name: 'process', labels: { 'process': this.process.name, 'event.type': event.type }, parent: event.metadata.traceparent };
+    const send = (): Promise<void> => this.#sendAll(event, react, signal);
+    return this.tools.telemetry ? this.tools.telemetry.during(work, send) : send();
+  }
+
+  async #sendAll(event: AnyRecorded, react: AnyReaction, signal: AbortSignal): Promise<void> {
     const { process: { name, mustBeHeard }, tools } = this;
     const { correlationId } = event.metadata;
     for (const [index, make] of (await react(event, tools.streams)).entries()) {

@@ -194,12 +194,6 @@ export class ProcessRunner {
     if (!this.#isPast(position)) this.#status = { ...this.#status, position };
   }
 
-  /** What a process does about an event belongs to the trace of that event. */
-  #traced({ type, metadata }: RecordedEvent, answer: () => Promise<void>): Promise<void> {
-    const work = { name: 'process', labels: { process: this.process.name, 'event.type': type }, parent: metadata.traceparent };
-    return this.tools.telemetry ? this.tools.telemetry.during(work, answer) : answer();
-  }
-
   async #save(): Promise<void> {
     const { position } = this.#status;
     if (position && this.#unsaved > 0 && this.#takenUnder !== undefined) await this.#checkpoint.save(position, this.#takenUnder);
