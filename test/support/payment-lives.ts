@@ -79,9 +79,11 @@ const oneEnd = async (town: PaymentTown, id: Fate['id']): Promise<End> => {
   const booking = (await town.world.parts.streams.read<BookingEvent>(streamOf.booking(id))).map(({ type }) => type);
   if (openCalls(account).length > 0) throw new Error(`${id} still asks: ${openCalls(account).map(({ call: { key } }) => key).join(', ')}`);
   const { settled, refunds, disputes } = account;
+  const position = positionOf(account);
+  const { reversed, held, owedBack } = position; // whose take-back Leo's balance reaches for depends on all the others, so that it counts as taken back
   return {
-    booking, money: Object.fromEntries(Object.entries(positionOf(account)).map(([name, amount]) => [name, String(amount)])), refunds: refunds.map(({ why, amount, status }) => `${why} ${amount} ${status}`).sort(),
-    disputes: disputes.map(({ status, withdrawn }) => `${status} ${withdrawn}`), settled: settled ? `${settled.how} ${settled.percent}` : 'not', parked: parkedFailures(account).length,
+    booking, money: Object.fromEntries(Object.entries({ ...position, reversed: reversed + owedBack, held: held + owedBack, owedBack: 0n }).map(([name, amount]) => [name, String(amount)])), refunds: refunds.map(({ why, amount, status }) => `${why} ${amount} ${status}`).sort(),
+    disputes: disputes.map(({ status, withdrawn }) => `${status} ${withdrawn}`), settled: settled ? `${settled.how} ${settled.percent}` : 'not', parked: parkedFailures(account).filter(({ call }) => call?.call.operation !== 'TAKE_BACK').length,
   };
 };
 
