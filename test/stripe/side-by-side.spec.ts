@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { WebhookReceived } from '../../../contracts/payment/webhook.events.js';
-import { recordedAt } from '../../../test/support/given.js';
-import { followWebhooks } from '../follow-webhooks/follow-webhooks.process.js';
-import { makePaymentCalls } from './make-payment-calls.process.js';
+import { WebhookReceived } from '../../contracts/payment/webhook.events.js';
+import { recordedAt } from '../support/given.js';
+import { followWebhooks } from '../../src/processes/follow-webhooks/follow-webhooks.process.js';
+import { makePaymentCalls } from '../../src/processes/make-payment-calls/make-payment-calls.process.js';
 
 const at = '2027-03-01T10:00:00.000Z';
 const said = (about: { readonly objectId?: string; readonly account?: string }) => followWebhooks.sideBySide?.(recordedAt(at)(WebhookReceived.of({ eventId: 'evt_1', endpoint: 'PLATFORM', type: 'any.type', happenedAt: at, ...about })));
