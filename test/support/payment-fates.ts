@@ -24,7 +24,6 @@ const hourOf = (day: string, hour: number) => ({ startsAt: `${day}T${String(hour
 /** Friday and Saturday of the first week, from noon on so that Wednesday is early; and a Saturday that no hold reaches to. */
 const near = ['2027-03-05', '2027-03-06'].flatMap((day) => HOURS.filter((hour) => hour >= 12).map((hour) => hourOf(day, hour)));
 const far = HOURS.map((hour) => hourOf('2027-03-20', hour));
-/** So many bookings one town has room for. */
 
 const pays = ['pm_card_visa'];
 const cards: readonly (readonly string[])[] = [
