@@ -28,9 +28,9 @@ export type Call = z.infer<typeof call>;
 export const onboardCall = z.object({ operation: z.literal('ONBOARD'), ...key, memberId, country: z.string().regex(/^[A-Z]{2}$/, 'expected two letters such as DE') });
 export type OnboardCall = z.infer<typeof onboardCall>;
 
-/** Why a call came to nothing, for good: by Stripe's code and type, never by its message. `OTHER` is what nobody here has heard of. */
+/** Why a call came to nothing, for good: by Stripe's code and type, never by its message. `SERVER_ERROR`: Stripe failed, did nothing, and says so again for as long as it remembers the name. `OTHER` is what nobody here has heard of. */
 export const callFailure = z.enum([
   'DECLINED', 'AUTHENTICATION_REQUIRED', 'INTENT_MOVED_ON', 'HOLD_EXPIRED', 'BALANCE_INSUFFICIENT', 'PAYEE_NOT_READY', 'DISPUTED', 'ALREADY_REFUNDED', 'ABOVE_WHAT_IS_LEFT',
-  'AMOUNT_REFUSED', 'NOT_FOUND', 'PARAMETERS_CHANGED', 'OTHER',
+  'AMOUNT_REFUSED', 'NOT_FOUND', 'PARAMETERS_CHANGED', 'SERVER_ERROR', 'OTHER',
 ]);
 export type CallFailure = z.infer<typeof callFailure>;

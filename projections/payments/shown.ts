@@ -16,7 +16,7 @@ const reasons: Readonly<Record<CallFailure, string>> = {
   DECLINED: 'The bank has declined the card.', AUTHENTICATION_REQUIRED: 'The bank wants the payer to confirm the payment.', INTENT_MOVED_ON: 'The payment had moved on meanwhile.',
   HOLD_EXPIRED: 'The bank does not hold the money any more.', BALANCE_INSUFFICIENT: 'The balance does not reach.', PAYEE_NOT_READY: 'The provider cannot be paid yet.',
   DISPUTED: 'The payer’s bank disputes the payment.', ALREADY_REFUNDED: 'It has gone back already.', ABOVE_WHAT_IS_LEFT: 'It is more than is left.', AMOUNT_REFUSED: 'Stripe does not take this amount.',
-  NOT_FOUND: 'Stripe does not know it.', PARAMETERS_CHANGED: 'It was asked for in other words before.', OTHER: 'Stripe has refused it.',
+  NOT_FOUND: 'Stripe does not know it.', PARAMETERS_CHANGED: 'It was asked for in other words before.', SERVER_ERROR: 'Stripe has failed over it, more than once.', OTHER: 'Stripe has refused it.',
 };
 const waits: Readonly<Record<NonNullable<PaymentAccount['deferred']>, string>> = {
   PAYEE_NOT_READY: 'The provider cannot be paid by card yet: what is owed is paid as soon as they can.', BALANCE_INSUFFICIENT: 'The platform’s balance at Stripe does not reach yet: it is looked at again every hour.',

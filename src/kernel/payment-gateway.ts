@@ -27,7 +27,11 @@ export class CallRefused extends Error {
 }
 /** No answer, or one that says later: to be asked again under the same name. Whether it was done is not known. */
 export class GatewayUnavailable extends Error {
-  override readonly name = 'GatewayUnavailable';
+  override readonly name: string = 'GatewayUnavailable';
+}
+/** No answer either, and under this name there will be no other for a day: what fails at Stripe is remembered like any answer. */
+export class FailureKept extends GatewayUnavailable {
+  override readonly name = 'FailureKept';
 }
 
 /**

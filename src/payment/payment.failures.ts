@@ -18,11 +18,25 @@ export const fail = (asked: Case<PaymentAccount, FailPaymentCall>): Decision => 
   if (known === undefined) return reject('NOT_FOUND');
   if (known.state !== 'OPEN') return [];
   const failed = PaymentCallFailed.of({ bookingId, round: known.round, key: known.call.key, failure, code });
-  return [failed, ...afterwards(paymentAfter(state, failed), known, data)];
+  const after = paymentAfter(state, failed);
+  return [failed, ...(failure === 'SERVER_ERROR' ? askedAnew(after, known, sayingOf(asked.command)) : afterwards(after, known, data))];
 };
 
 /** The hold is gone: whoever lives by it is told. */
 const holdGone: readonly string[] = ['HOLD_EXPIRED', 'INTENT_MOVED_ON', 'NOT_FOUND'];
+
+/** So often Stripe may fail over the same thing before somebody has to look. */
+const SERVER_ERRORS_MAX = 3;
+
+/** What did nothing because Stripe failed is asked for under another name, while it is still wanted. */
+const askedAnew = (state: PaymentAccount, { call, round: number }: KnownCall, saying: Saying): readonly PaymentEvent[] => {
+  const failures = state.calls.filter((one) => one.round === number && one.call.operation === call.operation && one.failure === 'SERVER_ERROR').length;
+  const round = state.rounds.find((one) => one.round === number);
+  if (round === undefined || failures >= SERVER_ERRORS_MAX) return [];
+  const isBeginning = call.operation === 'AUTHORISE' || call.operation === 'SAVE_CARD';
+  return wished(state, saying, isBeginning ? beginAnew(state, round, call) : wishAnew(state, round, call));
+};
+const beginAnew = (state: PaymentAccount, round: Round, call: Call): Wish | undefined => (state.closed === undefined && round === state.rounds.at(-1) ? { round: round.round, words: call } : undefined);
 
 const afterwards = (state: PaymentAccount, { call, round }: KnownCall, { bookingId, failure, code }: FailPaymentCall['data']): readonly PaymentEvent[] => {
   const missed = (why: 'HOLD_EXPIRED' | 'DECLINED' | 'AUTHENTICATION_REQUIRED') => (state.closed ? [] : [PaymentMissed.of({ bookingId, round, why, code })]);

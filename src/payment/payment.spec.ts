@@ -84,6 +84,18 @@ describe('a payment', () => {
     [begins(), 'ok', '2 INTENDED', NONE, 'AUTHORISE:2 4500'],
   ]));
 
+  it('asks under another name for what did nothing because Stripe failed, three times at most', () => void table([
+    [begins(), 'ok', '1 INTENDED', NONE, 'AUTHORISE:1 4500'],
+    [fails('AUTHORISE', 'SERVER_ERROR'), 'ok', '1 FAILED', NONE, 'AUTHORISE:2 4500'],
+    [fails('AUTHORISE', 'SERVER_ERROR'), 'nothing more', '1 FAILED', NONE, 'AUTHORISE:2 4500'],
+    [intent('AUTHORISED'), 'ok', '1 AUTHORISED', NONE],
+    [captures(), 'ok', '1 AUTHORISED', NONE, 'CAPTURE:1 4500'],
+    [fails('CAPTURE', 'SERVER_ERROR'), 'ok', '1 AUTHORISED', NONE, 'CAPTURE:2 4500'],
+    [fails('CAPTURE', 'SERVER_ERROR', { attempt: 2 }), 'ok', '1 AUTHORISED', NONE, 'CAPTURE:3 4500'],
+    [fails('CAPTURE', 'SERVER_ERROR', { attempt: 3 }), 'ok', '1 AUTHORISED', NONE],
+    [retries(), 'ok', '1 AUTHORISED', NONE, 'CAPTURE:4 4500'],
+  ]));
+
   it('captures a part of what is held, and never more', () => void table([
     [captures(4501), 'ABOVE_AUTHORISED', '1 AUTHORISED', NONE],
     [captures(0), 'AMOUNT_TOO_SMALL', '1 AUTHORISED', NONE],

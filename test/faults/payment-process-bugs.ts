@@ -48,4 +48,5 @@ export const ofPaymentProcesses: readonly PlantedBug[] = [
   { what: 'an offer in money of somebody who cannot be paid', file: 'src/kernel/payees.ts', from: "(await this.of(listing.ownerId)).status === 'ACTIVE' ? undefined", to: "(await this.of(listing.ownerId)).status !== undefined ? undefined", red: specs.showing },
   { what: 'a published offer that its repeat is denied', file: 'src/processes/publish-listing/publish-listing.process.ts', from: 'return no && !(await this.#wasHeard(data.listingId, meta.commandId)) ? no', to: 'return no ? no', red: specs.showing },
   { what: 'offers that go on when their owner cannot be paid any more', file: 'src/processes/pause-unpayable/pause-unpayable.process.ts', from: "status === 'RESTRICTED' || status === 'REJECTED'", to: "status === 'REJECTED'", red: specs.pausing },
+  { what: 'a refund that is asked for under another name although Stripe may have made it', file: calling, from: "['AUTHORISE', 'SAVE_CARD', 'CAPTURE', 'RELEASE']", to: "['AUTHORISE', 'SAVE_CARD', 'CAPTURE', 'RELEASE', 'REFUND']", red: ['src/processes/make-payment-calls/make-payment-calls.spec.ts'] },
 ];

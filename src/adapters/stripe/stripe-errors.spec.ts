@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import Stripe from 'stripe';
 import type { Call, CallFailure } from '../../../contracts/payment/calls.js';
-import { CallRefused, GatewayUnavailable } from '../../kernel/payment-gateway.js';
+import { CallRefused, FailureKept, GatewayUnavailable } from '../../kernel/payment-gateway.js';
 import { isMissing, refusalOf, unavailableOf } from './stripe-errors.js';
 
 type Raw = { readonly statusCode?: number; readonly code?: string; readonly type?: string; readonly param?: string; readonly decline_code?: string };
@@ -44,6 +44,7 @@ describe('no answer yet', () => {
     { statusCode: 400, code: 'rate_limit' }, { statusCode: 500 }, { statusCode: 502 }, { statusCode: 503 }, { statusCode: 504 }, {},
     { statusCode: 401 }, { statusCode: 401, code: 'api_key_expired' }, { statusCode: 403 }, { statusCode: 400, code: 'livemode_mismatch' }, { statusCode: 400, code: 'testmode_charges_only' },
   ])('is what %o means', (raw) => expect(refusal(raw)).toBeInstanceOf(GatewayUnavailable));
+  it.each([[500, true], [502, false], [503, false], [429, false]])('is remembered under its name where Stripe failed: %i', (statusCode, isKept) => expect(refusal({ statusCode }) instanceof FailureKept).toBe(isKept));
   it('is a connection that broke', () => expect(refusalOf(new Stripe.errors.StripeConnectionError({ message: 'broken', type: 'api_error' }), { operation: 'CHARGE' })).toBeInstanceOf(GatewayUnavailable));
   it('is whatever a question is answered', () => expect(unavailableOf(errorOf({ statusCode: 400, code: 'card_declined' }))).toBeInstanceOf(GatewayUnavailable));
 });

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Call, CallFailure, OnboardCall } from '../../../contracts/payment/calls.js';
-import { CallRefused, GatewayUnavailable, type Seen } from '../../kernel/payment-gateway.js';
+import { CallRefused, FailureKept, GatewayUnavailable, type Seen } from '../../kernel/payment-gateway.js';
 
 type Operation = (Call | OnboardCall)['operation'];
 
@@ -54,8 +54,10 @@ export const unavailableOf = (error: unknown): GatewayUnavailable => {
   return unavailable(error);
 };
 
-const unavailable = ({ type, code, statusCode, requestId }: Stripe.errors.StripeError): GatewayUnavailable =>
-  new GatewayUnavailable(`Stripe has not answered: ${[type, code, statusCode, requestId].filter((part) => part !== undefined).join(' ')}`);
+const unavailable = ({ type, code, statusCode, requestId }: Stripe.errors.StripeError): GatewayUnavailable => {
+  const message = `Stripe has not answered: ${[type, code, statusCode, requestId].filter((part) => part !== undefined).join(' ')}`;
+  return statusCode === 500 ? new FailureKept(message) : new GatewayUnavailable(message);
+};
 
 const isPassing = (error: Stripe.errors.StripeError): boolean => {
   const { code, statusCode } = error;

@@ -1,5 +1,6 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { streamOf } from '../../../contracts/events.js';
+import type { Call } from '../../../contracts/payment/calls.js';
 import { noPayment, paymentAfter, type KnownCall, type PaymentAccount } from '../../../contracts/payment/payment-account.js';
 import { openCalls } from '../../../contracts/payment/payment-position.js';
 import type { PaymentEvent } from '../../../contracts/payment/payment.events.js';
@@ -10,7 +11,7 @@ import { isRejected, reject } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
-import { CallRefused, GatewayUnavailable, PaymentGateway, type Seen } from '../../kernel/payment-gateway.js';
+import { CallRefused, FailureKept, GatewayUnavailable, PaymentGateway, type Seen } from '../../kernel/payment-gateway.js';
 import { defineProcess, defineTimer } from '../../kernel/process.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { observationOf } from '../../payment/observation.commands.js';
@@ -30,6 +31,8 @@ export const remakePaymentCalls = defineTimer({ kind: 'make-payment-calls', fire
 
 /** Stripe remembers the name of a call for a day: after that it would do it a second time. */
 const REMEMBERED_HOURS = 23;
+/** Asked for twice they come to the same: nobody pays before a card is given, and one intent is captured or let go once. */
+const doesNothingTwice: ReadonlySet<Call['operation']> = new Set<Call['operation']>(['AUTHORISE', 'SAVE_CARD', 'CAPTURE', 'RELEASE']);
 const THE_PROCESS = 'system:make-payment-calls';
 
 /**
@@ -61,10 +64,22 @@ export class MakePaymentCallsProcess implements ICommandHandler<MakePaymentCalls
     try {
       return await this.#answered(id, asked, { seen: await this.#made(asked, meta), meta });
     } catch (error) {
+      if (error instanceof FailureKept && doesNothingTwice.has(asked.call.operation)) return this.#failedThere(id, asked, meta);
       if (error instanceof GatewayUnavailable) return reject('GATEWAY_UNAVAILABLE', { message: error.message });
       if (!(error instanceof CallRefused)) throw error;
       if (error.seen) await this.#tell(id, asked, { seen: error.seen, meta });
       return this.#fail(id, asked, { refused: error, meta });
+    }
+  }
+
+  /** Stripe failed and would say so for a day: what it has done all the same is looked for, and if that is nothing the payment asks under another name. */
+  async #failedThere(id: BookingId, asked: KnownCall, meta: CommandMeta): Promise<Outcome> {
+    try {
+      const seen = await this.gateway.lookUp(asked.call, asked.intendedAt);
+      return seen ? await this.#answered(id, asked, { seen, meta }) : await this.#fail(id, asked, { refused: new CallRefused('SERVER_ERROR', undefined), meta });
+    } catch (error) {
+      if (error instanceof GatewayUnavailable) return reject('GATEWAY_UNAVAILABLE', { message: error.message });
+      throw error;
     }
   }
 

@@ -10,7 +10,7 @@ import { leo } from '../../../test/support/listings.js';
 import { ScriptedGateway } from '../../../test/support/scripted-gateway.js';
 import type { AnyCommand } from '../../kernel/command.js';
 import type { Outcome } from '../../kernel/handle-command.js';
-import { CallRefused, GatewayUnavailable, PaymentGateway } from '../../kernel/payment-gateway.js';
+import { CallRefused, FailureKept, GatewayUnavailable, PaymentGateway } from '../../kernel/payment-gateway.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { MakePaymentCalls } from '../../payment/payment.commands.js';
 import { PaymentModule } from '../../payment/payment.module.js';
@@ -110,6 +110,29 @@ describe('where Stripe does not answer', () => {
     house.gateway.answers({ REFUND: [new GatewayUnavailable('it timed out')] });
     await house.make();
     expect(house.gateway.names.slice(2)).toEqual(['REFUND 1']);
+  });
+  it('and will not under this name, since it failed over it, another is taken where nothing can be done twice', async () => {
+    const house = await wanted();
+    house.gateway.answers({ CAPTURE: [new FailureKept('500')] });
+    expect(await house.make()).not.toHaveProperty('rejected');
+    expect(house.gateway.names).toEqual(['CAPTURE 1', 'CAPTURE 2']);
+    expect(house.gateway.lookedUp).toHaveLength(1);
+    expect((await house.said()).at(-1)).toBe('PaymentCaptured');
+  });
+  it('although it has done what it failed over, that is found', async () => {
+    const house = await wanted();
+    house.gateway.answers({ CAPTURE: [new FailureKept('500')] });
+    house.gateway.found = { kind: 'intent', seen: { ...standing, status: 'CAPTURED', captured: eur(4500) } };
+    await house.make();
+    expect(house.gateway.names).toEqual(['CAPTURE 1']);
+    expect((await house.said()).at(-1)).toBe('PaymentCaptured');
+  });
+  it('and money would move twice, the name is kept until Stripe has forgotten it', async () => {
+    const house = await paidOut();
+    await house.says(refunds(500, { ...system(), actor: leo }));
+    house.gateway.answers({ REFUND: [new FailureKept('500'), new FailureKept('500')] });
+    expect([await house.make(), await house.make()]).toMatchObject([{ rejected: 'GATEWAY_UNAVAILABLE' }, { rejected: 'GATEWAY_UNAVAILABLE' }]);
+    expect(house.gateway.names.slice(2)).toEqual(['REFUND 1', 'REFUND 1']);
   });
   it('a mistake of our own is thrown, and nothing is said', async () => {
     const house = await wanted();
