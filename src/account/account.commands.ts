@@ -52,7 +52,7 @@ export class AdoptBudget extends command('AdoptBudget')<OfAccount & { budgetId: 
 type Programme = OfAccount & { programmeId: ProgrammeId; name: string; minutes: string; budget: string; until?: Instant | undefined; reason: string };
 /** To the fund: what taking part in a service is worth, and which sponsor pays it, where the fund does not. */
 export class AdoptProgramme extends command('AdoptProgramme')<Programme & { source?: AccountId | undefined }> {}
-/** The same of a sponsor's: whether there is one is said by another stream. Taken from the bus by src/processes/reward-programmes. */
+/** The same of a sponsor's: whether there is one is said by another stream. Taken from the bus by src/processes/pay-member. */
 export class AdoptSponsoredProgramme extends command('AdoptSponsoredProgramme')<Programme & { source: AccountId }> {}
 /** To a new account of a sponsor, by a treasurer. */
 export class OpenSponsor extends command('OpenSponsor')<OfAccount & { name: string; reason: string }> {}

@@ -35,6 +35,11 @@ export class StreamReader {
     return (await this.codec.decode(later < 0 ? recorded : recorded.slice(0, later), seals)) as readonly Recorded<Event>[];
   }
 
+  /** Whether a stream has heard a command under this name before: its repeat is answered by the stream itself, as the first time, whatever others would say by now. */
+  async hasHeard(stream: string, commandId: string): Promise<boolean> {
+    return (await this.store.readStream(stream)).some(({ metadata }) => metadata.commandId === commandId);
+  }
+
   /** How a stream began. */
   async first<Event extends AnyEvent>(stream: string): Promise<Recorded<Event> | undefined> {
     const [first] = (await this.codec.decode(await this.store.readStream(stream, { max: 1 }), 'closed')) as readonly Recorded<Event>[];

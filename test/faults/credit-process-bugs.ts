@@ -21,7 +21,7 @@ export const ofCreditProcesses: readonly PlantedBug[] = [
   { what: 'an orientation that is paid for each time somebody says so', file: orienting, from: 'communityId, memberId, attempt));', to: 'communityId, memberId, meta.commandId));', red: specs.orienting },
   { what: 'an orientation that can never be paid once the fund had too little', file: orienting, from: 'communityId, memberId, attempt));', to: 'communityId, memberId));', red: specs.orienting },
   { what: 'a refused orientation that is paid to a repeat of the same request', file: 'src/processes/pay-member/grants.ts', from: 'attempts.find(({ metadata }) => metadata.commandId === commandId) ??', to: '', red: specs.orienting },
-  { what: 'a payment that is denied to its repeat once the payee has left', file: paying, from: 'no && mayHavePaid(roles) && (await this.#wasAnswered(accountId, meta)) ? undefined : no', to: 'no', red: specs.paying },
+  { what: 'a payment that is denied to its repeat once the payee has left', file: paying, from: 'no && mayHavePaid(roles) && (await this.streams.hasHeard(streamOf.account(accountId), meta.commandId)) ? undefined : no', to: 'no', red: specs.paying },
   { what: 'a payment to an account that is closed', file: 'src/processes/pay-member/other-side.ts', from: "return isClosed ? reject('ACCOUNT_CLOSED', { path }) : undefined;", to: 'return undefined;', red: specs.paying },
   { what: 'a stranger who is told who belongs to a community', file: paying, from: 'if (roles.length === 0) return undefined;', to: '', red: specs.paying },
   { what: 'a hold that is to expire after it was paid', file: timers, from: '  HoldPosted: endOfHold,\n', to: '', red: specs.timers },

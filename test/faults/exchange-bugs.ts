@@ -21,7 +21,7 @@ export const ofExchanges: readonly PlantedBug[] = [
   { what: 'a reversal over the border, which has one leg', file: rules, from: "  if (kindOf(receipt.from) === 'boundary') return 'OTHER_COMMUNITY';\n", to: '', red: [table] },
   { what: 'a gift to the boundary, which has one leg', file: rules, from: "kindOf(account) !== 'issue' && kindOf(account) !== 'boundary';", to: "kindOf(account) !== 'issue';", red: [table] },
   { what: 'entries in the accounts of a community that never agreed', file: giving, from: "if (!(await this.#isAgreed(boundaryTo(communityOfAccount(to), communityOfAccount(from))))) return reject('NO_EXCHANGE');", to: '', red: [spec] },
-  { what: 'a payment abroad that is denied to its repeat once the payee has left', file: giving, from: " || (await this.#wasAsked(from, step(meta, 'hold')))", to: '', red: [spec] },
+  { what: 'a payment abroad that is denied to its repeat once the payee has left', file: giving, from: " || (await this.streams.hasHeard(streamOf.account(from), step(meta, 'hold').commandId))", to: '', red: [spec] },
   { what: 'a payer who waits an hour for what was refused at once', file: giving, from: "if (second.rejected !== 'BUSY') await", to: "if (second.rejected === 'BUSY') await", red: [spec] },
   { what: 'a second leg of another amount that ledger verify does not see', file: 'src/admin/ledger/exchanges.ts', from: 'if (first.minutes !== minutes) tell', to: 'if (first.minutes === minutes && minutes === undefined) tell', red: ['src/admin/ledger/exchanges.spec.ts'] },
 ];

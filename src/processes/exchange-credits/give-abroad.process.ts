@@ -48,7 +48,7 @@ export class GiveCreditsAbroadProcess implements ICommandHandler<GiveCreditsAbro
   /** Who does not belong, or has asked before, hears so from the account itself. Whom there is to pay is told only where there is an exchange. */
   async #whyNot({ data: { from, to }, meta }: GiveCreditsAbroad): Promise<Rejected<string> | undefined> {
     const { roles } = await this.#communities.of(communityOfAccount(from), meta.actor);
-    if (roles.length === 0 || (await this.#wasAsked(from, step(meta, 'hold')))) return undefined;
+    if (roles.length === 0 || (await this.streams.hasHeard(streamOf.account(from), step(meta, 'hold').commandId))) return undefined;
     if (!(await this.#isAgreed(boundaryTo(communityOfAccount(to), communityOfAccount(from))))) return reject('NO_EXCHANGE');
     return this.#whyNotTo(to);
   }
@@ -58,10 +58,6 @@ export class GiveCreditsAbroadProcess implements ICommandHandler<GiveCreditsAbro
     const path = ['input', 'to'];
     if ((await this.#communities.of(communityOfAccount(payee), ownerOf(payee))).roles.length === 0) return reject('NOT_A_MEMBER', { path });
     return (await this.streams.fold<boolean, AccountEvent>(streamOf.account(payee), false, closedAfter)) ? reject('ACCOUNT_CLOSED', { path }) : undefined;
-  }
-
-  async #wasAsked(account: AccountId, { commandId }: CommandMeta): Promise<boolean> {
-    return (await this.streams.read(streamOf.account(account))).some(({ metadata }) => metadata.commandId === commandId);
   }
 
   /** Whether both have ever agreed: nobody writes into the accounts of a community that has not. Whether they still do, the boundary itself says. */

@@ -34,11 +34,7 @@ class RewardedListings {
     if (contributions?.recipient.every(({ reward }) => reward === undefined) ?? true) return undefined;
     if ((await this.#communities.of(community, meta.actor)).roles.length === 0) return undefined;
     const no = contributions && (await this.#rewards.whyNot(community, { contributions, at: meta.at, isWritten: true, path: ['input', 'content', 'contributions'] }, meta.actor));
-    return no && (await this.#wasHeard(listingId, meta)) ? undefined : no;
-  }
-
-  async #wasHeard(listingId: ListingId, { commandId }: CommandMeta): Promise<boolean> {
-    return (await this.streams.read(streamOf.listing(listingId))).some(({ metadata }) => metadata.commandId === commandId);
+    return no && (await this.streams.hasHeard(streamOf.listing(listingId), meta.commandId)) ? undefined : no;
   }
 }
 
@@ -81,6 +77,6 @@ export class RewriteListingProcess implements ICommandHandler<RewriteListing> {
     const listing = await this.streams.fold<PricedListing | undefined, ListingEvent>(stream, undefined, pricedAfter);
     if (!listing?.isPublished) return undefined;
     const no = await this.#payees.whyNotShown({ ...listing, prices });
-    return no && (await this.streams.read(stream)).some(({ metadata }) => metadata.commandId === commandId) ? undefined : no && { ...no, path: ['input', 'content', 'prices'] };
+    return no && (await this.streams.hasHeard(stream, commandId)) ? undefined : no && { ...no, path: ['input', 'content', 'prices'] };
   }
 }

@@ -45,7 +45,6 @@ export class AskForCreditsProcess implements ICommandHandler<AskForCredits> {
   async #tooMany({ data: { payer, to }, meta }: AskForCredits): Promise<NoRequest | undefined> {
     const { roles, policy } = await this.#communities.of(communityOfAccount(to), meta.actor);
     if (roles.length === 0 || (await this.open.countOf(to, this.#lastRequests.get(to))) < policy.openCreditRequestsMax) return undefined;
-    const wasAsked = (await this.streams.read(streamOf.account(payer))).some(({ metadata }) => metadata.commandId === stepOf(meta).commandId);
-    return wasAsked ? undefined : reject('TOO_MANY_OPEN_REQUESTS');
+    return (await this.streams.hasHeard(streamOf.account(payer), stepOf(meta).commandId)) ? undefined : reject('TOO_MANY_OPEN_REQUESTS');
   }
 }

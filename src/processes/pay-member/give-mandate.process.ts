@@ -26,7 +26,6 @@ export class GiveMandateProcess implements ICommandHandler<EntrustMember> {
     const community = communityOfAccount(accountId);
     const [asker, holder] = await Promise.all([this.#communities.of(community, meta.actor), this.#communities.of(community, holderId)]);
     if (asker.roles.length === 0 || holder.roles.length > 0) return undefined;
-    const wasGiven = (await this.streams.read(streamOf.account(accountId))).some(({ metadata }) => metadata.commandId === meta.commandId);
-    return wasGiven ? undefined : reject('NOT_A_MEMBER', { path: ['input', 'holderId'] });
+    return (await this.streams.hasHeard(streamOf.account(accountId), meta.commandId)) ? undefined : reject('NOT_A_MEMBER', { path: ['input', 'holderId'] });
   }
 }

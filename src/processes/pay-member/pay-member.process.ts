@@ -4,7 +4,6 @@ import type { Purpose } from '../../../contracts/account/account.events.js';
 import { communityOfAccount, ownerOf } from '../../../contracts/account/accounts.js';
 import type { Role } from '../../../contracts/community/membership.events.js';
 import { streamOf } from '../../../contracts/events.js';
-import type { AccountId } from '../../../contracts/values.js';
 import { AwardGroup, RequestCredits, TransferCredits } from '../../account/account.commands.js';
 import type { CommandMeta } from '../../kernel/command.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
@@ -43,11 +42,7 @@ export class Payments {
     const { roles } = await this.#communities.of(community, meta.actor);
     if (roles.length === 0) return undefined;
     const no = await this.#otherSide.whyNot(community, others);
-    return no && mayHavePaid(roles) && (await this.#wasAnswered(accountId, meta)) ? undefined : no;
-  }
-
-  async #wasAnswered(accountId: AccountId, { commandId }: CommandMeta): Promise<boolean> {
-    return (await this.streams.read(streamOf.account(accountId))).some(({ metadata }) => metadata.commandId === commandId);
+    return no && mayHavePaid(roles) && (await this.streams.hasHeard(streamOf.account(accountId), meta.commandId)) ? undefined : no;
   }
 }
 

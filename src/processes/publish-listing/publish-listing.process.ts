@@ -19,11 +19,6 @@ export class PublishListingProcess implements ICommandHandler<ShowListing> {
   async execute({ data, meta }: ShowListing): Promise<Outcome> {
     const listing = await this.streams.fold<PricedListing | undefined, ListingEvent>(streamOf.listing(data.listingId), undefined, pricedAfter);
     const no = listing?.ownerId === meta.actor ? await this.#payees.whyNotShown(listing) : undefined;
-    return no && !(await this.#wasHeard(data.listingId, meta.commandId)) ? no : this.commands.execute<PublishListing, Outcome>(new PublishListing(data, meta));
-  }
-
-  /** What was published once is answered as the first time, also when its owner cannot be paid any more. */
-  async #wasHeard(listingId: string, commandId: string): Promise<boolean> {
-    return (await this.streams.read(streamOf.listing(listingId))).some(({ metadata }) => metadata.commandId === commandId);
+    return no && !(await this.streams.hasHeard(streamOf.listing(data.listingId), meta.commandId)) ? no : this.commands.execute<PublishListing, Outcome>(new PublishListing(data, meta));
   }
 }
