@@ -20,6 +20,16 @@ export type Negotiation =
   | { readonly status: 'unknown' }
   | { readonly status: 'open' | 'agreed' | 'over'; readonly booking: BookedListing; readonly proposals: readonly [Proposal, ...Proposal[]]; readonly agreement?: Agreement; readonly payBy?: Instant | undefined };
 
+type Parties = Pick<BookedListing, 'providerId' | 'recipientId'>;
+
+/** Who has heard of a booking: the two; of a request that is not paid for yet only the recipient, who is to pay. */
+export const isHeardOfBy = (member: string | undefined, { providerId, recipientId }: Parties, { isUnpaid }: { readonly isUnpaid: boolean }): boolean =>
+  member === recipientId || (member === providerId && !isUnpaid);
+
+/** The same of a booking as processes know it. */
+export const isNegotiationHeardOfBy = (member: string, { booking, status, payBy }: Exclude<Negotiation, { readonly status: 'unknown' }>): boolean =>
+  isHeardOfBy(member, booking, { isUnpaid: status === 'open' && payBy !== undefined });
+
 type Said = BookingEvent & Pick<Proposal, 'revision' | 'position'> & { readonly metadata: { readonly commandId: string } };
 
 /** Before its first event. */

@@ -1,3 +1,4 @@
+import { isHeardOfBy } from '../../contracts/booking/negotiation.js';
 import { creditsOf, isPayable, moneyOf } from '../../contracts/booking/price-of.js';
 import type { Policy } from '../../contracts/community/policy.js';
 import { readable } from '../../contracts/event.js';
@@ -104,12 +105,9 @@ export const mayKnowOf = (booking: Known, command: BookingCommand, { roles }: Co
   switch (command.type) {
     case 'PlaceBooking': case 'AbandonHold': case 'AbandonCreditHold': case 'ExpireBooking': case 'CompleteBooking': case 'SecureRequest': case 'MissPayment': case 'AbandonUnpaid': return true;
     case 'SettleBreakdown': return sideOf(booking, command.meta.actor) !== undefined || (hasBrokenDown(booking) && roles.includes('coordinator'));
-    default: return isHeardOfBy(booking, sideOf(booking, command.meta.actor));
+    default: return isHeardOfBy(command.meta.actor, booking, { isUnpaid: 'requestedBy' in booking && booking.payBy !== undefined });
   }
 };
-
-/** Of a request that is not paid for yet only the recipient, who is to pay, has heard. */
-const isHeardOfBy = (booking: Known, side: Side | undefined): boolean => side === 'recipient' || (side === 'provider' && !('requestedBy' in booking && booking.payBy !== undefined));
 
 const hasBrokenDown = (booking: Known): boolean => booking.status === 'brokenDown' || ('brokeDown' in booking && (booking satisfies Closed).brokeDown);
 

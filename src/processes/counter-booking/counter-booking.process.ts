@@ -1,7 +1,7 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
 import type { BookingEvent, Slot } from '../../../contracts/booking/booking.events.js';
-import { currentProposal, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation, type Proposal } from '../../../contracts/booking/negotiation.js';
+import { currentProposal, isNegotiationHeardOfBy, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation, type Proposal } from '../../../contracts/booking/negotiation.js';
 import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
 import { resolveSlot, zoneAfter } from '../../../contracts/calendar/resolve-slot.js';
 import { streamOf } from '../../../contracts/events.js';
@@ -94,17 +94,13 @@ export const counterable = (negotiation: Negotiation, asked: CounterBooking): Bo
   const { data: { termsVersion }, meta: { actor } } = asked;
   if (negotiation.status === 'unknown') return reject('NOT_FOUND');
   const { booking } = negotiation;
-  if (!isHeardOfBy(negotiation, actor)) return reject('NOT_FOUND');
+  if (!isNegotiationHeardOfBy(actor, negotiation)) return reject('NOT_FOUND');
   if (heardBefore(negotiation, asked)) return booking;
   if (negotiation.status !== 'open') return reject('NOT_NEGOTIABLE');
   const { terms, by } = currentProposal(negotiation);
   if (actor === memberOn(booking, by)) return reject('OWN_PROPOSAL');
   return termsVersion === terms.version ? booking : reject('STALE_TERMS');
 };
-
-/** Of a request that is not paid for yet only the recipient has heard. */
-const isHeardOfBy = ({ booking: { providerId, recipientId }, status, payBy }: Exclude<Negotiation, { status: 'unknown' }>, actor: string): boolean =>
-  actor === recipientId || (actor === providerId && !(status === 'open' && payBy !== undefined));
 
 /** What the booking has heard of this very counter-offer, if this is its repeat. */
 const heardBefore = (negotiation: Negotiation, asked: CounterBooking): Proposal | undefined =>

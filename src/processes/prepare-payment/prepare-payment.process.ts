@@ -1,6 +1,6 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
-import { currentProposal, negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
+import { currentProposal, isNegotiationHeardOfBy, negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
 import type { Policy } from '../../../contracts/community/policy.js';
 import { streamOf } from '../../../contracts/events.js';
 import { isConsent } from '../../../contracts/payment/consent.js';
@@ -77,12 +77,10 @@ const tooLate = (no: Rejected<string>): Rejected<string> => (no.rejected === 'PA
 const payable = (negotiation: Negotiation, { meta: { actor } }: PreparePayment): Known | Rejected<'NOT_FOUND' | 'NOT_THE_PAYER' | 'TOO_LATE_TO_PAY' | 'ALREADY_PAID'> => {
   if (negotiation.status === 'unknown') return reject('NOT_FOUND');
   const { booking: { recipientId }, status, payBy } = negotiation;
-  if (actor !== recipientId) return reject(hasHeardOf(negotiation, actor) ? 'NOT_THE_PAYER' : 'NOT_FOUND');
+  if (actor !== recipientId) return reject(isNegotiationHeardOfBy(actor, negotiation) ? 'NOT_THE_PAYER' : 'NOT_FOUND');
   if (status === 'over') return reject('TOO_LATE_TO_PAY');
   return status === 'agreed' && payBy === undefined ? reject('ALREADY_PAID') : negotiation;
 };
-
-const hasHeardOf = ({ booking: { providerId }, status, payBy }: Known, actor: string): boolean => actor === providerId && !(status === 'open' && payBy !== undefined);
 
 const dueOf = (known: Known, { asked: { meta }, policy }: { readonly asked: PreparePayment; readonly policy: Policy }): Due | Rejected<'NOTHING_TO_PAY' | 'TOO_LATE_TO_PAY'> => {
   const { terms, answerBy } = currentProposal(known);
