@@ -1,11 +1,12 @@
 import { CreditsTransferred, TransferRefused, type AccountEvent, type Authority, type Purpose } from '../../contracts/account/account.events.js';
 import { kindOf } from '../../contracts/account/accounts.js';
 import { memberId, type AccountId, type CreditHoldId, type Instant, type MandateId, type TransferId } from '../../contracts/values.js';
+import { isSystem } from '../kernel/command.js';
 import { reject, type Case, type Rejected } from '../kernel/decider.js';
 import { valueAt } from '../kernel/persistent-map.js';
 import { above, leaving, levyOf, mayGoBelow, wanting } from './account.amounts.js';
 import type { AccountCommand } from './account.commands.js';
-import { isSystem, type AccountRejection } from './account.rules.js';
+import type { AccountRejection } from './account.rules.js';
 import { monthOf, rewardKey, type Account, type Stopped } from './account.state.js';
 
 export type Decision = readonly AccountEvent[] | Rejected<AccountRejection>;

@@ -1,5 +1,6 @@
 import { communityOfAccount, kindOf, ownerOf, partnerOf } from '../../contracts/account/accounts.js';
 import type { AccountId, CreditRequestId } from '../../contracts/values.js';
+import { isSystem } from '../kernel/command.js';
 import { reject, type Case, type Rejected, type Rule } from '../kernel/decider.js';
 import { valueAt } from '../kernel/persistent-map.js';
 import type { AccountCommand, AwardGroup, HoldAbroad, HoldCredits, ReceiveCredits, RequestCredits, ReverseTransfer, TransferCredits } from './account.commands.js';
@@ -15,8 +16,6 @@ export type AccountRejection =
 
 type Anything = Rule<Account, AccountCommand, AccountRejection>;
 type Paying = TransferCredits | HoldCredits | RequestCredits;
-
-export const isSystem = ({ meta }: Pick<AccountCommand, 'meta'>): boolean => meta.actor.startsWith('system:');
 
 const anExistingCommunity: Anything = (_, command, { founded }) => (founded || isSystem(command) ? undefined : 'NOT_FOUND');
 const onlyWhoBelongs: Anything = (_, command, { roles }) => (roles.length > 0 || isSystem(command) ? undefined : 'NOT_A_MEMBER');

@@ -3,6 +3,7 @@ import { moneyOf } from '../../contracts/booking/price-of.js';
 import type { Money } from '../../contracts/money.js';
 import { earlierOf, plusHours, plusMinutes } from '../../contracts/time.js';
 import type { Instant } from '../../contracts/values.js';
+import { isSystem } from '../kernel/command.js';
 import { firstRejection, reject, unreachable, type Case, type CommandContext, type Rejected } from '../kernel/decider.js';
 import type { AbandonUnpaid, MissPayment, PlaceBooking, SecureRequest } from './booking.commands.js';
 import { toAbandonUnpaid } from './booking.rules.js';
@@ -22,7 +23,7 @@ export const isPaying = (command: { readonly type: string }): command is Paying 
 
 /** What the money of a booking does to it, by the word of processes alone. Where nothing changes nothing is said: these are repeated. */
 export const overMoney = ({ state, command, context }: Asked<Paying>): Decision => {
-  if (state.status === 'unknown' || !command.meta.actor.startsWith('system:')) return reject('NOT_FOUND');
+  if (state.status === 'unknown' || !isSystem(command)) return reject('NOT_FOUND');
   switch (command.type) {
     case 'SecureRequest': return secure({ state, command, context });
     case 'MissPayment': return isAgreed(state) && state.payBy === undefined ? [missed({ state, command, context })] : [];

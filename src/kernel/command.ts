@@ -14,6 +14,9 @@ export type CommandMeta = {
   readonly correlationId?: string;
 };
 
+/** Whether nobody asked for it in person: a process, a timer or an import did. */
+export const isSystem = ({ meta }: { readonly meta: Pick<CommandMeta, 'actor'> }): boolean => meta.actor.startsWith('system:');
+
 /** Base of a command class: `class AcceptBooking extends command('AcceptBooking')<{ bookingId: BookingId }> {}` */
 export const command = <Type extends string>(type: Type) =>
   class<Data extends object> {

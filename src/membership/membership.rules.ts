@@ -1,3 +1,4 @@
+import { isSystem } from '../kernel/command.js';
 import type { Rule } from '../kernel/decider.js';
 import type { GrantRole, JoinAsFounder, JoinCommunity, LeaveCommunity, MembershipCommand, RevokeRole } from './membership.commands.js';
 import type { Inside, Membership } from './membership.state.js';
@@ -6,8 +7,8 @@ const anExistingCommunity: Rule<Membership, MembershipCommand, 'NOT_FOUND'> = (_
 const onlyCoordinators: Rule<Membership, MembershipCommand, 'NOT_COORDINATOR'> = (_, __, { roles }) => (roles.includes('coordinator') ? undefined : 'NOT_COORDINATOR');
 /** People come and go by themselves; imports act for those who are not there. */
 const onlyThemself: Rule<Membership, JoinCommunity | LeaveCommunity, 'NOT_FOUND'> = (_, { data, meta }) =>
-  meta.actor === data.memberId || meta.actor.startsWith('system:') ? undefined : 'NOT_FOUND';
-const onlyTheSystem: Rule<Membership, JoinAsFounder, 'NOT_FOUND'> = (_, { meta }) => (meta.actor.startsWith('system:') ? undefined : 'NOT_FOUND');
+  meta.actor === data.memberId || isSystem({ meta }) ? undefined : 'NOT_FOUND';
+const onlyTheSystem: Rule<Membership, JoinAsFounder, 'NOT_FOUND'> = (_, command) => (isSystem(command) ? undefined : 'NOT_FOUND');
 
 const onlyARoleNotHeld: Rule<Inside, GrantRole, 'ALREADY_GRANTED'> = ({ roles }, { data }) => (roles.includes(data.role) ? 'ALREADY_GRANTED' : undefined);
 const onlyARoleHeld: Rule<Inside, RevokeRole, 'NOT_GRANTED'> = ({ roles }, { data }) => (roles.includes(data.role) ? undefined : 'NOT_GRANTED');

@@ -1,6 +1,7 @@
 import { whyNotChargeable, roundedTo, type NotChargeable } from '../../contracts/payment/chargeable.js';
 import type { PaymentAccount } from '../../contracts/payment/payment-account.js';
 import { currentRound, openDisputes, refundableOf, sharedRound } from '../../contracts/payment/payment-position.js';
+import { isSystem } from '../kernel/command.js';
 import { reject, type Rule } from '../kernel/decider.js';
 import type { BeginPayment, CapturePayment, ChargeSavedCard, PayEarnings, PaymentCommand, RefundPayment, RetryPaymentCall } from './payment.commands.js';
 
@@ -15,7 +16,7 @@ type TakeRule = Rule<PaymentAccount, CapturePayment | ChargeSavedCard, PaymentRe
 type RefundRule = Rule<PaymentAccount, RefundPayment, PaymentRejection>;
 
 /** Processes and timers; to everybody else there is no such payment. */
-const onlyTheSystem: Anything = (_, { meta }) => (meta.actor.startsWith('system:') ? undefined : 'NOT_FOUND');
+const onlyTheSystem: Anything = (_, command) => (isSystem(command) ? undefined : 'NOT_FOUND');
 const onlyWhatWasBegun: Anything = ({ rounds }) => (rounds.length > 0 ? undefined : 'NOT_FOUND');
 const onlyWhileSomethingMayCome: Anything = (state) => (isOver(state) ? 'PAYMENT_OVER' : undefined);
 

@@ -48,5 +48,5 @@ export const ofCardMoney: readonly PlantedBug[] = [
   { what: 'a lost dispute that costs the provider nothing', file: position, from: "one.status === 'LOST').map(({ amount }) => amount));", to: "one.status === 'LOST' && one.amount === 0n).map(({ amount }) => amount));", red: [goingBack, life] },
   { what: 'a refund during a dispute', file: calls, from: "openDisputes(state).some(({ chargeId }) => chargeId === round.chargeId)", to: 'openDisputes(state).length > 9', red: [goingBack] },
   { what: 'a retry by whoever belongs to the community', file: rules, from: "const isTreasurer = ({ roles }: { readonly roles: readonly string[] }): boolean => roles.includes('treasurer');", to: 'const isTreasurer = ({ roles }: { readonly roles: readonly string[] }): boolean => roles.length > 0;', red: [plain, goingBack] },
-  { what: 'a member who tells what was seen at Stripe', file: rules, from: "(meta.actor.startsWith('system:') ? undefined : 'NOT_FOUND');", to: "(meta.actor !== '' ? undefined : 'NOT_FOUND');", red: [plain, life] },
+  { what: 'a member who tells what was seen at Stripe', file: rules, from: "(isSystem(command) ? undefined : 'NOT_FOUND');", to: "(command.meta.actor !== '' ? undefined : 'NOT_FOUND');", red: [plain, life] },
 ];

@@ -41,7 +41,7 @@ export const ofPaymentProcesses: readonly PlantedBug[] = [
   { what: 'a card that stands for less than the price', file: 'contracts/payment/standing.ts', from: ' && BigInt(amount.amountMinor) >= BigInt(money.amountMinor)', to: '', red: specs.accepting },
   { what: 'credits that stay held where the terms were not agreed to', file: accepting, from: "if (no.rejected !== 'BUSY') await", to: "if (no.rejected === 'BUSY') await", red: specs.accepting },
   { what: 'a request in money to somebody who cannot be paid', file: 'src/processes/request-booking/who-may-ask.ts', from: "status === 'ACTIVE' ? undefined", to: "status !== undefined ? undefined", red: specs.asking },
-  { what: 'a card that stands for a request by the word of a member', file: 'src/booking/booking.money.ts', from: " || !command.meta.actor.startsWith('system:')", to: '', red: specs.asking },
+  { what: 'a card that stands for a request by the word of a member', file: 'src/booking/booking.money.ts', from: ' || !isSystem(command)', to: '', red: specs.asking },
   { what: 'a request that counts though the card stands for less', file: 'src/booking/booking.money.ts', from: ' && BigInt(amountMinor) >= BigInt(due.amountMinor)', to: '', red: specs.asking },
   { what: 'an account that is opened a second time a day later', file: onboarding, from: 'isOld ? await this.gateway.lookUp(open.call, open.intendedAt) : undefined', to: 'undefined', red: specs.onboarding },
   { what: 'a refused account that is asked for under the same name for ever', file: onboarding, from: 'if (open) await this.commands.execute(new FailOnboarding', to: 'if (!open) return reject("REFUSED_BY_STRIPE"); else if (open.call.country === "") await this.commands.execute(new FailOnboarding', red: specs.onboarding },
