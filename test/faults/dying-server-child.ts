@@ -1,4 +1,5 @@
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.js';
+import { TestClock } from '../../src/kernel/clock.js';
 import type { EventStore } from '../../src/kernel/event-store.js';
 
 // `barnraise` as an operator starts it, and a log that kills its own process, as `kill -9` does, at one append: DIES_AT="before CreditsReceived 2" is just before
@@ -19,6 +20,13 @@ SqliteEventStore.prototype.append = async function append(this: SqliteEventStore
   const appended = await Reflect.apply(written, this, asked);
   if (isHere) die();
   return appended;
+};
+
+// A test clock forgets how far it was set when its server dies; CLOCK_AHEAD_MS is how far the time has gone on meanwhile.
+const aheadMs = Number(process.env['CLOCK_AHEAD_MS'] ?? '0');
+const shown = Reflect.get(TestClock.prototype, 'nowMs');
+TestClock.prototype.nowMs = function nowMs(this: TestClock): number {
+  return Math.max(Reflect.apply(shown, this, []), Date.now() + aheadMs);
 };
 
 await import('../../src/admin/barnraise.js');

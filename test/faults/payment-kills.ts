@@ -31,6 +31,8 @@ export const LIVES_FOR_ALL = Math.max(...STAGES.map((stage) => places[stage].len
 
 type Plan = { readonly lives: number; /** In which it is killed; through the others it lives undisturbed. */ readonly stages: readonly Stage[] };
 
+/** What somebody does until it is done; the rest is asked once more after a kill, and follows of itself. */
+const asksAgain: ReadonlySet<Stage> = new Set(['paying', 'standing', 'payout']);
 const SETTLED_MS_MAX = 60_000;
 const secret = (): string => `whsec_${randomBytes(24).toString('hex')}`;
 
@@ -114,14 +116,19 @@ class PaymentKills {
 
   /** What the stage is to come to, asked for until it has. @throws when it never does */
   async #mustCome(workshop: FaultWorkshop, { visit, stage, step }: { readonly visit: Visit; readonly stage: Stage; readonly step: () => Promise<void> }): Promise<void> {
-    let seen: unknown;
+    let seen: Awaited<ReturnType<FaultWorkshop['seen']>> | undefined;
     await until(async () => {
       await this.house.sandbox.control.webhooks.flush();
       seen = await workshop.seen(visit).catch(() => undefined);
-      const isThere = workshop.hasCome(stage, seen);
-      if (!isThere && (stage === 'payout' || stage === 'standing')) await step().catch(() => undefined);
+      const isThere = workshop.hasCome(stage, { visit, seen });
+      if (!isThere && asksAgain.has(stage)) await step().catch(() => undefined);
       return isThere;
-    }, { ms: SETTLED_MS_MAX, what: () => `${stage} does not come to its end: ${JSON.stringify(seen)}\n${this.#server?.complaints() ?? ''}` });
+    }, { ms: SETTLED_MS_MAX, what: () => `${stage} does not come to its end: ${JSON.stringify(seen)}; ${this.#lastAnswer()}\n${this.#server?.complaints() ?? ''}` });
+  }
+
+  #lastAnswer(): string {
+    const last = this.#attempts.at(-1);
+    return last ? `${last.mutation}, asked ${last.asked} times, was answered ${last.code ?? last.fate} ${JSON.stringify(last.object)}; errors: ${JSON.stringify([...this.#client.errors])}` : '';
   }
 
   async #ask(attempt: Attempt): Promise<void> {
@@ -132,7 +139,7 @@ class PaymentKills {
 
   async #start(place = ''): Promise<void> {
     const { sandbox, dataDir, env } = this.house;
-    this.#server = FaultServer.start({ dataDir, script: 'test/faults/dying-server-child.ts', env: { ...env, DIES_AT: place } });
+    this.#server = FaultServer.start({ dataDir, script: 'test/faults/dying-server-child.ts', env: { ...env, DIES_AT: place, CLOCK_AHEAD_MS: `${sandbox.control.clock.now() - Date.now()}` } });
     const url = await this.#server.serving();
     sandbox.endpoints({ platform: `${url}/webhooks/stripe/platform`, connect: `${url}/webhooks/stripe/connected`, thin: `${url}/webhooks/stripe/thin` });
   }

@@ -13,6 +13,14 @@ const [HOUR_MS, DAY_MS] = [3_600_000, 86_400_000];
 /** An hour of Leo's that Ana pays for; the keys under which each thing is asked, however often. */
 export type Visit = { readonly id: string; readonly endsAt: string; readonly attempts: Readonly<Record<'payment' | 'acceptance' | 'refund', Attempt>> };
 type Seen = { readonly status: string; readonly payment: { readonly status: string; readonly paidOut: { readonly amountMinor: string }; readonly refunded: { readonly amountMinor: string } } | null };
+/** What each stage comes to: a payment that nobody can give a card for, as its answer was lost, has not begun. */
+const cameTo = {
+  paying: ({ payment }: Seen, { attempts }: Visit) => payment !== null && typeof attempts.payment.object?.['clientSecret'] === 'string',
+  standing: ({ status }: Seen) => status === 'REQUESTED',
+  taking: ({ payment }: Seen) => payment?.status === 'CAPTURED',
+  payout: ({ status, payment }: Seen) => status === 'COMPLETED' && payment?.paidOut.amountMinor === '4500',
+  refund: ({ payment }: Seen) => payment?.refunded.amountMinor === '1000' && payment.paidOut.amountMinor === '3500',
+} as const satisfies Record<string, (seen: Seen, visit: Visit) => boolean>;
 type House = { readonly leo: FaultPerson; readonly ana: FaultPerson; readonly listingId: string };
 
 /** Leo's workshop, where one pays by card, on a server that may be killed. */
@@ -74,16 +82,7 @@ export class FaultWorkshop {
   }
 
   /** Whether a stage has come to its end. */
-  hasCome(stage: string, seen: unknown): boolean {
-    const { status, payment } = (seen ?? { status: '', payment: null }) as Seen;
-    switch (stage) {
-      case 'paying': return payment !== null;
-      case 'standing': return status === 'REQUESTED';
-      case 'taking': return payment?.status === 'CAPTURED';
-      case 'payout': return status === 'COMPLETED' && payment?.paidOut.amountMinor === '4500';
-      default: return payment?.refunded.amountMinor === '1000' && payment.paidOut.amountMinor === '3500';
-    }
-  }
+  hasCome = (stage: keyof typeof cameTo, { visit, seen }: { readonly visit: Visit; readonly seen: Seen | null | undefined }): boolean => seen !== null && seen !== undefined && cameTo[stage](seen, visit);
 
   /** @throws when time does not pass */
   async #advance(to: string): Promise<void> {

@@ -48,7 +48,8 @@ import { SettleCreditsModule } from '../../src/processes/settle-credits/settle-c
 import { settleCredits } from '../../src/processes/settle-credits/settle-credits.process.js';
 import { SettleHoldsModule } from '../../src/processes/settle-holds/settle-holds.module.js';
 import { settleHolds } from '../../src/processes/settle-holds/settle-holds.process.js';
-import { recordedAt, rowsAfter } from './given.js';
+import { recordedAt } from './given.js';
+import { KeptRows } from './kept-rows.js';
 import { ana, bicycleRepair, drafted, kreuzberg, leo, planned, published, repairContent, weekdays } from './listings.js';
 import { MemoryVault } from './memory-vault.js';
 
@@ -168,8 +169,9 @@ export class Neighbourhood {
     return [...this.#decoded];
   }
 
+  readonly #bookings = new KeptRows(bookingDetails);
   async openRequestsOf(memberId: string): Promise<number> {
-    const rows = [...rowsAfter(bookingDetails)(...(await this.log())).values()];
+    const rows = [...this.#bookings.after(await this.log()).values()];
     return rows.filter((row) => (row.requestedBy === 'PROVIDER' ? row.providerId : row.recipientId) === memberId && ['REQUESTED', 'COUNTERED'].includes(row.status)).length;
   }
 
@@ -207,13 +209,15 @@ const vaultKey = (vault: MemoryVault): Buffer => {
 
 /** The timers as the real fold sees them, of the log as it is now. */
 class FoldedTimers extends DueTimers {
+  readonly #timers = new KeptRows(dueTimers);
+
   constructor(private readonly around: Neighbourhood) {
     super();
   }
 
-  async due(at: Instant, max: number): Promise<readonly Timer[]> {
-    const timers = [...rowsAfter(dueTimers)(...(await this.around.log())).values()];
-    return timers.filter(({ dueAt }) => dueAt <= at).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)).slice(0, max);
+  async due(at: Instant, { max, except }: { readonly max: number; readonly except: readonly string[] }): Promise<readonly Timer[]> {
+    const timers = [...this.#timers.after(await this.around.log()).values()];
+    return timers.filter(({ kind, dueAt }) => dueAt <= at && !except.includes(kind)).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)).slice(0, max);
   }
 
   async caughtUp(): Promise<void> {
