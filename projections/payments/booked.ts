@@ -1,17 +1,17 @@
-import type { BookingEvent } from '../../contracts/booking/booking.events.js';
-import { currentProposal, negotiationAfter, notYetNegotiated, type Negotiation } from '../../contracts/booking/negotiation.js';
+import { currentProposal } from '../../contracts/booking/negotiation.js';
 import { creditsOf } from '../../contracts/booking/price-of.js';
 import type { CommunityEvent } from '../../contracts/community/community.events.js';
 import { readable } from '../../contracts/event.js';
 import { streamOf } from '../../contracts/events.js';
 import type { ListingEvent } from '../../contracts/listing/listing.events.js';
 import type { MemberEvent } from '../../contracts/member/member.events.js';
+import { negotiationOf } from '../../src/kernel/read-booking.js';
 import type { StreamReader } from '../../src/kernel/stream-reader.js';
 import type { Booked } from './receipt.js';
 
 /** What a booking was of, in the words of its own listing, and what of it is paid in credits: read from the log, since a receipt is asked for seldom. */
 export const bookedOf = async (bookingId: string, streams: StreamReader): Promise<Booked> => {
-  const negotiation = await streams.fold<Negotiation, BookingEvent>(streamOf.booking(bookingId), notYetNegotiated, negotiationAfter);
+  const negotiation = await negotiationOf(bookingId, streams);
   if (negotiation.status === 'unknown') throw new Error(`${bookingId} is paid for and was never asked for`);
   const { booking: { listingId, providerId, communityId } } = negotiation;
   const { price, slot } = currentProposal(negotiation).terms;

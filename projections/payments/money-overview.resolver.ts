@@ -1,9 +1,7 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import { streamOf } from '../../contracts/events.js';
-import { noPayee, payeeAfter, type PayeeAccount } from '../../contracts/payment/payee-account.js';
 import { payeeShown } from '../../contracts/payment/payee-shown.js';
-import type { PayeeEvent } from '../../contracts/payment/payment.events.js';
 import { communityId } from '../../contracts/values.js';
+import { Payees } from '../../src/kernel/payees.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
@@ -19,11 +17,15 @@ const columnOf = { OWED: 'rows.owed', DISPUTED: 'rows.disputed', FAILED: 'rows.f
 /** What a member has earned, and how they stand as somebody who is paid. */
 @Resolver('Viewer')
 export class ViewerMoneyResolver {
-  constructor(private readonly streams: StreamReader) {}
+  readonly #payees: Payees;
+
+  constructor(streams: StreamReader) {
+    this.#payees = new Payees(streams);
+  }
 
   @ResolveField()
   async payee({ id }: { readonly id: string }) {
-    return payeeShown(await this.streams.fold<PayeeAccount, PayeeEvent>(streamOf.payee(id), noPayee, payeeAfter));
+    return payeeShown(await this.#payees.of(id));
   }
 
   @ResolveField()

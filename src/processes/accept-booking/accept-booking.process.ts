@@ -1,14 +1,11 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { accountOf } from '../../../contracts/account/accounts.js';
-import type { BookingEvent, HeldCredits, Terms } from '../../../contracts/booking/booking.events.js';
-import { currentProposal, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation } from '../../../contracts/booking/negotiation.js';
+import type { HeldCredits, Terms } from '../../../contracts/booking/booking.events.js';
+import { currentProposal, type BookedListing, type Negotiation } from '../../../contracts/booking/negotiation.js';
 import { creditsOf, moneyOf } from '../../../contracts/booking/price-of.js';
 import type { Policy } from '../../../contracts/community/policy.js';
-import { streamOf } from '../../../contracts/events.js';
 import type { Money } from '../../../contracts/money.js';
-import { noPayment, paymentAfter, type PaymentAccount } from '../../../contracts/payment/payment-account.js';
 import { standsFor } from '../../../contracts/payment/standing.js';
-import type { PaymentEvent } from '../../../contracts/payment/payment.events.js';
 import { plusDays, plusHours } from '../../../contracts/time.js';
 import { creditHoldId, type Instant } from '../../../contracts/values.js';
 import { HoldCredits } from '../../account/account.commands.js';
@@ -18,6 +15,7 @@ import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
+import { negotiationOf, paymentOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 
 /** What terms ask for: of which booking, how many credits, how much money, and when its slot ends. */
@@ -40,7 +38,7 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
 
   /** The booking itself answers whatever needs no credits, or is refused for its own reasons. */
   async execute(asked: AcceptBooking): Promise<Outcome> {
-    const negotiation = await this.streams.fold<Negotiation, BookingEvent>(streamOf.booking(asked.data.bookingId), notYetNegotiated, negotiationAfter);
+    const negotiation = await negotiationOf(asked.data.bookingId, this.streams);
     const due = dueFor(negotiation, asked);
     if (due === undefined) return this.#agree(asked, agreedBefore(negotiation, asked));
     if (due.money && !(await this.#isSecured(due.money, asked))) return reject('PAYMENT_REQUIRED');
@@ -61,7 +59,7 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
 
   /** A bank can give a hold up by itself: whether it still had it is known when it is captured. */
   async #isSecured(money: Money, { data, meta }: AcceptBooking): Promise<boolean> {
-    const account = await this.streams.fold<PaymentAccount, PaymentEvent>(streamOf.payment(data.bookingId), noPayment, paymentAfter);
+    const account = await paymentOf(data.bookingId, this.streams);
     return standsFor(account, { money, at: meta.at });
   }
 

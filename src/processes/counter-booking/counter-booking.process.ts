@@ -1,7 +1,7 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import type { BookingEvent, Slot } from '../../../contracts/booking/booking.events.js';
-import { currentProposal, isNegotiationHeardOfBy, negotiationAfter, notYetNegotiated, type BookedListing, type Negotiation, type Proposal } from '../../../contracts/booking/negotiation.js';
+import type { Slot } from '../../../contracts/booking/booking.events.js';
+import { currentProposal, isNegotiationHeardOfBy, type BookedListing, type Negotiation, type Proposal } from '../../../contracts/booking/negotiation.js';
 import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
 import { resolveSlot, zoneAfter } from '../../../contracts/calendar/resolve-slot.js';
 import { streamOf } from '../../../contracts/events.js';
@@ -15,6 +15,7 @@ import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import { plainSnapshot } from '../../kernel/snapshot-form.js';
+import { negotiationOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { NamedRewards } from '../../kernel/named-rewards.js';
 
@@ -36,7 +37,7 @@ export class CounterBookingProcess implements ICommandHandler<CounterBooking> {
 
   async execute(asked: CounterBooking): Promise<Outcome> {
     const { bookingId, termsVersion, contributions, note } = asked.data;
-    const negotiation = await this.streams.fold<Negotiation, BookingEvent>(streamOf.booking(bookingId), notYetNegotiated, negotiationAfter);
+    const negotiation = await negotiationOf(bookingId, this.streams);
     const booking = counterable(negotiation, asked);
     if (isRejected(booking)) return booking;
     const before = heardBefore(negotiation, asked);

@@ -1,16 +1,13 @@
-import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
-import { negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
 import { moneyOf } from '../../../contracts/booking/price-of.js';
-import { streamOf } from '../../../contracts/events.js';
 import type { Money } from '../../../contracts/money.js';
-import { noPayment, paymentAfter, type PaymentAccount } from '../../../contracts/payment/payment-account.js';
+import type { PaymentAccount } from '../../../contracts/payment/payment-account.js';
 import { destinationOf } from '../../../contracts/payment/payee-account.js';
 import { currentRound } from '../../../contracts/payment/payment-position.js';
-import type { PaymentEvent } from '../../../contracts/payment/payment.events.js';
 import { bookingId, type BookingId, type Instant } from '../../../contracts/values.js';
 import { MissPayment, SecureRequest } from '../../booking/booking.commands.js';
 import { Payees } from '../../kernel/payees.js';
 import { defineProcess, defineTimer, type Send } from '../../kernel/process.js';
+import { negotiationOf, paymentOf } from '../../kernel/read-booking.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
 import { DeferDebt, RefreshPayee, ResumeDebt } from '../../payee/payee.commands.js';
 import { CapturePayment, ChargeSavedCard, PayEarnings, ReleasePayment, SettlePayment } from '../../payment/payment.commands.js';
@@ -101,8 +98,6 @@ const payOut = async (id: BookingId, streams: StreamReader): Promise<readonly Se
 const resume = async (memberId: Parameters<typeof resumed>[0], id: BookingId, streams: StreamReader): Promise<readonly Send[]> => [resumed(memberId, id), ...(await payOut(id, streams))];
 const resumed = (memberId: ResumeDebt['data']['memberId'], id: BookingId): Send => (meta) => new ResumeDebt({ memberId, bookingId: id }, meta);
 
-const paymentOf = (id: BookingId, streams: StreamReader): Promise<PaymentAccount> => streams.fold<PaymentAccount, PaymentEvent>(streamOf.payment(id), noPayment, paymentAfter);
-const negotiationOf = (id: BookingId, streams: StreamReader): Promise<Negotiation> => streams.fold<Negotiation, BookingEvent>(streamOf.booking(id), notYetNegotiated, negotiationAfter);
 
 const agreedMoney = async (id: BookingId, streams: StreamReader): Promise<Money | undefined> => {
   const negotiation = await negotiationOf(id, streams);

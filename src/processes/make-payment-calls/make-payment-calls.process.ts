@@ -1,9 +1,7 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { streamOf } from '../../../contracts/events.js';
 import type { Call } from '../../../contracts/payment/calls.js';
-import { noPayment, paymentAfter, type KnownCall, type PaymentAccount } from '../../../contracts/payment/payment-account.js';
+import type { KnownCall } from '../../../contracts/payment/payment-account.js';
 import { openCalls } from '../../../contracts/payment/payment-position.js';
-import type { PaymentEvent } from '../../../contracts/payment/payment.events.js';
 import { plusHours } from '../../../contracts/time.js';
 import { bookingId, type BookingId } from '../../../contracts/values.js';
 import type { CommandMeta } from '../../kernel/command.js';
@@ -13,6 +11,7 @@ import { derivedUuid } from '../../kernel/ids.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
 import { CallRefused, FailureKept, GatewayUnavailable, PaymentGateway, type Seen } from '../../kernel/payment-gateway.js';
 import { defineProcess, defineTimer } from '../../kernel/process.js';
+import { paymentOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { observationOf } from '../../payment/observation.commands.js';
 import { FailPaymentCall, MakePaymentCalls } from '../../payment/payment.commands.js';
@@ -107,14 +106,10 @@ export class MakePaymentCallsProcess implements ICommandHandler<MakePaymentCalls
   }
 
   async #isOpen(id: BookingId, { call: { key } }: KnownCall): Promise<boolean> {
-    return openCalls(await this.#account(id)).some(({ call }) => call.key === key);
+    return openCalls(await paymentOf(id, this.streams)).some(({ call }) => call.key === key);
   }
 
   async #nextOf(id: BookingId): Promise<KnownCall | undefined> {
-    return openCalls(await this.#account(id))[0];
-  }
-
-  #account(id: BookingId): Promise<PaymentAccount> {
-    return this.streams.fold<PaymentAccount, PaymentEvent>(streamOf.payment(id), noPayment, paymentAfter);
+    return openCalls(await paymentOf(id, this.streams))[0];
   }
 }

@@ -1,19 +1,16 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
-import { currentProposal, isNegotiationHeardOfBy, negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
+import { currentProposal, isNegotiationHeardOfBy, type Negotiation } from '../../../contracts/booking/negotiation.js';
 import type { Policy } from '../../../contracts/community/policy.js';
-import { streamOf } from '../../../contracts/events.js';
 import { isConsent } from '../../../contracts/payment/consent.js';
 import { moneyTermsOf, type MoneyTerms } from '../../../contracts/payment/money-terms.js';
-import { noPayment, paymentAfter, type PaymentAccount } from '../../../contracts/payment/payment-account.js';
 import { currentRound } from '../../../contracts/payment/payment-position.js';
-import type { PaymentEvent } from '../../../contracts/payment/payment.events.js';
 import type { Instant } from '../../../contracts/values.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Done, Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { PaymentGateway } from '../../kernel/payment-gateway.js';
+import { negotiationOf, paymentOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { BeginPayment, MakePaymentCalls, PreparePayment } from '../../payment/payment.commands.js';
 
@@ -46,7 +43,7 @@ export class PreparePaymentProcess implements ICommandHandler<PreparePayment> {
   }
 
   async #dueFor(asked: PreparePayment): Promise<Due | Rejected<string>> {
-    const negotiation = await this.streams.fold<Negotiation, BookingEvent>(streamOf.booking(asked.data.bookingId), notYetNegotiated, negotiationAfter);
+    const negotiation = await negotiationOf(asked.data.bookingId, this.streams);
     const known = payable(negotiation, asked);
     if ('rejected' in known) return known;
     const { policy } = await this.#communities.of(known.booking.communityId, asked.meta.actor);
@@ -64,7 +61,7 @@ export class PreparePaymentProcess implements ICommandHandler<PreparePayment> {
   }
 
   async #whyNotBegun({ data }: PreparePayment): Promise<Rejected<'REFUSED_BY_STRIPE'> | undefined> {
-    const account = await this.streams.fold<PaymentAccount, PaymentEvent>(streamOf.payment(data.bookingId), noPayment, paymentAfter);
+    const account = await paymentOf(data.bookingId, this.streams);
     if (currentRound(account)?.status !== 'FAILED') return undefined;
     const code = account.calls.at(-1)?.code;
     return reject('REFUSED_BY_STRIPE', { message: `Stripe has refused to begin${code === undefined ? '' : `: ${code}`}.` });

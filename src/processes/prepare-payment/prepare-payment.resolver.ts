@@ -1,14 +1,12 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { z } from 'zod';
-import { streamOf } from '../../../contracts/events.js';
-import { noPayment, paymentAfter, type PaymentAccount } from '../../../contracts/payment/payment-account.js';
 import { currentRound } from '../../../contracts/payment/payment-position.js';
-import type { PaymentEvent } from '../../../contracts/payment/payment.events.js';
 import type { PreparePaymentInput } from '../../../contracts/schema.generated.js';
 import { bookingId, type BookingId } from '../../../contracts/values.js';
 import { reject } from '../../kernel/decider.js';
 import { Asking, Door, type DoorContext } from '../../kernel/door.js';
 import { CallRefused, GatewayUnavailable, PaymentGateway } from '../../kernel/payment-gateway.js';
+import { paymentOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { PreparePayment } from '../../payment/payment.commands.js';
 
@@ -32,7 +30,7 @@ export class PreparePaymentResolver {
   }
 
   async #withKeys(id: BookingId, answer: object) {
-    const round = currentRound(await this.streams.fold<PaymentAccount, PaymentEvent>(streamOf.payment(id), noPayment, paymentAfter));
+    const round = currentRound(await paymentOf(id, this.streams));
     if (round?.intentId === undefined) return this.door.refuse(reject('GATEWAY_UNAVAILABLE'), REJECTED);
     try {
       return { ...answer, way: round.way, ...(await this.gateway.clientKeys(round.intentId)) };

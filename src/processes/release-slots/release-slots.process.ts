@@ -1,9 +1,8 @@
-import type { BookingEvent, Slot } from '../../../contracts/booking/booking.events.js';
-import { negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
-import { streamOf } from '../../../contracts/events.js';
+import type { Slot } from '../../../contracts/booking/booking.events.js';
 import type { BookingId, ListingId } from '../../../contracts/values.js';
 import { ReleaseSlot } from '../../calendar/calendar.commands.js';
 import { defineProcess, type Send } from '../../kernel/process.js';
+import { negotiationOf } from '../../kernel/read-booking.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
 
 type Story = { readonly listingId: ListingId; readonly slots: readonly Slot[] };
@@ -33,7 +32,7 @@ const releaseLast = async (bookingId: BookingId, streams: StreamReader): Promise
 };
 
 const storyOf = async (bookingId: BookingId, streams: StreamReader): Promise<Story> => {
-  const negotiation = await streams.fold<Negotiation, BookingEvent>(streamOf.booking(bookingId), notYetNegotiated, negotiationAfter);
+  const negotiation = await negotiationOf(bookingId, streams);
   if (negotiation.status === 'unknown') throw new Error(`${bookingId} has ended without having begun`);
   return { listingId: negotiation.booking.listingId, slots: negotiation.proposals.map(({ terms }) => terms.slot) };
 };

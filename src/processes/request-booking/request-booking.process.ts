@@ -1,7 +1,6 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { z } from 'zod';
-import { negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
-import type { BookingEvent, Terms } from '../../../contracts/booking/booking.events.js';
+import type { Terms } from '../../../contracts/booking/booking.events.js';
 import type { CalendarEvent } from '../../../contracts/calendar/calendar.events.js';
 import { resolveSlot, zoneAfter } from '../../../contracts/calendar/resolve-slot.js';
 import { readable, type Erased } from '../../../contracts/event.js';
@@ -15,6 +14,7 @@ import type { Done, Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
 import { plainSnapshot } from '../../kernel/snapshot-form.js';
+import { negotiationOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { bookableSnapshot, listingAfter, type BookableListing } from './request-booking.facts.js';
 import { WhoMayAsk, type Agreeable } from './who-may-ask.js';
@@ -41,7 +41,7 @@ export class RequestBookingProcess implements ICommandHandler<RequestBooking> {
 
   /** The answer to an earlier request under the same name. */
   async #earlier(asked: RequestBooking): Promise<Outcome | undefined> {
-    const booking = await this.streams.fold<Negotiation, BookingEvent>(streamOf.booking(asked.data.bookingId), notYetNegotiated, negotiationAfter);
+    const booking = await negotiationOf(asked.data.bookingId, this.streams);
     if (booking.status === 'unknown') return undefined;
     const [{ commandId, position, revision, terms }] = booking.proposals;
     return commandId === namesOf(asked).place && saysTheSame(terms, asked) ? { position, revision } : reject('IDEMPOTENCY_CONFLICT');

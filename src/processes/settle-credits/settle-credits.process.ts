@@ -1,13 +1,13 @@
 import { accountOf } from '../../../contracts/account/accounts.js';
 import type { Purpose } from '../../../contracts/account/account.events.js';
-import type { BookingEvent, HeldCredits } from '../../../contracts/booking/booking.events.js';
-import { currentProposal, negotiationAfter, notYetNegotiated, type Negotiation } from '../../../contracts/booking/negotiation.js';
+import type { HeldCredits } from '../../../contracts/booking/booking.events.js';
+import { currentProposal } from '../../../contracts/booking/negotiation.js';
 import { shareOf } from '../../../contracts/booking/price-of.js';
-import { streamOf } from '../../../contracts/events.js';
 import { transferId, type AccountId, type BookingId, type Instant } from '../../../contracts/values.js';
 import { VoidHold } from '../../account/account.commands.js';
 import { idFrom } from '../../kernel/ids.js';
 import { defineProcess, type Send } from '../../kernel/process.js';
+import { negotiationOf } from '../../kernel/read-booking.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
 import { PayWhatIsOwed } from './settle-credits.commands.js';
 
@@ -40,7 +40,7 @@ export const settleCredits = defineProcess({
 });
 
 const heldFor = async (bookingId: BookingId, streams: StreamReader): Promise<Held | undefined> => {
-  const negotiation = await streams.fold<Negotiation, BookingEvent>(streamOf.booking(bookingId), notYetNegotiated, negotiationAfter);
+  const negotiation = await negotiationOf(bookingId, streams);
   if (negotiation.status === 'unknown') throw new Error(`${bookingId} has ended without having begun`);
   const { booking: { communityId, recipientId, providerId }, agreement } = negotiation;
   return agreement?.credits && { ...agreement.credits, accountId: accountOf(communityId, recipientId), to: accountOf(communityId, providerId), endsAt: currentProposal(negotiation).terms.slot.endsAt };
