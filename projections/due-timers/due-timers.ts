@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Instant } from '../../contracts/values.js';
 import type { Position } from '../../src/kernel/event-store.js';
 import { DueTimers, type Timer } from '../../src/kernel/process.js';
@@ -12,9 +13,10 @@ export class DueTimersOf extends DueTimers {
     super();
   }
 
-  async due(at: Instant, max: number): Promise<readonly Timer[]> {
+  async due(at: Instant, { max, except }: { readonly max: number; readonly except: readonly string[] }): Promise<readonly Timer[]> {
     const rows = await this.models.reads().query(dueTimers, (db, table) =>
-      db.selectFrom(table).select('rows.doc').where('rows.due_at', '<=', at).orderBy('rows.due_at').orderBy('rows.key').limit(max).execute());
+      db.selectFrom(table).select('rows.doc').where('rows.due_at', '<=', at)
+        .$if(except.length > 0, (due) => due.where(sql<string>`split_part(${sql.ref('rows.key')}, ':', 1)`, 'not in', except)).orderBy('rows.due_at').orderBy('rows.key').limit(max).execute());
     return rows.map(({ doc }) => doc);
   }
 

@@ -27,8 +27,8 @@ export type Timer = { readonly kind: string; readonly about: string; readonly du
 
 /** Port to the read model of timers. */
 export abstract class DueTimers {
-  /** The timers due at this instant, longest overdue first. */
-  abstract due(at: Instant, max: number): Promise<readonly Timer[]>;
+  /** So many of the timers due at this instant, longest overdue first, none of the excepted kinds. */
+  abstract due(at: Instant, wanted: { readonly max: number; readonly except: readonly string[] }): Promise<readonly Timer[]>;
   /** Resolves when the timers that the log sets and clears up to this position are known. */
   abstract caughtUp(position: Position): Promise<void>;
 }

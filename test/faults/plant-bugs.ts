@@ -91,6 +91,7 @@ const plantAll = async (bugs: readonly PlantedBug[]): Promise<void> => {
 };
 
 if (process.argv[1] === import.meta.filename) {
-  const { values: { only } } = parseArgs({ options: { only: { type: 'string' } } });
-  await plantAll(plantedBugs.filter(({ what, file }) => only === undefined || what.includes(only) || file.includes(only)));
+  const { values: { only, help } } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h', default: false } } });
+  if (help) say('Usage: npm run faults:bugs -- [--only TEXT]\n\nPlants each known mistake in a copy of the project and wants a test to turn red for it; --only: those whose words or file have TEXT in them. Hours without it.');
+  else await plantAll(plantedBugs.filter(({ what, file }) => only === undefined || what.includes(only) || file.includes(only)));
 }

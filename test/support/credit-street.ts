@@ -207,9 +207,9 @@ class FoldedTimers extends DueTimers {
     super();
   }
 
-  async due(at: Instant, max: number): Promise<readonly Timer[]> {
+  async due(at: Instant, { max, except }: { readonly max: number; readonly except: readonly string[] }): Promise<readonly Timer[]> {
     const timers = [...rowsAfter(dueTimers)(...(await this.around.log())).values()];
-    return timers.filter(({ kind, dueAt }) => dueAt <= at && [expireCreditHolds.kind, lapseCreditRequests.kind].includes(kind)).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)).slice(0, max);
+    return timers.filter(({ kind, dueAt }) => dueAt <= at && [expireCreditHolds.kind, lapseCreditRequests.kind].includes(kind) && !except.includes(kind)).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)).slice(0, max);
   }
 
   async caughtUp(): Promise<void> {

@@ -37,9 +37,9 @@ class HandSet extends DueTimers {
   readonly timers: Timer[] = [];
   asked = 0;
 
-  async due(at: Instant, max: number): Promise<readonly Timer[]> {
+  async due(at: Instant, { max, except }: { readonly max: number; readonly except: readonly string[] }): Promise<readonly Timer[]> {
     this.asked++;
-    return this.timers.filter(({ dueAt }) => dueAt <= at).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)).slice(0, max);
+    return this.timers.filter(({ kind, dueAt }) => dueAt <= at && !except.includes(kind)).sort((a, b) => (a.dueAt < b.dueAt ? -1 : 1)).slice(0, max);
   }
   /** What the read model has heard of; it says so when it is asked for more. */
   behind = false;
@@ -84,21 +84,29 @@ class World {
   readonly due = new HandSet();
   readonly codec: Codec;
   answer: (sent: AnyCommand) => Outcome = () => ({ position: undefined, revision: 'none' });
+  /** What a command waits for before it is answered. */
+  hold: (sent: AnyCommand) => Promise<void> | undefined = () => undefined;
+  held = 0;
   #running: Processes[] = [];
 
   constructor(readonly store = new MemoryEventStore(), readonly vault = new MemoryVault()) {
     this.codec = new Codec(allEvents, new PersonKeys(vault, this.clock, randomBytes(32)));
   }
 
-  run(processes: readonly Process[], timers: readonly TimerDefinition[] = []): Processes {
+  run(processes: readonly Process[], timers: readonly TimerDefinition[] = [], { tickMs } = { tickMs: 3_600_000 }): Processes {
     const { store, vault, codec, clock, due } = this;
     const send = async (sent: AnyCommand): Promise<Outcome> => {
       const outcome = this.answer(sent);
+      const held = this.hold(sent);
+      if (held) {
+        this.held++;
+        await held;
+      }
       this.sent.push(sent);
       return outcome;
     };
     const running = new Processes({ processes, timers, due }, { store, vault, codec, clock, streams: new StreamReader(store, codec), send, report: (report) => this.reports.push(report) });
-    running.start({ tickMs: 3_600_000 });
+    running.start({ tickMs });
     this.#running.push(running);
     return running;
   }
@@ -348,6 +356,24 @@ describe('a timer', () => {
     await world.run([], [remind]).settle();
     expect(reminded()).toContain('the last one');
     expect(reminded()).toHaveLength(451);
+  });
+  it('whose command hangs stands in the way of eight of its own kind, and of no other kind', async () => {
+    begin();
+    const call: TimerDefinition = defineTimer({ kind: 'call', fire: (about) => [(meta) => new Greet({ whom: about, times: 1 }, meta)] });
+    let answer = (): void => undefined;
+    const hanging = new Promise<void>((resolve) => (answer = resolve));
+    world.hold = (sent) => (sent instanceof Greet ? hanging : undefined);
+    const running = world.run([], [remind, call], { tickMs: 5 });
+    for (let index = 0; index < 300; index++) set(`somebody ${index}`, '2027-02-01T10:00:00.000Z', 'call');
+    await eventually(() => world.held === 8);
+    for (const about of ['tea', 'supper']) {
+      set(about, '2027-03-01T10:00:00.000Z');
+      await eventually(() => reminded().includes(about));
+    }
+    expect(world.held).toBe(8);
+    answer();
+    await running.settle();
+    expect(world.sent.filter((sent) => sent instanceof Greet)).toHaveLength(300);
   });
   it('that meets a mistake says so, and stands in nobody’s way', async () => {
     begin();
