@@ -10,12 +10,11 @@ import { idFrom } from '../../src/kernel/ids.js';
 import { LedgerModel } from '../support/ledger-model.js';
 import { hear } from '../support/ledger-hearing.js';
 import { ana, bicycleRepair, leo } from '../support/listings.js';
+import { LONG_MS, ledgerRuns } from '../support/long-form.js';
 import { MemoryVault } from '../support/memory-vault.js';
 import { Neighbourhood, SetClock } from '../support/neighbourhood.js';
 
-/** LEDGER_RUNS=10000 is the long form. */
-const RUNS = Number(process.env['LEDGER_RUNS'] ?? 5);
-const LONG_MS = 3_600_000;
+const RUNS = ledgerRuns(5);
 /** Who plants bugs wants to know that one is found, not the shortest life in which it shows. */
 const seed = process.env['FAULT_SEED'];
 const SEARCH = seed === undefined ? {} : { seed: Number(seed), endOnFailure: true };

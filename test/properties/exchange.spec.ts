@@ -5,11 +5,12 @@ import type { AccountId } from '../../contracts/values.js';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
 import { StoreUnavailable, type Appended, type Expected, type NewEvent } from '../../src/kernel/event-store.js';
 import { elsewhere, street, type CreditStreet } from '../support/credit-street.js';
+import { LONG_MS, ledgerRuns } from '../support/long-form.js';
 import { agree, anas, elsewheres, end, exchanging, give, leos, streets, twoCommunities, wrongsOf, zacs, zoes, type Gift } from '../support/two-communities.js';
 
 /** Six of a payment, three of a refusal. */
 const APPENDS = 9;
-const runs = Number(process.env['LEDGER_RUNS'] ?? 12);
+const runs = ledgerRuns(12);
 
 /** A log of a machine that stops at one append to an account: before it is written, or after, when only the answer is lost. */
 class StoppingStore extends MemoryEventStore {
@@ -78,7 +79,7 @@ describe('P12: of a payment between communities', () => {
       expect(await wrongsOf(life.world, { atRest: false })).toEqual([]);
       await life.rest();
       expect(await wrongsOf(life.world, { atRest: true })).toEqual([]);
-    }), { numRuns: runs }), 3_600_000);
+    }), { numRuns: runs }), LONG_MS);
 
   it('is true wherever the machine stops: at every append of one that is paid and one that is refused', async () => {
     for (let at = 0; at < APPENDS; at++) {

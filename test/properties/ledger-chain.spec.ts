@@ -5,11 +5,10 @@ import { verifyLedgers } from '../../src/admin/ledger/verify.js';
 import { lived } from '../support/ledger-life.js';
 import { anyDamage, withHeads, withoutHeads, type Damage, type Log } from '../support/ledger-damage.js';
 import { anySteps, type Step } from '../support/ledger-steps.js';
+import { LONG_MS, ledgerRuns } from '../support/long-form.js';
 import { wholeLogOf } from '../support/whole-log.js';
 
-/** LEDGER_RUNS=10000 is the long form. */
-const RUNS = Number(process.env['LEDGER_RUNS'] ?? 8);
-const LONG_MS = 3_600_000;
+const RUNS = ledgerRuns(8);
 /** How many ways of damage each log is tried with. */
 const DAMAGES = 40;
 

@@ -9,10 +9,9 @@ import type { Outcome } from '../../src/kernel/handle-command.js';
 import { derivedUuid, idFrom } from '../../src/kernel/ids.js';
 import { anySteps, type Step } from '../support/ledger-steps.js';
 import { LedgerTown, person, purse } from '../support/ledger-town.js';
+import { LONG_MS, ledgerRuns } from '../support/long-form.js';
 
-/** LEDGER_RUNS=10000 is the long form. */
-const RUNS = Number(process.env['LEDGER_RUNS'] ?? 8);
-const LONG_MS = 3_600_000;
+const RUNS = ledgerRuns(8);
 const seed = process.env['FAULT_SEED'];
 const SEARCH = seed === undefined ? {} : { seed: Number(seed), endOnFailure: true };
 

@@ -8,10 +8,9 @@ import { noCommunity } from '../../src/kernel/decider.js';
 import type { Outcome } from '../../src/kernel/handle-command.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { fund, LedgerTown, person, purse, treasurer } from '../support/ledger-town.js';
+import { LONG_MS, ledgerRuns } from '../support/long-form.js';
 
-/** LEDGER_RUNS=10000 is the long form. */
-const RUNS = Number(process.env['LEDGER_RUNS'] ?? 6);
-const LONG_MS = 3_600_000;
+const RUNS = ledgerRuns(6);
 /** Who plants bugs wants to know that one is found, not the shortest life in which it shows. */
 const seed = process.env['FAULT_SEED'];
 const SEARCH = seed === undefined ? {} : { seed: Number(seed), endOnFailure: true };

@@ -7,10 +7,9 @@ import { rowsAfter } from '../support/given.js';
 import { lived, livedAtOnce } from '../support/ledger-life.js';
 import { anySteps, type Step } from '../support/ledger-steps.js';
 import { LedgerTown } from '../support/ledger-town.js';
+import { LONG_MS, ledgerRuns } from '../support/long-form.js';
 
-/** LEDGER_RUNS=10000 is the long form. */
-const RUNS = Number(process.env['LEDGER_RUNS'] ?? 10);
-const LONG_MS = 3_600_000;
+const RUNS = ledgerRuns(10);
 /** Who plants bugs wants to know that one is found, not the shortest life in which it shows. */
 const seed = process.env['FAULT_SEED'];
 const SEARCH = seed === undefined ? {} : { seed: Number(seed), endOnFailure: true };

@@ -15,11 +15,11 @@ import { ledger } from '../../projections/ledger/ledger.projection.js';
 import { endsAt, requested, startsAt } from '../support/bookings.js';
 import { acceptedForAnHour, completedFor } from '../support/credit-bookings.js';
 import { recordedAt, rowsAfter } from '../support/given.js';
+import { LONG_MS, ledgerRuns } from '../support/long-form.js';
 import { Purses, purseOfAna, purseOfLeo, theFund } from '../support/purses.js';
 import { sumsOfBoth } from '../support/sums.js';
 
-const RUNS = Number(process.env['LEDGER_RUNS'] ?? 60);
-const LONG_MS = 3_600_000;
+const RUNS = ledgerRuns(60);
 const ROOT = join(import.meta.dirname, '..', '..');
 const SAMPLES = join(ROOT, 'contracts', 'samples');
 type Said = { readonly type: string; readonly data: object };

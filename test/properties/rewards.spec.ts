@@ -12,10 +12,10 @@ import { RewardRecipient } from '../../src/processes/pay-member/reward-recipient
 import { accepted, completed, confirmed, reported, requested } from '../support/bookings.js';
 import { accountIn, ana, cora, CrashingStore, CreditStreet, fund, leo, street, tom, transferNamed } from '../support/credit-street.js';
 import { eventually } from '../support/eventually.js';
+import { LONG_MS, ledgerRuns } from '../support/long-form.js';
 import { wholeLogOf } from '../support/whole-log.js';
 
-/** LEDGER_RUNS=10000 is the long form. */
-const RUNS = Number(process.env['LEDGER_RUNS'] ?? 6);
+const RUNS = ledgerRuns(6);
 const [CAP_BOOKING, CAP_MONTH, BUDGET] = [90, 150, 240];
 const bakery = accountOf(street, sponsorId.parse(idFrom('sponsor', 'bakery')));
 const [walks, bread] = [programmeId.parse(idFrom('prg', 'walks')), programmeId.parse(idFrom('prg', 'bread'))];
@@ -114,4 +114,4 @@ it('rewards are granted once, within caps and budget, out of what there is, wher
     expect(wrongs).toEqual([]);
     expect(world.reports.filter(({ level }) => level === 'error')).toEqual([]);
   }), { numRuns: RUNS });
-}, 600_000);
+}, LONG_MS);
