@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { money } from '../money.js';
-import { bookingId, memberId } from '../values.js';
+import { plusHours } from '../time.js';
+import { bookingId, memberId, type Instant } from '../values.js';
 import { callKey, stripeId } from './observed.js';
 
 const key = { key: callKey };
@@ -27,6 +28,11 @@ export type Call = z.infer<typeof call>;
 /** The first thing asked for a provider: an account that money can be transferred to. `country`: two letters. */
 export const onboardCall = z.object({ operation: z.literal('ONBOARD'), ...key, memberId, country: z.string().regex(/^[A-Z]{2}$/, 'expected two letters such as DE') });
 export type OnboardCall = z.infer<typeof onboardCall>;
+
+/** Stripe remembers the name of a call for a day; an hour is left for it to be on its way. */
+const REMEMBERED_HOURS = 23;
+/** Whether Stripe may have forgotten the name of a call: asked again under it, it would do it a second time. */
+export const isForgotten = ({ intendedAt }: { readonly intendedAt: Instant }, at: Instant): boolean => plusHours(intendedAt, REMEMBERED_HOURS) <= at;
 
 /** Why a call came to nothing, for good: by Stripe's code and type, never by its message. `SERVER_ERROR`: Stripe failed, did nothing, and says so again for as long as it remembers the name. `OTHER` is what nobody here has heard of. */
 export const callFailure = z.enum([

@@ -1,8 +1,7 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { Call } from '../../../contracts/payment/calls.js';
+import { isForgotten, type Call } from '../../../contracts/payment/calls.js';
 import type { KnownCall } from '../../../contracts/payment/payment-account.js';
 import { openCalls } from '../../../contracts/payment/payment-position.js';
-import { plusHours } from '../../../contracts/time.js';
 import { bookingId, type BookingId } from '../../../contracts/values.js';
 import type { CommandMeta } from '../../kernel/command.js';
 import { isRejected, reject } from '../../kernel/decider.js';
@@ -28,8 +27,6 @@ const bookingOf = ({ bookingId: id = '' }: { readonly bookingId?: string }): str
 /** What has had no answer is asked again: the process was stopped in the middle, or Stripe was away. */
 export const remakePaymentCalls = defineTimer({ kind: 'make-payment-calls', fire: (about) => [(meta) => new MakePaymentCalls({ bookingId: bookingId.parse(about) }, meta)] });
 
-/** Stripe remembers the name of a call for a day: after that it would do it a second time. */
-const REMEMBERED_HOURS = 23;
 /** Asked for twice they come to the same: nobody pays before a card is given, and one intent is captured or let go once. */
 const doesNothingTwice: ReadonlySet<Call['operation']> = new Set<Call['operation']>(['AUTHORISE', 'SAVE_CARD', 'CAPTURE', 'RELEASE']);
 const THE_PROCESS = 'system:make-payment-calls';
@@ -82,9 +79,9 @@ export class MakePaymentCallsProcess implements ICommandHandler<MakePaymentCalls
     }
   }
 
-  async #made({ call, intendedAt }: KnownCall, { at }: CommandMeta): Promise<Seen> {
-    const isOld = plusHours(intendedAt, REMEMBERED_HOURS) <= at;
-    return (isOld ? await this.gateway.lookUp(call, intendedAt) : undefined) ?? askedOf(this.gateway, call);
+  async #made(asked: KnownCall, { at }: CommandMeta): Promise<Seen> {
+    const found = isForgotten(asked, at) ? await this.gateway.lookUp(asked.call, asked.intendedAt) : undefined;
+    return found ?? askedOf(this.gateway, asked.call);
   }
 
   /** What was seen must answer the call, or nothing ever would: then somebody has to look at it. */

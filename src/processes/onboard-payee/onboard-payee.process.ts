@@ -1,5 +1,5 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { plusHours } from '../../../contracts/time.js';
+import { isForgotten } from '../../../contracts/payment/calls.js';
 import type { PayeeAccount } from '../../../contracts/payment/payee-account.js';
 import type { SeenAccount } from '../../../contracts/payment/observed.js';
 import { memberId, type Instant, type MemberId } from '../../../contracts/values.js';
@@ -24,9 +24,6 @@ export const retryOnboarding = defineTimer({ kind: 'onboard-payee', fire: (about
 
 /** Nobody may ever tell us how a provider stands: it is asked from time to time. */
 export const lookAtPayee = defineTimer({ kind: 'look-at-payee', fire: (about) => [(meta) => new RefreshPayee({ memberId: memberId.parse(about), isInTurn: true }, meta)] });
-
-/** Stripe remembers the name of a call for a day. */
-const REMEMBERED_HOURS = 23;
 
 /** What is known of a provider is asked of Stripe, and an account opened where one was intended: in the words that were stored, under their name. */
 @CommandHandler(RefreshPayee)
@@ -59,8 +56,7 @@ export class RefreshPayeeProcess implements ICommandHandler<RefreshPayee> {
   async #seen(payee: PayeeAccount, at: Instant): Promise<SeenAccount | undefined> {
     const open = openCallOf(payee);
     if (open === undefined) return this.#stands(payee.account);
-    const isOld = plusHours(open.intendedAt, REMEMBERED_HOURS) <= at;
-    const found = isOld ? await this.gateway.lookUp(open.call, open.intendedAt) : undefined;
+    const found = isForgotten(open, at) ? await this.gateway.lookUp(open.call, open.intendedAt) : undefined;
     return found?.kind === 'account' ? found.seen : this.gateway.onboard(open.call);
   }
 
