@@ -55,11 +55,8 @@ export class Answers {
     const { process: { name, mustBeHeard }, tools } = this;
     const { correlationId } = event.metadata;
     for (const [index, make] of (await react(event, tools.streams)).entries()) {
-      const command = make({
-        commandId: derivedUuid(name, event.id, index), actor: `system:${name}`, at: tools.clock.now(),
-        causationId: event.id, ...(correlationId === undefined ? {} : { correlationId }),
-      });
-      await sendUntilAnswered(tools, command, { process: name, signal, mustBeHeard });
+      const meta = { commandId: derivedUuid(name, event.id, index), actor: `system:${name}`, causationId: event.id, ...(correlationId === undefined ? {} : { correlationId }) };
+      await sendUntilAnswered(tools, (at) => make({ ...meta, at }), { process: name, signal, mustBeHeard });
     }
   }
 }

@@ -218,6 +218,20 @@ describe('a process', () => {
     expect(greeted()).toEqual(['1/1', '1/1', '1/2']);
     await isLive(running, 'greet');
   });
+  it('asks again under the same name, at the time at which it asks: a log may be away for days', async () => {
+    begin();
+    const tomorrow = '2027-03-02T11:00:00.000Z';
+    const answers: (() => Outcome)[] = [() => { world.clock.instant = tomorrow; throw new StoreUnavailable('away'); }];
+    const asked: AnyCommand['meta'][] = [];
+    world.answer = ({ meta }) => {
+      asked.push(meta);
+      return answers.shift()?.() ?? { position: undefined, revision: 'none' };
+    };
+    await world.register(1);
+    await world.run([greet()]).settle();
+    expect(asked.slice(0, 2).map(({ at }) => at)).toEqual(['2027-03-01T10:00:00.000Z', tomorrow]);
+    expect(asked[1]?.commandId).toBe(asked[0]?.commandId);
+  });
   it('says so as an error when it is refused what cannot be refused, and goes on', async () => {
     begin();
     world.answer = (sent) => reject((sent as Greet).data.times === 1 ? 'CLOSED' : 'IDEMPOTENCY_CONFLICT');

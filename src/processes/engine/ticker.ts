@@ -166,8 +166,8 @@ export class Ticker {
     if (!definition) throw new Error(`no process minds timers of the kind ${kind}`);
     let achieved = false;
     for (const [index, make] of (await definition.fire(about, this.tools.streams)).entries()) {
-      const command = make({ commandId: derivedUuid('timer', kind, about, dueAt, index), actor: `system:${kind}`, at: this.tools.clock.now() });
-      const outcome = await sendUntilAnswered(this.tools, command, { process: kind, signal: this.#stopping.signal });
+      const meta = { commandId: derivedUuid('timer', kind, about, dueAt, index), actor: `system:${kind}` };
+      const outcome = await sendUntilAnswered(this.tools, (at) => make({ ...meta, at }), { process: kind, signal: this.#stopping.signal });
       achieved ||= !isRejected(outcome);
     }
     return achieved;

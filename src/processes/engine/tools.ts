@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Instant } from '../../../contracts/values.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { Codec } from '../../kernel/codec.js';
 import type { AnyCommand } from '../../kernel/command.js';
@@ -43,10 +44,14 @@ type Sender = { readonly process: string; readonly signal: AbortSignal; readonly
 /** The same command with other words: those of somebody who was erased since are gone. */
 const HEARD_BEFORE = 'IDEMPOTENCY_CONFLICT';
 
-/** Sends until it is answered: what is busy or away is asked again. @throws what cannot be retried, and when the signal is aborted meanwhile */
-export const sendUntilAnswered = async ({ send, report }: Tools, command: AnyCommand, { process, signal, mustBeHeard }: Sender): Promise<Outcome> => {
+/**
+ * Sends until it is answered: what is busy or away is asked again, under the same name, and each time at the present one. A log may be away for longer than Stripe
+ * remembers what it was asked: who looks at the time of a command must not be told that of the first attempt. @throws what cannot be retried, and when the signal is aborted meanwhile
+ */
+export const sendUntilAnswered = async ({ send, report, clock }: Tools, make: (at: Instant) => AnyCommand, { process, signal, mustBeHeard }: Sender): Promise<Outcome> => {
   for (let failures = 0; ; failures++) {
     signal.throwIfAborted();
+    const command = make(clock.now());
     try {
       const outcome = await send(command);
       if (!isRejected(outcome)) return outcome;
