@@ -11,9 +11,11 @@ import { createApp, listen } from '../../src/app.js';
 import { readConfig, type Config } from '../../src/config.js';
 import { TestClock } from '../../src/kernel/clock.js';
 import { openPayments, type Payments } from '../../src/payments.js';
+import { Processes } from '../../src/processes/engine/processes.js';
 import { openStores, type Stores } from '../../src/stores.js';
 import { StandIn } from './eventstoredb/stand-in.js';
 import { copyOfTemplate } from './pglite-template.js';
+import { mustBeReconciled } from './reconciled.js';
 import { tempDirectory } from './temp-directory.js';
 
 /** Somebody who has registered and signed in. */
@@ -137,9 +139,24 @@ export class AppWorld {
     this.house.running = await run(this.config, this.clock);
   }
 
+  /** @throws where card money moved, and our log and Stripe differ once nothing is under way any more */
   async close(): Promise<void> {
-    await stop(this.house.running);
-    await this.house.remove();
+    try {
+      await this.#mustBeReconciled();
+    } finally {
+      await stop(this.house.running);
+      await this.house.remove();
+    }
+  }
+
+  async #mustBeReconciled(): Promise<void> {
+    const { app, stores, payments: { sandbox } } = this.house.running;
+    if (sandbox === undefined || Object.keys(sandbox.control.totals()).length === 0) return;
+    do {
+      await sandbox.control.webhooks.flush();
+      await app.get(Processes).settle();
+    } while (sandbox.control.webhooks.pending() > 0);
+    await mustBeReconciled(stores.log, sandbox);
   }
 
   #remember(result: unknown): void {

@@ -12,9 +12,11 @@ import type { Outcome } from '../../src/kernel/handle-command.js';
 import type { Processes } from '../../src/processes/engine/processes.js';
 import { WebhookSweep } from '../../src/webhook/webhook-sweep.js';
 import { secrets } from '../stripe/secrets.js';
+import { countedAt } from './at-stripe.js';
 import { atSandbox, moneyParts, StoppingStore, type CrashPoint } from './card-yard.js';
 import { MemoryVault } from './memory-vault.js';
 import { Neighbourhood, SetClock, type NeighbourhoodOptions } from './neighbourhood.js';
+import { mustBeReconciled } from './reconciled.js';
 
 /** Something that somebody does: done again when the machine stopped in the middle, by the same name. */
 export type Doing = (machine: CardMachine) => Promise<unknown>;
@@ -65,13 +67,15 @@ export class CardMachine {
 
   /** What somebody does, and everything that follows of itself. Where the machine stops meanwhile it is started again, and they do it once more. */
   async does(step: Doing): Promise<void> {
+    const doing = step(this);
     try {
       await this.#unlessStopped(async () => {
-        await step(this);
+        await doing;
         await this.#rest();
       });
     } catch (error) {
       if (!this.store.isDown) throw error;
+      await doing.catch(() => undefined); // nothing that it had asked of Stripe is on its way any more when time has passed
       await this.#restart();
       await step(this);
       await this.#rest();
@@ -100,17 +104,8 @@ export class CardMachine {
   }
 
   /** What stands at Stripe, counted there. */
-  async atStripe() {
-    const [intents, refunds, transfers] = await Promise.all([this.stripe.paymentIntents.list({ limit: 100 }), this.stripe.refunds.list({ limit: 100 }), this.stripe.transfers.list({ limit: 100 })]);
-    const taken = new Set(intents.data.filter(({ amount_received: amount }) => amount > 0).map(({ id }) => id)); // a hold that is let go of is told as a refund, too
-    const given = refunds.data.filter(({ payment_intent: intent }) => typeof intent === 'string' && taken.has(intent));
-    const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
-    return {
-      captured: sum(intents.data.map(({ amount_received: amount }) => amount)), charges: intents.data.filter(({ amount_received: amount }) => amount > 0).length,
-      refunded: sum(given.map(({ amount }) => amount)), refunds: given.length,
-      transferred: sum(transfers.data.map(({ amount }) => amount)), transfers: transfers.data.length, reversed: sum(transfers.data.map(({ amount_reversed: amount }) => amount)),
-      stillHeld: intents.data.filter(({ status }) => status === 'requires_capture').length, sumOfAll: sum(Object.values(this.sandbox.control.totals()).map(Number)),
-    };
+  atStripe(): ReturnType<typeof countedAt> {
+    return countedAt(this.stripe, this.sandbox);
   }
 
   /** The same, as our log has it. */
@@ -121,7 +116,12 @@ export class CardMachine {
     return { ...figures, open: openCalls(account).length + parkedFailures(account).length };
   }
 
+  /** @throws where our log and Stripe differ at the end */
   async close(): Promise<void> {
+    await mustBeReconciled(this.store, this.sandbox).finally(() => this.#end());
+  }
+
+  async #end(): Promise<void> {
     await this.#off();
     await this.store.close();
     await this.sandbox.close();

@@ -1,5 +1,6 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { streamOf } from '../../contracts/events.js';
+import type { Policy } from '../../contracts/community/policy.js';
 import type { Price } from '../../contracts/listing/listing.events.js';
 import { noPayment, paymentAfter, type PaymentAccount } from '../../contracts/payment/payment-account.js';
 import { currentRound } from '../../contracts/payment/payment-position.js';
@@ -21,6 +22,7 @@ import { secrets } from '../stripe/secrets.js';
 import { moneyParts } from './card-yard.js';
 import { everyDay, leo } from './listings.js';
 import { Neighbourhood, SetClock } from './neighbourhood.js';
+import { mustBeReconciled } from './reconciled.js';
 
 const MINUTE_MS = 60_000;
 /** Later is as good: nobody has said no. */
@@ -28,20 +30,20 @@ const passing = new Set(['GATEWAY_UNAVAILABLE', 'BUSY']);
 const TRIES_MAX = 30;
 export const START = '2027-03-01T10:00:00.000Z';
 
-const inMoney = (amountMinor: string, currency = 'EUR'): Price => ({ kind: 'MONEY', money: { amountMinor, currency, per: 'HOUR' } });
+export const inMoney = (amountMinor: string, currency = 'EUR'): Price => ({ kind: 'MONEY', money: { amountMinor, currency, per: 'HOUR' } });
 /** Two of them stand in the listing, after the three prices that every listing of a neighbourhood has. */
 export const somePrices: readonly Price[] = [inMoney('1500'), inMoney('4999'), inMoney('3000', 'JPY'), inMoney('333'), { kind: 'MIXED', money: { amountMinor: '777', currency: 'EUR', per: 'HOUR' }, credits: { minutes: 60, per: 'HOUR' } }];
 export const PRICES = [3, 4];
 
-export type TownOptions = { readonly timeoutMs?: number; readonly prices?: readonly Price[] };
+export type TownOptions = { readonly timeoutMs?: number; readonly prices?: readonly Price[]; readonly policy?: Partial<Policy> };
 
 /** Leo's workshop, with everything of card money that there is: real deciders, processes, gateway and webhooks, and a sandbox; the log is in memory. */
 export class PaymentTown {
   #commands = 0;
 
-  private constructor(readonly world: Neighbourhood, readonly sandbox: Sandbox, private readonly parts: { readonly clock: SetClock; readonly processes: Processes; readonly door: FastifyInstance }) {}
+  private constructor(readonly world: Neighbourhood, readonly sandbox: Sandbox, private readonly parts: { readonly clock: SetClock; readonly processes: Processes; readonly door: FastifyInstance; readonly url: string }) {}
 
-  static async open({ timeoutMs = 5_000, prices = somePrices.slice(0, 2) }: TownOptions = {}): Promise<PaymentTown> {
+  static async open({ timeoutMs = 5_000, prices = somePrices.slice(0, 2), policy = {} }: TownOptions = {}): Promise<PaymentTown> {
     const clock = new SetClock(START);
     const now = () => clock.nowMs();
     const sandbox = await openSandbox({ ...secrets, now });
@@ -49,7 +51,7 @@ export class PaymentTown {
     const connect = stripeClient({ secretKey, host, port, timeoutMs });
     const world = await Neighbourhood.open({
       clock, prices, plan: { zone: 'Etc/UTC', seats: 1, grain: { kind: 'SLOTS', lengthsMinutes: [60] }, weekly: everyDay('08:00', '20:00') },
-      policy: { feeBasisPoints: 250, autoCompleteHours: 24, payWithinMinutes: 240, creditLimitMinutes: 100_000, openRequestsMax: 1000 }, money: moneyParts(new StripeGateway({ connect, publishableKey }), new StripeEvents(connect)),
+      policy: { feeBasisPoints: 250, autoCompleteHours: 24, payWithinMinutes: 240, creditLimitMinutes: 100_000, openRequestsMax: 1000, ...policy }, money: moneyParts(new StripeGateway({ connect, publishableKey }), new StripeEvents(connect)),
     });
     const door = fastify();
     const verifier = new StripeWebhooks({ connect, secrets: { PLATFORM: [secrets.platformSecret], CONNECTED: [secrets.connectSecret], THIN: [secrets.thinSecret] }, now });
@@ -58,13 +60,18 @@ export class PaymentTown {
     sandbox.endpoints({ platform: `${url}/webhooks/stripe/platform`, connect: `${url}/webhooks/stripe/connected`, thin: `${url}/webhooks/stripe/thin` });
     const processes = world.processes();
     processes.start();
-    const town = new PaymentTown(world, sandbox, { clock, processes, door });
+    const town = new PaymentTown(world, sandbox, { clock, processes, door, url });
     await town.#onboard();
     return town;
   }
 
   get now(): Instant {
     return this.parts.clock.now();
+  }
+
+  /** Where Stripe posts what happens, each kind at its own door below. */
+  get webhooksUrl(): string {
+    return `${this.parts.url}/webhooks/stripe`;
   }
 
   /** Sets the clock forward, never back. */
@@ -124,7 +131,13 @@ export class PaymentTown {
     await this.rests();
   }
 
+  /** The end of a life: what our log says is what Stripe says. @throws where they differ */
   async close(): Promise<void> {
+    await mustBeReconciled(this.world.parts.store, this.sandbox).finally(() => this.breaksOff());
+  }
+
+  /** In the middle of it. */
+  async breaksOff(): Promise<void> {
     await this.parts.processes.stop();
     await this.sandbox.close();
     await this.parts.door.close();
