@@ -57,21 +57,6 @@ describe('a card that is declined', () => {
   });
 });
 
-describe('3-D Secure that is left standing', () => {
-  it('asks for nothing: after half an hour the request is gone, the intent is cancelled and the slot is free', async () => {
-    const { id, ...slot } = await cards.asked(ana, listingId);
-    const waiting = await prepared(id);
-    expect(await street.giveCard(waiting, 'pm_card_threeDSecure2Required')).toMatchObject({ status: 'requires_action' });
-    await street.settled();
-    expect([await cards.see(leo, id), await neighbours.isFree(listingId, slot)]).toEqual([null, false]);
-    await world.pass({ minutes: 31 });
-    await street.settled();
-    expect(await cards.see(ana, id)).toMatchObject({ status: 'EXPIRED', payment: { status: 'RELEASED' } });
-    expect([(await intentAt(waiting)).status, await neighbours.isFree(listingId, slot)]).toEqual(['canceled', true]);
-    expect(await prepared(id)).toMatchObject({ code: 'TOO_LATE_TO_PAY' });
-  });
-});
-
 describe('a counter-offer at a higher price', () => {
   it('is agreed to once it is paid for, and the older hold is let go of', async () => {
     const { id } = await cards.asked(ana, listingId);
@@ -143,23 +128,6 @@ describe('a booking far ahead', () => {
   });
 });
 
-describe('a hold that is gone before it is answered', () => {
-  it('is not taken: it is paid for anew, or not agreed to', async () => {
-    const { id } = await cards.asked(ana, listingId);
-    const waiting = await prepared(id);
-    await street.giveCard(waiting);
-    await street.settled();
-    const intent = (waiting.clientSecret ?? '').split('_secret')[0] ?? '';
-    await fetch(`${street.sandbox.url}/v1/payment_intents/${intent}/cancel`, { method: 'POST', headers: { authorization: `Bearer ${street.sandbox.secretKey}` } });
-    await street.settled();
-    expect(await cards.say(leo, 'acceptBooking', { bookingId: id, termsVersion: 1 })).toMatchObject({ code: 'PAYMENT_REQUIRED' });
-    await street.pay(ana, id);
-    expect(await cards.say(leo, 'acceptBooking', { bookingId: id, termsVersion: 1 })).toMatchObject({ booking: { status: 'ACCEPTED' } });
-    expect(await cards.money(ana, id)).toMatchObject({ status: 'CAPTURED', captured: '4500', refunded: '0' });
-    await cards.say(leo, 'cancelBooking', { bookingId: id });
-  });
-});
-
 describe('a price in both', () => {
   const credit = async (as: Person) => (await world.ask<{ account: { balance: string; held: string } }>('query ($id: ID!) { account(id: $id) { balance held } }', { id: `${neighbours.communityId}.${as.id}` }, { as })).account;
   it('is agreed to once the card and the credits stand, and each leg goes its own way', async () => {
@@ -188,7 +156,7 @@ describe('what is nobody else’s business', () => {
     expect(await cards.say(mia, 'retryPayment', { bookingId: id })).toMatchObject({ code: 'NOT_FOUND' });
   });
   it('no secret of a payer is kept anywhere', async () => {
-    expect(secrets.length).toBeGreaterThan(8);
+    expect(secrets.length).toBeGreaterThan(6);
     const log = JSON.stringify((await wholeLogOf(world.stores.log)).map(({ data, metadata }) => [data, metadata]));
     expect(secrets.filter((secret) => log.includes(secret.split('_secret_')[1] ?? secret))).toEqual([]);
     expect(log).not.toMatch(/_secret_|client_secret|pk_test|sk_test|whsec_/);

@@ -1,5 +1,6 @@
 import { cardOf, nobody, paymentMethods } from './payment-methods.js';
 import type { Decline } from './cards.js';
+import { smallestUnit } from './currencies.js';
 import { schedule } from './jobs.js';
 import { book } from './money.js';
 import { own, route, type Route } from './routing.js';
@@ -59,8 +60,11 @@ export const newCharge = (world: World, purpose: Purpose, manner: Manner): Charg
   return world.add(charges, charge);
 };
 
-/** What Stripe keeps of a payment: 1.5 % and 25 of the smallest unit, never more than all of it. */
-export const feeOf = (amount: number): number => Math.min(amount, Math.round(amount * 0.015) + 25);
+/** What Stripe keeps of a payment: 1.5 % and 25 of the smallest unit there is, never more than all of it. */
+const feeOf = (amount: number, currency: string): number => {
+  const unit = smallestUnit(currency);
+  return Math.min(amount, (Math.round((amount / unit) * 0.015) + 25) * unit);
+};
 const untilAvailable = 2 * day;
 const untilDisputed = 1;
 
@@ -69,7 +73,7 @@ export const captureCharge = (world: World, id: string, amount: number): Charge 
   const { currency, payment_method: method, description } = world.get(charges, id);
   const card = cardOf(world, method);
   const transaction = book(world, {
-    type: 'charge', reporting_category: 'charge', amount, fee: feeOf(amount), currency, source: id, outside: 'customers', availableOn: world.now + (card.bypasses === true ? 0 : untilAvailable),
+    type: 'charge', reporting_category: 'charge', amount, fee: feeOf(amount, currency), currency, source: id, outside: 'customers', availableOn: world.now + (card.bypasses === true ? 0 : untilAvailable),
     ...(description === null ? {} : { description }),
   });
   const charge = world.change(charges, id, (one) => {

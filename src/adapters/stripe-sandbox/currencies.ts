@@ -7,6 +7,11 @@ const others = new Set(`usd eur gbp aud brl cad chf czk dkk hkd huf inr isk mxn 
 const least: Readonly<Record<string, number>> = { gbp: 30, dkk: 250, nok: 300, sek: 300, hkd: 400, jpy: 50, mxn: 1000 };
 const most = 99_999_999;
 
+const sentWithTwoZeros = new Set(['isk', 'ugx']);
+
+/** What there is nothing smaller of, in the numbers that amounts are sent as. */
+export const smallestUnit = (currency: string): number => (sentWithTwoZeros.has(currency) ? 100 : 1);
+
 /** A currency by its three letters, small. @throws Refusal 400 for letters that are none */
 export const currencyOf = (word: string, param = 'currency'): string => {
   const currency = word.toLowerCase();

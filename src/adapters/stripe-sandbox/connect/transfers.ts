@@ -1,10 +1,11 @@
 import { charges, type Charge } from '../charges.js';
+import { chargeable } from '../currencies.js';
 import { emit } from '../events.js';
 import { balanceOf, balanceTransactions, book } from '../money.js';
 import { malformed, refused } from '../refusal.js';
 import { kind, type Thing, type World } from '../world.js';
 import { accounts } from './accounts.js';
-import { mayBePaid } from './facts.js';
+import { mayBePaid, payoutCurrency } from './facts.js';
 import { lookAtPayouts } from './paying-out.js';
 
 export type Transfer = {
@@ -24,6 +25,7 @@ export const transfer = (world: World, wanted: Wanted): Transfer => {
   mustBePayable(world, destination);
   const charge = source === undefined ? undefined : sourceOf(world, source, currency);
   const amount = charge === undefined ? fromBalance(world, wanted) : fromCharge(world, charge, wanted.amount);
+  mustBeWorthwhile(world, destination, { amount, currency });
   const availableOn = charge?.balance_transaction == null ? world.now : Math.max(world.now, world.get(balanceTransactions, charge.balance_transaction).available_on);
   const id = world.newId(transfers.prefix);
   const payment = pay(world, { id, amount, currency, destination, availableOn });
@@ -44,6 +46,12 @@ const mustBePayable = (world: World, destination: string): void => {
   const row = world.row(accounts, destination);
   if (row === undefined) throw malformed(`No such destination: '${destination}'`, { code: 'resource_missing', param: 'destination' });
   if (!mayBePaid(row.hidden)) throw refused('Your destination account needs to have at least one of the following capabilities enabled: transfers, crypto_transfers, legacy_payments', { code: 'insufficient_capabilities_for_transfer' });
+};
+
+/** In another currency than the destination's own there is a least amount; as the sandbox has no rates, the least that can be charged in that currency. @throws Refusal 400 amount_too_small */
+const mustBeWorthwhile = (world: World, destination: string, { amount, currency }: { readonly amount: number; readonly currency: string }): void => {
+  const own = payoutCurrency(world.hidden(accounts, destination));
+  if (own !== currency) chargeable(amount, own);
 };
 
 /** @throws Refusal 400 for a charge that holds no money in this currency */
