@@ -1,3 +1,4 @@
+import { escaped } from '../../src/kernel/html.js';
 import type { EntryShown } from './shown-entry.js';
 import type { Totals, Turnover } from './statement.js';
 
@@ -36,9 +37,6 @@ export const csvOf = ({ totals: { opening, closing }, from, to, lines }: Printed
   ]);
   return [HEADER, edge('OPENING', from, opening), ...rows, edge('CLOSING', to, closing)].map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 };
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 
 /** `-90` → `−1:30`: hours and minutes. */
 export const hours = (minutes: string): string => {

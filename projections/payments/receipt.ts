@@ -1,4 +1,5 @@
 import { positionOf } from '../../contracts/payment/payment-position.js';
+import { escaped } from '../../src/kernel/html.js';
 import type { Said } from './payments.projection.js';
 import type { PaymentShown } from './shown.js';
 
@@ -28,8 +29,6 @@ export const receiptOf = (payment: PaymentShown, booked: Booked) => {
   return { ...receipt, html: htmlOf(receipt, booked) };
 };
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 const STYLE = 'body{font:11pt/1.4 system-ui,sans-serif;margin:2em auto;max-width:40em}table{border-collapse:collapse;width:100%}th,td{padding:.25em .6em;text-align:left;border-bottom:1px solid #ccc}.n{text-align:right;white-space:nowrap}';
 
 /** `450`, `EUR` → `4.50 EUR`: with as many digits as the currency has. */

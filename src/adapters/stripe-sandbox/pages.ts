@@ -1,8 +1,7 @@
+import { escaped } from '../../kernel/html.js';
+
 /** HTML of the sandbox: plain, without scripts, and labelled so that nobody takes it for Stripe. */
 export class Html { constructor(readonly text: string) {} }
-
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\'': '&#39;' };
-const escaped = (word: string): string => word.replace(/[&<>"']/g, (sign) => escapes[sign] ?? sign);
 
 type Part = string | number | Html | readonly Html[];
 const put = (part: Part): string => {
