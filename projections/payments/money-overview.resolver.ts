@@ -66,7 +66,7 @@ export class CommunityMoneyResolver {
       args, viewer: context.viewer, sort: [{ by: 'begun_at', direction: 'desc' }], scope: { id, concern },
       where: (rows) => rows.and([rows('rows.community_id', '=', id), rows(columnOf[concern], '=', 1)]),
     });
-    const nodes = page.nodes.map(shownPayment);
-    return { ...page, nodes, edges: page.edges.map((edge) => ({ ...edge, node: shownPayment(edge.node) })) };
+    const edges = page.edges.map((edge) => ({ ...edge, node: shownPayment(edge.node) }));
+    return { ...page, nodes: edges.map(({ node }) => node), edges };
   }
 }

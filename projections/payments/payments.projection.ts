@@ -13,8 +13,13 @@ export type Said = PaymentEvent & { readonly at: Instant };
  */
 export type PaymentRow = { readonly id: BookingId; readonly communityId: CommunityId; readonly payerId: MemberId; readonly payeeId: MemberId; readonly said: readonly Said[] };
 
-/** All that is known of a payment. */
-export const accountOf = ({ said }: Pick<PaymentRow, 'said'>): PaymentAccount => said.reduce<PaymentAccount>(paymentAfter, noPayment);
+const folded = new WeakMap<readonly Said[], PaymentAccount>();
+/** All that is known of a payment; folded once, however much is asked of it. */
+export const accountOf = ({ said }: Pick<PaymentRow, 'said'>): PaymentAccount => {
+  const known = folded.get(said) ?? said.reduce<PaymentAccount>(paymentAfter, noPayment);
+  folded.set(said, known);
+  return known;
+};
 
 const types: readonly EventType[] = paymentEvents.map(({ type }) => type);
 const isOfPayment = (event: AnyDomainEvent): event is Extract<AnyDomainEvent, PaymentEvent> => types.includes(event.type);
