@@ -1,5 +1,6 @@
 import type { Money } from '../money.js';
 import type { BookingId, CommunityId, Instant, MemberId } from '../values.js';
+import { isAnsweredBy } from './answered.js';
 import type { Call, CallFailure } from './calls.js';
 import type { SeenDispute } from './observed.js';
 import type { PaymentEvent, Way } from './payment.events.js';
@@ -69,13 +70,13 @@ export const paymentAfter = (before: PaymentAccount, event: PaymentEvent): Payme
     case 'PaymentIntended': return begun(before, event.data);
     case 'PaymentCallIntended': return intended(before, event.data);
     case 'PaymentCallFailed': return failed(before, event.data);
-    case 'PaymentOpened': return withRound(done(before, event.data, ['AUTHORISE', 'SAVE_CARD']), event.data, ({ status }) => ({ intentId: event.data.intentId, status: isBefore(status, 'OPEN') ? 'OPEN' : status }));
-    case 'PaymentAuthorised': return withRound(done(before, event.data, ['AUTHORISE']), event.data, () => authorised(event.data));
-    case 'CardSaved': return withRound(done(before, event.data, ['SAVE_CARD']), event.data, () => saved(event.data));
+    case 'PaymentOpened': return withRound(answered(before, event), event.data, ({ status }) => ({ intentId: event.data.intentId, status: isBefore(status, 'OPEN') ? 'OPEN' : status }));
+    case 'PaymentAuthorised': return withRound(answered(before, event), event.data, () => authorised(event.data));
+    case 'CardSaved': return withRound(answered(before, event), event.data, () => saved(event.data));
     case 'PaymentDeclined': return declined(before, event.data);
-    case 'PaymentCaptured': return taken(before, event.data);
-    case 'PaymentReleased': return withRound(done(before, event.data, ofHolds), event.data, ({ status, intentId }) => ({ intentId: intentId ?? event.data.intentId, status: status === 'CAPTURED' ? status : 'RELEASED', captureBefore: undefined, decline: undefined }));
-    case 'PaymentMissed': return withRound(done(before, event.data, ['CAPTURE', 'CHARGE']), event.data, () => ({ missed: true }));
+    case 'PaymentCaptured': return taken(before, event);
+    case 'PaymentReleased': return withRound(answered(before, event), event.data, ({ status, intentId }) => ({ intentId: intentId ?? event.data.intentId, status: status === 'CAPTURED' ? status : 'RELEASED', captureBefore: undefined, decline: undefined }));
+    case 'PaymentMissed': return withRound(answered(before, event), event.data, () => ({ missed: true }));
     default: return after(before, event);
   }
 };
@@ -89,11 +90,11 @@ const after = (before: PaymentAccount, event: Extract<PaymentEvent, { readonly t
     case 'SettlementAwaited': return { ...before, awaited: event.data };
     case 'PaymentSettled': return { ...before, settled: event.data };
     case 'RefundGranted': return { ...before, refunds: [...before.refunds, granted(event.data)] };
-    case 'PaymentRefunded': return withRefund(doneBy(before, event.data.key), event.data, () => ({ status: event.data.status, refundId: event.data.refundId, sent: BigInt(event.data.amount.amountMinor), code: undefined }));
-    case 'RefundFailed': return withRefund(doneBy(before, event.data.key), event.data, ({ failedIds }) => ({ status: 'FAILED', refundId: undefined, sent: undefined, code: event.data.code, failedIds: [...failedIds, event.data.refundId] }));
-    case 'EarningsTransferred': return { ...doneBy(before, event.data.key), deferred: undefined, transfers: [...before.transfers, transferOf(event.data)] };
+    case 'PaymentRefunded': return withRefund(answered(before, event), event.data, () => ({ status: event.data.status, refundId: event.data.refundId, sent: BigInt(event.data.amount.amountMinor), code: undefined }));
+    case 'RefundFailed': return withRefund(answered(before, event), event.data, ({ failedIds }) => ({ status: 'FAILED', refundId: undefined, sent: undefined, code: event.data.code, failedIds: [...failedIds, event.data.refundId] }));
+    case 'EarningsTransferred': return { ...answered(before, event), deferred: undefined, transfers: [...before.transfers, transferOf(event.data)] };
     case 'EarningsDeferred': return { ...before, deferred: event.data.why };
-    case 'EarningsReversed': return reversed(doneBy(before, event.data.key), event.data);
+    case 'EarningsReversed': return reversed(answered(before, event), event.data);
     case 'DisputeOpened': return { ...before, disputes: [...before.disputes, disputeOf(event.data)] };
     case 'DisputeMoved': return withDispute(before, event.data.disputeId, { status: event.data.status, withdrawn: BigInt(event.data.withdrawn.amountMinor), evidenceBy: event.data.evidenceBy });
     case 'DisputeClosed': return withDispute(before, event.data.disputeId, { status: event.data.outcome, withdrawn: BigInt(event.data.withdrawn.amountMinor), evidenceBy: undefined });
@@ -123,20 +124,18 @@ const declined = (before: PaymentAccount, { round, intentId, code, declineCode }
   withRound(before, { round }, ({ way, declines }) => ({ decline: { code, declineCode }, declines: [...declines, { code, declineCode }], ...(way === 'SAVED_CARD' ? { chargeIntentId: intentId } : { intentId }) }));
 
 /** Only what was captured of the last round, while something may still come of the booking, is there to be shared. */
-const taken = (before: PaymentAccount, data: DataOf<'PaymentCaptured'>): PaymentAccount => {
+const taken = (before: PaymentAccount, event: Extract<PaymentEvent, { readonly type: 'PaymentCaptured' }>): PaymentAccount => {
+  const { data } = event;
   const isShared = data.round === before.rounds.at(-1)?.round && before.closed === undefined;
-  return withRound({ ...done(before, data, [...ofHolds, 'CHARGE']), captured: isShared ? data.round : before.captured }, data, ({ way }) => ({
+  return withRound({ ...answered(before, event), captured: isShared ? data.round : before.captured }, data, ({ way }) => ({
     status: 'CAPTURED', chargeId: data.chargeId, captured: BigInt(data.amount.amountMinor), feeMinor: BigInt(data.feeMinor), captureBefore: undefined, decline: undefined, missed: false,
     ...(way === 'SAVED_CARD' ? { chargeIntentId: data.intentId } : { intentId: data.intentId }),
   }));
 };
 
-const ofHolds = ['AUTHORISE', 'SAVE_CARD', 'CAPTURE', 'RELEASE'] as const satisfies readonly Call['operation'][];
-
-/** Without the calls of a round that are answered by what was seen. */
-const done = (before: PaymentAccount, { round, key }: { readonly round: number; readonly key?: string | undefined }, operations: readonly Call['operation'][]): PaymentAccount =>
-  withCalls(before, (one) => one.call.key === key || (one.round === round && operations.includes(one.call.operation)), 'DONE');
-const doneBy = (before: PaymentAccount, key: string | undefined): PaymentAccount => withCalls(before, ({ call }) => call.key === key, 'DONE');
+/** Without the calls that are answered by what was seen. */
+const answered = (before: PaymentAccount, event: PaymentEvent): PaymentAccount =>
+  withCalls(before, ({ round, call: { key, operation } }) => isAnsweredBy({ round, key, operation }, event), 'DONE');
 const withCalls = (before: PaymentAccount, which: (one: KnownCall) => boolean, state: 'DONE' | 'REPLACED'): PaymentAccount =>
   ({ ...before, calls: before.calls.map((one) => ((one.state === 'OPEN' || one.state === 'FAILED') && which(one) ? { ...one, state } : one)) });
 
