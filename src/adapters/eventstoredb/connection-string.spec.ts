@@ -4,7 +4,7 @@ import { distinct, placeOf, problemOf } from './connection-string.js';
 describe('a connection string', () => {
   it.each([
     'esdb://localhost', 'esdb://localhost:2113', 'esdb://localhost:2113/', 'esdb://localhost:2113?tls=false', 'esdb://localhost:2113/?tls=false&keepAliveTimeout=5000',
-    'esdb://admin:changeit@db.example.org:2113?tlsCAFile=/etc/ca.crt', 'esdb://admin:p%40ss@db:2113', 'esdb+discover://cluster.example.org', 'esdb://a:2113,b:2113,c:2113?nodePreference=leader&max_discover_attempts=3',
+    'esdb://admin:changeit@db.example.org:2113?tlsCAFile=package.json', 'esdb://admin:p%40ss@db:2113', 'esdb+discover://cluster.example.org', 'esdb://a:2113,b:2113,c:2113?nodePreference=leader&max_discover_attempts=3',
   ])('%s is taken', (url) => expect(problemOf(url)).toBeUndefined());
 
   it.each([
@@ -12,7 +12,7 @@ describe('a connection string', () => {
     ['esdb://localhost:port', /^expected an address/], ['esdb://user@localhost', /^expected an address/], ['', /^expected an address/],
     ['esdb://localhost?tsl=false', /options is not known; known are .*tls/], ['esdb://localhost?throwOnAppendFailure=false', /not known/],
     ['esdb://localhost?tls', /no value/], ['esdb://localhost?tls=', /no value/], ['esdb://localhost?tls=no', /true or false/], ['esdb://localhost?tls=false&connectionName=a=b', /more than one/],
-    ['esdb://localhost?tlsVerifyCert=false', /tlsCAFile/], ['esdb://localhost?tls-verify-cert=false', /tlsCAFile/],
+    ['esdb://localhost?tlsVerifyCert=false', /tlsCAFile/], ['esdb://localhost?tlsCAFile=/not/there', /tlsCAFile names cannot be read/], ['esdb://localhost?tlsCAFile=%E0%A4%A', /cannot be read/], ['esdb://localhost?tls-verify-cert=false', /tlsCAFile/],
   ])('%s is refused', (url, said) => expect(problemOf(url)).toMatch(said));
 
   it('is never repeated: the client would print it, password and all', () => {

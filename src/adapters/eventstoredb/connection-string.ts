@@ -1,3 +1,5 @@
+import { accessSync, constants } from 'node:fs';
+
 /** Options that the client knows, as it compares them: without dashes and capitals. */
 const KNOWN = ['maxDiscoverAttempts', 'discoveryInterval', 'gossipTimeout', 'nodePreference', 'connectionName', 'defaultDeadline', 'keepAliveInterval', 'keepAliveTimeout', 'tls', 'tlsCAFile', 'userCertFile', 'userKeyFile'];
 const flat = (name: string): string => name.trim().toLowerCase().replace(/[_-]/g, '');
@@ -24,7 +26,23 @@ const problemOfOption = (pair: string): string | undefined => {
   if (flat(name) === 'tlsverifycert') return 'tlsVerifyCert is not supported by the client: name the certificate of your authority with tlsCAFile';
   if (!known.has(flat(name))) return `one of its options is not known; known are ${KNOWN.join(', ')}`;
   if (value === '' || value.includes('=')) return 'one of its options has no value, or more than one';
-  return flat(name) === 'tls' && !['true', 'false'].includes(value) ? 'the option tls is true or false' : undefined;
+  return problemOfValue(name, value);
+};
+
+const problemOfValue = (name: string, value: string): string | undefined => {
+  if (flat(name) === 'tls' && !['true', 'false'].includes(value)) return 'the option tls is true or false';
+  return FILES.includes(flat(name)) && !isReadable(value) ? `the file that ${name} names cannot be read` : undefined;
+};
+
+const FILES = ['tlscafile', 'usercertfile', 'userkeyfile'];
+/** Encoded like everything in an address; the client looks from where the process was started. */
+const isReadable = (encoded: string): boolean => {
+  try {
+    accessSync(decodeURIComponent(encoded), constants.R_OK);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 const optionsOf = (connectionString: string): readonly string[] => {

@@ -28,8 +28,14 @@ export const isStreamNotFound = (error: unknown): boolean => typeOf(error) === '
 /** A position inside a record, as a log has it that was replaced by another. */
 export const isInvalidPosition = (error: unknown): boolean => typeOf(error) === 'unknown' && error instanceof Error && /invalid ?position/i.test(error.message);
 
-/** A client that wants TLS has met a server without. */
-export const isTls = (error: unknown): boolean => error instanceof Error && /wrong version number|packet length too long|EPROTO|SSL routines/i.test(error.message);
+const MISTAKES: readonly (readonly [RegExp, string])[] = [
+  [/wrong version number|packet length too long|EPROTO|SSL routines/i, 'the server does not speak TLS: add tls=false to the connection string if that is meant to be so'],
+  [/unable to (verify|get)|self[- ]signed|certificate has expired|not yet valid/i, 'the certificate of the server is not trusted: name the certificate of its authority with tlsCAFile in the connection string'],
+  [/does not match certificate/i, 'the certificate of the server is for another name than the connection string has'],
+];
+
+/** What somebody has to mend before client and server can speak TLS with each other; undefined for any other failure. */
+export const mistakeOfTls = (error: unknown): string | undefined => (error instanceof Error ? MISTAKES.find(([words]) => words.test(error.message))?.[1] : undefined);
 
 const FINAL = ['wrong-expected-version', 'stream-deleted', 'access-denied', 'maximum-append-size-exceeded', 'stream-not-found', 'invalid-argument'];
 

@@ -1,5 +1,5 @@
 import { EventStoreDbEventStore, type EventStoreDbOptions } from './eventstoredb-event-store.js';
-import { isTls } from './failures.js';
+import { mistakeOfTls } from './failures.js';
 
 type Opening = EventStoreDbOptions & {
   /** How long to wait for a server that is away, in milliseconds. */
@@ -14,7 +14,8 @@ export const openEventStoreDb = async ({ waitMs, waiting, ...options }: Opening)
   let isTold = false;
   try {
     await store.reached(waitMs, (error) => {
-      if (isTls(error)) throw new Error('the server does not speak TLS: add tls=false to the connection string if that is meant to be so', { cause: error });
+      const mistake = mistakeOfTls(error);
+      if (mistake !== undefined) throw new Error(mistake, { cause: error });
       if (!isTold && waitMs > 0) waiting(error);
       isTold = true;
     });

@@ -87,5 +87,6 @@ export const failures = {
   tooLarge: (): ServiceError => failure(status.INVALID_ARGUMENT, `Maximum Append Size of ${APPEND_BYTES_MAX} Exceeded.`, { exception: 'maximum-append-size-exceeded', 'maximum-append-size': `${APPEND_BYTES_MAX}` }),
   invalidPosition: (of: 'read' | 'subscription'): ServiceError => (of === 'read' ? failure(status.UNKNOWN, 'Unexpected ReadAllResult: InvalidPosition') : failure(status.INVALID_ARGUMENT, 'invalid position')),
   accessDenied: (): ServiceError => failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' }),
+  unauthenticated: (): ServiceError => failure(status.UNAUTHENTICATED, 'Bad Request'),
   unknown: (details: string): ServiceError => failure(status.UNKNOWN, details),
 };

@@ -1,21 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall, type ServiceError } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type Metadata, type sendUnaryData, type ServerUnaryCall, type ServiceError } from '@grpc/grpc-js';
 import { GossipService } from '@eventstore/db-client/generated/gossip_grpc_pb.js';
 import features from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import gossip from '@eventstore/db-client/generated/gossip_pb.js';
-import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb.js';
 import { StreamsService } from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import { answerAppend, answerBatch, askedBy, Batches, type AppendCall, type BatchCall } from './appending.js';
 import { noFaults, take, type Faults } from './faults.js';
 import { Gate } from './gate.js';
+import { clusterInfo, type Membership } from './membership.js';
 import { batchFailures, failures, identifierOf, nameOf } from './messages.js';
 import { answerRead, type ReadCall } from './reading.js';
 import { StoredLog } from './stored-log.js';
 import { subscribeToAll } from './subscribing.js';
 
-export type StandInOptions = { readonly port?: number; readonly file?: string; readonly links?: boolean };
+export type StandInOptions = {
+  readonly port?: number;
+  readonly file?: string;
+  readonly links?: boolean;
+  /** It speaks TLS, with a certificate for 127.0.0.1 that `AUTHORITY_FILE` vouches for. */
+  readonly tls?: boolean;
+  /** Whoever does not say both is turned away. */
+  readonly user?: { readonly name: string; readonly password: string };
+  /** What it shares with the other nodes of its cluster; without it, it is a cluster of its own. */
+  readonly cluster?: Membership;
+};
+
+const TLS = join(import.meta.dirname, 'tls');
+/** Whom a client has to trust: for `tlsCAFile`. */
+export const AUTHORITY_FILE = join(TLS, 'authority.pem');
+const certified = (): ServerCredentials => ServerCredentials.createSsl(null, [{ cert_chain: readFileSync(join(TLS, 'server.pem')), private_key: readFileSync(join(TLS, 'server.key')) }]);
 
 /** A server that speaks as EventStoreDB 24.6 does to the unchanged client, and misbehaves when told to. */
 export class StandIn {
@@ -29,7 +46,7 @@ export class StandIn {
   #port = 0;
 
   private constructor(private readonly options: StandInOptions) {
-    this.log = new StoredLog(options);
+    this.log = options.cluster?.log ?? new StoredLog(options);
     this.#gate = new Gate(() => this.#port);
   }
 
@@ -46,12 +63,13 @@ export class StandIn {
 
   /** For one node; keep-alive as a client has it by default. */
   get url(): string {
-    return `esdb://127.0.0.1:${this.port}?tls=false`;
+    const [user, tls] = [this.options.user && `${this.options.user.name}:${encodeURIComponent(this.options.user.password)}@`, this.options.tls ? `tlsCAFile=${encodeURIComponent(AUTHORITY_FILE)}` : 'tls=false'];
+    return `esdb://${user ?? ''}127.0.0.1:${this.port}?${tls}`;
   }
 
   /** For clients that first ask who is the leader. */
   get clusterUrl(): string {
-    return `esdb+discover://127.0.0.1:${this.port}?tls=false&maxDiscoverAttempts=2&discoveryInterval=50`;
+    return `${this.url.replace('esdb:', 'esdb+discover:')}&maxDiscoverAttempts=2&discoveryInterval=50`;
   }
 
   /** Breaks every connection. */
@@ -120,14 +138,14 @@ export class StandIn {
     this.#server.addService(ServerFeaturesService, { getSupportedMethods: (_: unknown, answer: sendUnaryData<features.SupportedMethods>) => answer(null, supported()) });
     this.#server.addService(GossipService, { read: (_: unknown, answer: sendUnaryData<gossip.ClusterInfo>) => answer(null, this.#gossip()) });
     this.#port = await new Promise<number>((resolve, reject) => {
-      this.#server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => { if (error) reject(error); else resolve(port); });
+      this.#server.bindAsync('127.0.0.1:0', this.options.tls ? certified() : ServerCredentials.createInsecure(), (error, port) => { if (error) reject(error); else resolve(port); });
     });
   }
 
   async #read(call: ReadCall): Promise<void> {
     const options = call.request.getOptions() ?? new streams.ReadReq.Options();
     this.calls[options.hasSubscription() ? 'subscribe' : 'read']++;
-    const refused = await this.#refusal();
+    const refused = await this.#refusal(call.metadata);
     if (refused) call.emit('error', refused);
     else if (options.hasSubscription()) await this.#subscribe(call, options);
     else if (!take(this.faults, 'silentReads')) await answerRead(this.log, call, options);
@@ -143,7 +161,7 @@ export class StandIn {
     this.calls.append++;
     const asked = await askedBy(call).catch(() => undefined);
     if (!asked) return;
-    const refused = await this.#refusal();
+    const refused = (await this.#refusal(call.metadata)) ?? this.#notLeader(call.metadata);
     if (refused) answer(refused);
     else this.#misbehave(() => answerAppend(this.log, asked), (outcome) => { if ('code' in outcome) answer(outcome); else answer(null, outcome); });
   }
@@ -173,18 +191,31 @@ export class StandIn {
   }
 
   /** What every call meets before it is looked at. */
-  async #refusal(): Promise<ServiceError | undefined> {
+  async #refusal(said: Metadata): Promise<ServiceError | undefined> {
     if (this.faults.delayMs > 0) await pause(this.faults.delayMs);
     if (this.faults.accessDenied) return failures.accessDenied();
+    if (!this.#isWelcome(said)) return failures.unauthenticated();
     if (take(this.faults, 'notReady')) return failures.notReady();
     return take(this.faults, 'notLeader') ? failures.notLeader(this.faults.leader) : undefined;
   }
 
+  #isWelcome(said: Metadata): boolean {
+    const { user } = this.options;
+    return user === undefined || said.get('authorization').includes(`Basic ${Buffer.from(`${user.name}:${user.password}`).toString('base64')}`);
+  }
+
+  /** While nobody leads, nothing can be written; a follower passes on what it is sent, unless the leader itself was wanted. */
+  #notLeader(said: Metadata): ServiceError | undefined {
+    const members = this.options.cluster?.members();
+    if (!members) return undefined;
+    const leader = members.find(({ state }) => state === 'LEADER');
+    if (!leader) return failures.notReady();
+    return leader.port !== this.port && said.get('requires-leader').includes('true') ? failures.notLeader({ host: '127.0.0.1', port: leader.port }) : undefined;
+  }
+
   #gossip(): gossip.ClusterInfo {
     this.calls.gossip++;
-    const node = new gossip.MemberInfo().setInstanceId(new shared.UUID().setString(crypto.randomUUID())).setTimeStamp(`${Date.now()}`).setIsAlive(true)
-      .setState(gossip.MemberInfo.VNodeState.LEADER).setHttpEndPoint(new gossip.EndPoint().setAddress('127.0.0.1').setPort(this.port));
-    return new gossip.ClusterInfo().setMembersList([node]);
+    return clusterInfo(this.options.cluster?.members() ?? [{ port: this.port, state: 'LEADER' }]);
   }
 }
 
