@@ -64,9 +64,24 @@ export const defineEvent = <Type extends string, Data extends z.ZodObject>(type:
     data,
     earlier,
     /** Makes the event. Throws a ZodError that names the path when the data has another shape. */
-    of: (input: z.input<Data>): { readonly type: Type; readonly data: z.output<Data> } => ({ type, data: data.parse(input) }),
+    of: (input: z.input<Data>): { readonly type: Type; readonly data: z.output<Data> } => new Said(type, data.parse(input), data),
   };
 };
+
+/** An event that knows which contract it was parsed by. A copy of it does not. */
+class Said<Type extends string, Data extends z.ZodObject> {
+  readonly #by: Data;
+  constructor(readonly type: Type, readonly data: z.output<Data>, by: Data) {
+    this.#by = by;
+  }
+
+  static isBy(event: object, contract: z.ZodObject): boolean {
+    return #by in event && event.#by === contract;
+  }
+}
+
+/** Whether the definition made the event itself: it need not be parsed again. */
+export const isSaidBy = ({ data }: Pick<EventDefinition, 'data'>, event: object): boolean => Said.isBy(event, data);
 
 export type EventDefinition = { readonly type: string; readonly version: number; readonly data: z.ZodObject; readonly earlier: readonly Upcaster[] };
 export type EventOf<Definition extends { of: (...args: never[]) => unknown }> = ReturnType<Definition['of']>;

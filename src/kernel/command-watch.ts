@@ -26,10 +26,12 @@ export class CommandWatch {
     }
   }
 
-  async appending<Result>(append: () => Promise<Result>): Promise<Result> {
-    const beganMs = performance.now();
-    const result = await this.telemetry.during({ name: 'append' }, append);
+  /** As a part of the trace; `appended` tells how long it took. */
+  appending<Result>(append: () => Promise<Result>): Promise<Result> {
+    return this.telemetry.during({ name: 'append' }, append);
+  }
+
+  appended(beganMs: number): void {
     this.telemetry.took('store.append.duration', (performance.now() - beganMs) / 1_000);
-    return result;
   }
 }

@@ -4,7 +4,7 @@ import { defaultPolicy, type Policy } from '../../contracts/community/policy.js'
 import { streamOf } from '../../contracts/events.js';
 import type { CommunityId } from '../../contracts/values.js';
 import type { CommandContext } from './decider.js';
-import type { StreamReader } from './stream-reader.js';
+import type { StreamFold, StreamReader } from './stream-reader.js';
 
 type Community = { readonly founded: boolean; readonly policy: Policy };
 
@@ -14,10 +14,17 @@ export class CommunityContexts {
 
   async of(communityId: CommunityId, actor: string): Promise<CommandContext> {
     const [community, roles] = await Promise.all([
-      this.streams.fold<Community, CommunityEvent>(streamOf.community(communityId), { founded: false, policy: defaultPolicy }, communityAfter),
-      this.streams.fold<readonly Role[], MembershipEvent>(streamOf.membership(communityId, actor), [], rolesAfter),
+      this.streams.foldLong(streamOf.community(communityId), communityFold),
+      this.streams.foldLong(streamOf.membership(communityId, actor), rolesFold),
     ]);
     return { ...community, roles };
+  }
+
+  /** The same where nothing has to be read for it; else undefined. */
+  now(communityId: CommunityId, actor: string): CommandContext | undefined {
+    const community = this.streams.foldedNow(streamOf.community(communityId), communityFold)?.state;
+    const roles = this.streams.foldedNow(streamOf.membership(communityId, actor), rolesFold)?.state;
+    return community && roles && { founded: community.founded, policy: community.policy, roles };
   }
 }
 
@@ -31,3 +38,6 @@ const rolesAfter = (roles: readonly Role[], event: MembershipEvent): readonly Ro
     case 'MemberLeft': return [];
   }
 };
+
+const communityFold: StreamFold<Community, CommunityEvent> = { initial: { founded: false, policy: defaultPolicy }, evolve: communityAfter };
+const rolesFold: StreamFold<readonly Role[], MembershipEvent> = { initial: [], evolve: rolesAfter };

@@ -88,6 +88,13 @@ export abstract class EventStore {
   abstract append(stream: string, events: readonly NewEvent[], expected: Expected): Promise<Appended>;
   /** Events of one stream, in order; an unknown stream is empty. `from` is inclusive. Without `max`, all. */
   abstract readStream(stream: string, options?: ReadStreamOptions): Promise<readonly RecordedEvent[]>;
+  /**
+   * Whether the stream is known to end there, without asking anybody; `none`: to be empty. Only a log that nobody else writes to can know, and then
+   * whoever has read so far need not read again. `false` says nothing.
+   */
+  endsAt(_stream: string, _revision: bigint | 'none'): boolean {
+    return false;
+  }
   /** A page of the whole log; `max` defaults to 1,000. */
   abstract readAll(options?: ReadAllOptions): Promise<readonly RecordedEvent[]>;
   /** Position of the last event; undefined when the log is empty. */

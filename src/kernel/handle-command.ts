@@ -5,9 +5,9 @@ import type { Checked, Codec, Unversioned } from './codec.js';
 import type { AnyCommand } from './command.js';
 import { hashOf } from './command-hash.js';
 import type { CommunityContexts } from './community-contexts.js';
-import { isRejected, noCommunity, reject, type AnyEvent, type Decider, type Rejected } from './decider.js';
+import { isRejected, noCommunity, reject, type AnyEvent, type CommandContext, type Decider, type Rejected } from './decider.js';
 import { WrongExpectedRevision, type Appended, type EventStore, type Position, type RecordedEvent } from './event-store.js';
-import { keyedUuid } from './ids.js';
+import { identified } from './identified.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { CommandWatch } from './command-watch.js';
 import { silence, type Telemetry } from './telemetry.js';
@@ -40,6 +40,12 @@ type Decided<State, Code extends string> = {
   readonly answers: readonly (Outcome<Code> | UpTo<Code>)[];
 };
 
+/** What was decided, and on what. */
+type OnNow<State, Code extends string> = { readonly warm: WarmStream<State>; readonly decided: Decided<State, Code> };
+/** Of commands that are handled together: what those before have left. */
+type SoFar<State, Code extends string> = { state: State; readonly events: Checked<Unversioned>[]; readonly decided: Map<string, { readonly commandHash: string } & UpTo<Code>> };
+type Asked<Command> = { readonly command: Command; readonly commandHash: string; readonly communityId: CommunityId | undefined; readonly context: CommandContext };
+
 const ATTEMPTS_MAX = 5;
 const PAUSE_MS_MAX = 20;
 
@@ -67,7 +73,7 @@ export class CommandHandling {
   async handle<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
     module: StreamModule<State, Command, Event, Code>, command: Command,
   ): Promise<Outcome<Code>> {
-    const [outcome] = await this.handleTogether(module, [command]);
+    const [outcome] = await this.#inTurn(module, module.streamOf(command), [command]);
     if (!outcome) throw new Error(`${command.type} was not answered`);
     return outcome;
   }
@@ -79,10 +85,18 @@ export class CommandHandling {
     const [stream, ...others] = commands.map((command) => module.streamOf(command));
     if (stream === undefined) return [];
     if (others.some((other) => other !== stream)) throw new Error(`commands handled together must be for one stream, not ${[...new Set([stream, ...others])].join(', ')}`);
+    return this.#inTurn(module, stream, commands);
+  }
+
+  /** Every await costs a command about as much as one of its rules: from here to the store there are as few as can be. */
+  #inTurn<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    module: StreamModule<State, Command, Event, Code>, stream: string, commands: readonly Command[],
+  ): Promise<readonly Outcome<Code>[]> {
     return this.#watch.during(commands, () => this.#queue.run(stream, async () => {
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
         if (attempt > 1) await setTimeout(Math.random() * PAUSE_MS_MAX);
-        const outcomes = await this.#tryOnce(module, stream, { commands, isFirst: attempt === 1 });
+        const onNow = await this.#decideOnNow(module, stream, { commands, isFirst: attempt === 1 });
+        const outcomes = onNow.decided.events.length === 0 ? onNow.decided.answers.map((answer) => settled(answer, onNow.warm)) : await this.#append(module, stream, onNow);
         if (outcomes) return outcomes;
       }
       return commands.map(() => reject('BUSY'));
@@ -90,15 +104,14 @@ export class CommandHandling {
   }
 
   /** @returns undefined when the stream moved on between loading and appending. */
-  async #tryOnce<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
-    module: StreamModule<State, Command, Event, Code>, stream: string, { commands, isFirst }: { readonly commands: readonly Command[]; readonly isFirst: boolean },
+  async #append<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    module: StreamModule<State, Command, Event, Code>, stream: string, { warm, decided: { state, events, answers } }: OnNow<State, Code>,
   ): Promise<readonly Outcome<Code>[] | undefined> {
-    const { warm, decided } = await this.#decideOnNow(module, stream, { commands, isFirst });
-    const { state, events, answers } = decided;
-    if (events.length === 0) return answers.map((answer) => settled(answer, warm));
     try {
       const encoded = await this.codec.encodeChecked(stream, events);
+      const beganMs = performance.now();
       const appended = await this.#watch.appending(() => this.store.append(stream, encoded, warm.revision));
+      this.#watch.appended(beganMs);
       this.#offer(module, stream, this.#warm.advance(stream, module.decider, { warm, state, events, appended }));
       return answers.map((answer) => settled(answer, warm, { appended, count: events.length }));
     } catch (error) {
@@ -114,7 +127,7 @@ export class CommandHandling {
    */
   async #decideOnNow<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
     module: StreamModule<State, Command, Event, Code>, stream: string, { commands, isFirst }: { readonly commands: readonly Command[]; readonly isFirst: boolean },
-  ): Promise<{ readonly warm: WarmStream<State>; readonly decided: Decided<State, Code> }> {
+  ): Promise<OnNow<State, Code>> {
     const remembered = this.#warm.get(stream, module.decider);
     if (isFirst && remembered.revision !== 'none') {
       const decided = await this.#decide(module, remembered, commands);
@@ -151,29 +164,37 @@ export class CommandHandling {
   }
 
   async #decide<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
-    { decider, communityOf, streamOf }: StreamModule<State, Command, Event, Code>, warm: WarmStream<State>, commands: readonly Command[],
+    module: StreamModule<State, Command, Event, Code>, warm: WarmStream<State>, commands: readonly Command[],
   ): Promise<Decided<State, Code>> {
-    let { state } = warm;
-    const events: Checked<Unversioned>[] = [];
-    const decided = new Map<string, { readonly commandHash: string } & UpTo<Code>>();
-    const answer = async (command: Command): Promise<Outcome<Code> | UpTo<Code>> => {
-      const commandHash = hashOf(command, this.#hashKey);
-      const earlier = warm.answered.get(command.meta.commandId) ?? decided.get(command.meta.commandId);
-      if (earlier) return earlier.commandHash === commandHash ? this.#sameAnswer(decider, streamOf(command), earlier) : reject('IDEMPOTENCY_CONFLICT');
-      const communityId = communityOf?.(state, command);
-      const context = communityId === undefined ? noCommunity : await this.known.communities.of(communityId, command.meta.actor);
-      const decision = decider.decide(state, command, context);
-      if (isRejected(decision)) return decision;
-      const said = decision.map((event) => this.codec.checked(event)); // folded as it will be read
-      state = said.reduce(decider.evolve, state);
-      events.push(...identified(said, command, { commandHash, communityId, traceparent: this.#watch.telemetry.traceparent(), key: this.#idKey }));
-      const refusal = refusalAmong(decider, said);
-      decided.set(command.meta.commandId, { commandHash, upTo: events.length, refusal });
-      return { upTo: events.length, refusal };
-    };
+    const { communities } = this.known;
+    const soFar: SoFar<State, Code> = { state: warm.state, events: [], decided: new Map() };
     const answers: (Outcome<Code> | UpTo<Code>)[] = [];
-    for (const command of commands) answers.push(await answer(command));
-    return { state, events, answers };
+    for (const command of commands) {
+      const { commandId, actor } = command.meta;
+      const commandHash = hashOf(command, this.#hashKey);
+      const earlier = warm.answered.get(commandId) ?? soFar.decided.get(commandId);
+      if (earlier) {
+        answers.push(earlier.commandHash === commandHash ? await this.#sameAnswer(module.decider, module.streamOf(command), earlier) : reject('IDEMPOTENCY_CONFLICT'));
+        continue;
+      }
+      const communityId = module.communityOf?.(soFar.state, command);
+      const context = communityId === undefined ? noCommunity : communities.now(communityId, actor) ?? await communities.of(communityId, actor);
+      answers.push(this.#answer(module.decider, soFar, { command, commandHash, communityId, context }));
+    }
+    return { state: soFar.state, events: soFar.events, answers };
+  }
+
+  #answer<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    decider: Decider<State, Command, Event, Code>, soFar: SoFar<State, Code>, { command, commandHash, communityId, context }: Asked<Command>,
+  ): Rejected<Code> | UpTo<Code> {
+    const decision = decider.decide(soFar.state, command, context);
+    if (isRejected(decision)) return decision;
+    const said = decision.map((event) => this.codec.checked(event)); // folded as it will be read
+    soFar.state = said.reduce(decider.evolve, soFar.state);
+    soFar.events.push(...identified(said, command, { commandHash, communityId, traceparent: this.#watch.telemetry.traceparent(), key: this.#idKey }));
+    const answer = { commandHash, upTo: soFar.events.length, refusal: refusalAmong(decider, said) };
+    soFar.decided.set(command.meta.commandId, answer);
+    return answer;
   }
 
   /** What a command was told when the stream answered it: in the log an event may stand there that says no. */
@@ -209,24 +230,3 @@ const keptFoldOf = <State, Event extends AnyEvent>({ decider: { evolve }, snapsh
 
 /** Whether the stream has answered this command before, which it has for ever. */
 const isOld = (answer: object): boolean => !isRejected(answer) && !('upTo' in answer);
-
-type Around = { readonly commandHash: string; readonly communityId: string | undefined; readonly traceparent: string | undefined; readonly key: string };
-
-/**
- * Event ids follow from the command and from what is said, so that an append can be repeated and is known again; a store compares nothing else.
- * What another instance has said differently under the same command has other ids. The hash is keyed: it stands in the clear.
- */
-const identified = (events: readonly Checked<AnyEvent>[], { meta }: AnyCommand, { commandHash, communityId, traceparent, key }: Around): readonly Checked<Unversioned>[] => {
-  const said = JSON.stringify([meta.commandId, meta.at, meta.actor, events]);
-  return events.map((event, index) => ({
-    ...event,
-    id: keyedUuid(key, `${index}${said}`),
-    metadata: {
-      commandId: meta.commandId, commandHash, actorId: meta.actor, at: meta.at,
-      correlationId: meta.correlationId ?? meta.commandId,
-      ...(meta.causationId === undefined ? {} : { causationId: meta.causationId }),
-      ...(communityId === undefined ? {} : { communityId }),
-      ...(traceparent === undefined ? {} : { traceparent }),
-    },
-  }));
-};

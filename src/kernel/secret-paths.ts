@@ -30,7 +30,7 @@ type Taken = { readonly of: string; readonly sealed: boolean; readonly path: str
 
 /** Splits data into what may stand in the clear and the secrets, each with its exact path (`content.resources.0.name`). */
 export const takeSecrets = (data: object, secretPaths: readonly SecretPath[]): { rest: object; secrets: readonly Taken[] } => {
-  if (secretPaths.length === 0) return { rest: data, secrets: [] };
+  if (!secretPaths.some(({ path: [name] }) => name === '*' || (name !== undefined && (data as Json)[name] !== undefined))) return { rest: data, secrets: [] };
   const rest = copyOf(data) as Json;
   const secrets = secretPaths.flatMap((secret) => take(secret, { at: rest, depth: 0, around: [rest], names: [] }));
   return { rest, secrets };

@@ -56,6 +56,8 @@ export class StreamReader {
    * which begins after that, together with all others who wait: however many ask, two readings are under way at most.
    */
   foldLong<State, Event extends AnyEvent>(stream: string, fold: StreamFold<State, Event>): Promise<State> {
+    const known = this.foldedNow(stream, fold);
+    if (known) return Promise.resolve(known.state);
     const readings = mapIn(this.#readings, fold.evolve);
     const begin = (): Promise<State> => {
       const running = this.#foldNow(stream, fold);
@@ -70,6 +72,13 @@ export class StreamReader {
     const next = now.running.then(begin, begin);
     readings.set(stream, { ...now, next });
     return next;
+  }
+
+  /** What a fold would answer, where that is known without reading: it was folded before, or there is nothing to fold, and nothing was said since. */
+  foldedNow<State, Event extends AnyEvent>(stream: string, { initial, evolve }: StreamFold<State, Event>): { readonly state: State } | undefined {
+    const known = this.#folds.get(evolve)?.get(stream);
+    if (known) return this.store.endsAt(stream, known.revision) ? (known as Folded & { readonly state: State }) : undefined;
+    return this.store.endsAt(stream, 'none') ? { state: initial } : undefined;
   }
 
   async #foldNow<State, Event extends AnyEvent>(stream: string, fold: StreamFold<State, Event>): Promise<State> {

@@ -38,6 +38,10 @@ export class MemoryEventStore extends EventStore {
     return asked.slice(0, max).map(recorded);
   }
 
+  override endsAt(stream: string, revision: bigint | 'none'): boolean {
+    return !this.#bell.closed && (this.#streams.get(stream)?.at(-1)?.revision ?? 'none') === revision;
+  }
+
   async readAll(options: ReadAllOptions = {}): Promise<readonly RecordedEvent[]> {
     this.#mustBeOpen();
     return this.#page(options);

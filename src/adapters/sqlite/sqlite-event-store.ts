@@ -70,6 +70,11 @@ export class SqliteEventStore extends EventStore {
     return rows.map((row) => recorded(row, stream));
   }
 
+  override endsAt(stream: string, revision: bigint | 'none'): boolean {
+    const head = this.#bell.closed ? undefined : this.#heads.remembered(stream);
+    return head === 'none' || revision === 'none' ? head === revision : head?.revision === Number(revision);
+  }
+
   async readAll({ after, direction = 'forwards', max = PAGE_EVENTS }: ReadAllOptions = {}): Promise<readonly RecordedEvent[]> {
     return direction === 'forwards' ? this.#page(after, max) : this.#backwards(after, max);
   }
