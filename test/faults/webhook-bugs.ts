@@ -20,6 +20,7 @@ export const ofWebhooks: readonly PlantedBug[] = [
   { what: 'webhooks that are taken before the house is open', file: door, from: "if (!isOpen()) return { status: 503, outcome: 'unavailable' };", to: '', red: [doorSpec] },
   { what: 'an unknown object that is answered and forgotten', file: follow, from: "return found ? await this.#tell(found, meta) : { why: 'NOT_FOUND' };", to: "return found ? await this.#tell(found, meta) : { how: 'IGNORED' };", red: [followSpec] },
   { what: 'a Stripe that is away, which stops all webhooks', file: follow, from: 'error instanceof GatewayUnavailable || error instanceof RangeError', to: 'error instanceof RangeError', red: [followSpec] },
+  { what: 'a payment that is busy, taken for one that does not know the object', file: follow, from: "refused.find(({ rejected }) => rejected === 'BUSY') ?? ", to: '', red: [followSpec] },
   { what: 'the bookings of other installations', file: follow, from: "if (before === undefined) return { how: 'NOT_OURS' };", to: '', red: [followSpec] },
   { what: 'what stands beside an object, which is not told', file: follow, from: '[found, ...(found.also ?? [])].entries()', to: '[found].entries()', red: [followSpec] },
   { what: 'a sweep that was broken off and counts as done', file: 'src/webhook/webhook-sweep.ts', from: "    await this.vault.put('checkpoint', { id: DONE, value: `${beganMs}` });\n", to: '', red: [followSpec] },

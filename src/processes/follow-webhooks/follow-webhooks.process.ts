@@ -7,7 +7,7 @@ import { ObservePayee } from '../../payee/payee.commands.js';
 import { observationOf } from '../../payment/observation.commands.js';
 import type { Recorded } from '../../kernel/codec.js';
 import type { AnyCommand, CommandMeta } from '../../kernel/command.js';
-import { isRejected, reject } from '../../kernel/decider.js';
+import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/handle-command.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { GatewayUnavailable, PaymentGateway, type Found, type Seen } from '../../kernel/payment-gateway.js';
@@ -47,12 +47,13 @@ export class FollowWebhooksProcess implements ICommandHandler<FollowWebhook> {
     if (!received) return reject('NOT_FOUND');
     if (history.some(({ type }) => type === 'WebhookHandled')) return reject('ALREADY_HANDLED');
     const end = await this.#follow(received, meta);
+    if ('rejected' in end) return end;
     this.telemetry.count('stripe.webhooks.followed', { outcome: ('how' in end ? end.how : end.why).toLowerCase() });
     const last = { ...meta, commandId: derivedUuid('follow-webhooks', meta.commandId, 'end') };
     return this.commands.execute<AnyCommand, Outcome>('how' in end ? new SettleWebhook({ eventId, how: end.how }, last) : new ParkWebhook({ eventId, why: end.why }, last));
   }
 
-  async #follow({ type, objectId, account }: Received, meta: CommandMeta): Promise<End> {
+  async #follow({ type, objectId, account }: Received, meta: CommandMeta): Promise<End | Rejected<string>> {
     if (objectId === undefined || !isFollowed(type) || !LOOKED_AT.test(objectId)) return { how: 'IGNORED' };
     try {
       const found = await this.gateway.status({ id: objectId, account });
@@ -63,13 +64,15 @@ export class FollowWebhooksProcess implements ICommandHandler<FollowWebhook> {
     }
   }
 
-  async #tell(found: Found, meta: CommandMeta): Promise<End> {
+  /** @returns BUSY where too many told the same payment at once: that passes in a moment, and nothing is the matter with the webhook */
+  async #tell(found: Found, meta: CommandMeta): Promise<End | Rejected<string>> {
     const stream = whoseStream(found);
     const before = stream === undefined ? undefined : await this.#headOf(stream);
     if (before === undefined) return { how: 'NOT_OURS' };
     const outcomes: Outcome[] = [];
-    for (const [index, seen] of [found, ...(found.also ?? [])].entries()) outcomes.push(await this.#observe(observing(seen, found.bookingId, { ...meta, actor: 'system:follow-webhooks', commandId: derivedUuid('follow-webhooks', meta.commandId, index) })));
-    if (outcomes.some(isRejected)) return { why: 'UNKNOWN_OBJECT' };
+    for (const [index, seen] of [found, ...(found.also ?? [])].entries()) outcomes.push(await this.#observe(observing(seen, found.bookingId, { ...meta, actor: 'system:follow-webhooks', commandId: derivedUuid('follow-webhooks', meta.commandId, index, JSON.stringify(seen.seen)) })));
+    const refused = outcomes.filter(isRejected);
+    if (refused.length > 0) return refused.find(({ rejected }) => rejected === 'BUSY') ?? { why: 'UNKNOWN_OBJECT' };
     return { how: outcomes.some((outcome) => isAfter(before, outcome)) ? 'APPLIED' : 'KNOWN' };
   }
 

@@ -8,7 +8,7 @@ import { ana } from '../../../test/support/listings.js';
 import { begins, booking, intent } from '../../../test/support/payment-tables.js';
 import { PaymentsOff } from '../../adapters/stripe/payments-off.js';
 import type { Outcome } from '../../kernel/handle-command.js';
-import { EventStore } from '../../kernel/event-store.js';
+import { EventStore, WrongExpectedRevision } from '../../kernel/event-store.js';
 import { GatewayUnavailable, PaymentGateway, type Found, type Ref } from '../../kernel/payment-gateway.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { EventList, type Notice } from '../../kernel/webhook-verifier.js';
@@ -62,9 +62,18 @@ const opened = async () => {
   return {
     ...stripe, inbox, sweep, close: () => app.close(),
     begin: () => bus.execute(begins()),
-    follow: (eventId = 'evt_1') => bus.execute<FollowWebhook, Outcome>(new FollowWebhook({ eventId }, { commandId: `follow-${++follows}`, actor: 'system:follow-webhooks', at: '2027-03-01T10:00:05.000Z' })),
+    follow: (eventId = 'evt_1', commandId = `follow-${++follows}`) => bus.execute<FollowWebhook, Outcome>(new FollowWebhook({ eventId }, { commandId, actor: 'system:follow-webhooks', at: '2027-03-01T10:00:05.000Z' })),
     /** What became of it, after it was received. */
     story: async (eventId = 'evt_1') => (await store.readStream(streamOf.webhook(eventId))).slice(1).map(({ type, data }) => ({ type, ...data })),
+    /** So often somebody else is faster at writing to the payment. */
+    crowded: (times: number) => {
+      const append = store.append.bind(store);
+      let left = times;
+      store.append = async (stream, events, expected) => {
+        if (stream === streamOf.payment(booking) && left-- > 0) throw new WrongExpectedRevision(stream, expected, 99n);
+        return append(stream, events, expected);
+      };
+    },
     paid: async () => (await streams.read(streamOf.payment(booking))).map(({ type }) => type),
   };
 };
@@ -137,6 +146,25 @@ describe('a webhook', () => {
     world.gateway.found.set('pi_1', seen('AUTHORISED'));
     await world.follow();
     expect(await world.story()).toEqual([{ type: 'WebhookParked', eventId: 'evt_1', why, attempt: 1 }, { type: 'WebhookParked', eventId: 'evt_1', why, attempt: 2 }, { type: 'WebhookHandled', eventId: 'evt_1', how: 'APPLIED' }]);
+  });
+  it('is not parked where too many tell its payment at once: it is followed again under the same name, by what stands at Stripe by then', async () => {
+    await world.begin();
+    await world.inbox.keep(notice(), 'PLATFORM');
+    world.gateway.found.set('pi_1', { ...seen('OPEN'), also: [{ kind: 'intent', seen: intent('OPEN').data.seen }] });
+    world.crowded(5);
+    expect(await world.follow('evt_1', 'the same')).toEqual({ rejected: 'BUSY' });
+    expect(await world.story()).toEqual([]);
+    world.gateway.found.set('pi_1', seen('AUTHORISED'));
+    expect(await world.follow('evt_1', 'the same')).toHaveProperty('revision');
+    expect(await world.story()).toEqual([{ type: 'WebhookHandled', eventId: 'evt_1', how: 'APPLIED' }]);
+    expect(await world.paid()).toContain('PaymentAuthorised');
+  });
+  it('that its payment refuses for good is parked as something unknown', async () => {
+    await world.begin();
+    await world.inbox.keep(notice(), 'PLATFORM');
+    world.gateway.found.set('pi_1', { kind: 'intent', bookingId: booking, seen: { ...intent('OPEN').data.seen, intentId: 'pi_2', key: undefined } });
+    await world.follow();
+    expect(await world.story()).toEqual([{ type: 'WebhookParked', eventId: 'evt_1', why: 'UNKNOWN_OBJECT', attempt: 1 }]);
   });
   it('that never came is not followed', async () => expect(await world.follow()).toMatchObject({ rejected: 'NOT_FOUND' }));
   it('throws a mistake of ours on: the process stops, and skips nothing', async () => {
