@@ -11,11 +11,14 @@ type Append = EventStore['append'];
 const written = Reflect.get(SqliteEventStore.prototype, 'append');
 /** What is about to be asked of Stripe: `after CAPTURE` is before it is asked. */
 const operationOf = (data: object): string | undefined => ('call' in data ? (data.call as { readonly operation: string }).operation : undefined);
+/** What Stripe says has happened, in its own word. */
+const toldIn = (data: object): unknown => ('type' in data ? data.type : undefined);
+const isIt = (event: { readonly type: string; readonly data: object }): boolean => [event.type, operationOf(event.data), toldIn(event.data)].includes(type);
 const die = (): true => process.kill(process.pid, 'SIGKILL');
 
 SqliteEventStore.prototype.append = async function append(this: SqliteEventStore, ...asked: Parameters<Append>): ReturnType<Append> {
   const [, events] = asked;
-  const isHere = events.some((event) => event.type === type || operationOf(event.data) === type) && --left === 0;
+  const isHere = events.some(isIt) && --left === 0;
   if (isHere && when === 'before') die();
   const appended = await Reflect.apply(written, this, asked);
   if (isHere) die();

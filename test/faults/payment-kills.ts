@@ -12,12 +12,12 @@ import { FaultWorkshop, type Visit } from '../support/fault-workshop.js';
 import { tempDirectory } from '../support/temp-directory.js';
 
 /**
- * The places where a server is killed with SIGKILL, each just before or just after one append is on the disk: calls to Stripe by their operation. Stripe, which is
+ * The places where a server is killed with SIGKILL, each just before or just after one append is on the disk: calls to Stripe by their operation, its webhooks by what they tell. Stripe, which is
  * another process, goes on: what it was asked is done, and nobody here has heard of it.
  */
 export const places = {
   paying: ['before PaymentOpened', 'after AUTHORISE', 'after PaymentOpened', 'before AUTHORISE'],
-  standing: ['before PaymentAuthorised', 'after PaymentAuthorised', 'before RequestSecured', 'after RequestSecured', 'before WebhookReceived', 'after WebhookReceived'],
+  standing: ['before PaymentAuthorised', 'after PaymentAuthorised', 'before RequestSecured', 'after RequestSecured', 'before payment_intent.amount_capturable_updated', 'after payment_intent.amount_capturable_updated'],
   taking: ['before PaymentCaptured', 'after CAPTURE', 'before CAPTURE', 'after PaymentCaptured', 'after BookingAccepted'],
   payout: ['before EarningsTransferred', 'after PAY_PROVIDER', 'before PAY_PROVIDER', 'after EarningsTransferred', 'before PaymentSettled', 'after BookingCompleted'],
   refund: ['before PaymentRefunded', 'after REFUND', 'before EarningsReversed', 'after TAKE_BACK', 'before TAKE_BACK', 'after EarningsReversed', 'after PaymentRefunded'],
@@ -118,6 +118,7 @@ class PaymentKills {
   async #mustCome(workshop: FaultWorkshop, { visit, stage, step }: { readonly visit: Visit; readonly stage: Stage; readonly step: () => Promise<void> }): Promise<void> {
     let seen: Awaited<ReturnType<FaultWorkshop['seen']>> | undefined;
     await until(async () => {
+      if (this.#server?.isDead === true) throw new Error(`${stage} comes by the place where the server was to die in the next stage`);
       await this.house.sandbox.control.webhooks.flush();
       seen = await workshop.seen(visit).catch(() => undefined);
       const isThere = workshop.hasCome(stage, { visit, seen });

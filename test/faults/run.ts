@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { faultSeed } from '../support/fault-random.js';
+import { readMet } from '../support/fault-report.js';
 import { withSeed, type FaultRun } from '../support/fault-run.js';
+import { stormy } from '../support/payment-storm.js';
 import { weathers } from '../support/tcp-proxy.js';
+import { tempDirectory } from '../support/temp-directory.js';
 import { chaosOfBoth, chaosOfEventStore, chaosOfPostgres } from './chaos-homes.js';
 import { everyMoment, killLoop } from './kills.js';
 import { everyPlace, ledgerKills, LIVES_FOR_ALL } from './ledger-kills.js';
@@ -15,9 +19,27 @@ type Asked = { readonly help: boolean; readonly only: string | undefined; readon
 
 const SPECS = ['delivery', 'disorder', 'clock-jumps', 'power-cut', 'log', 'booking-races'].map((name) => `test/faults/${name}.spec.ts`);
 const LEDGER_SPECS = ['ledger', 'ledger-races', 'ledger-crashes', 'ledger-chain', 'ledger-liveness', 'credit-booking-crashes', 'exchange', 'rewards'].map((name) => `test/properties/${name}.spec.ts`);
-const PAYMENT_LIVES = 'test/properties/payment-lives.spec.ts';
+const [PAYMENT_LIVES, PAYMENT_CRASHES] = ['test/properties/payment-lives.spec.ts', 'test/properties/payment-crashes.spec.ts'];
+/** So many bookings meet everything that a storm has. */
+const STORMY_LIVES = 200;
 const USAGE_EXIT = 64;
 const troublesOf = (store: string): readonly string[] => [...weathers, 'restart'].map((trouble) => `${store}: ${trouble}`);
+
+/** Card money. */
+const cardScenarios = ({ rounds, lives }: Pick<Sizes, 'rounds' | 'lives'>): Readonly<Record<string, Scenario>> => ({
+  'payment-kills': {
+    what: `the whole server, killed five times in each of ${Math.min(rounds, PAYMENT_LIVES_FOR_ALL)} visits that are paid by card, where money is between it and Stripe`, mustMeet: rounds < PAYMENT_LIVES_FOR_ALL ? ['reconciled'] : ['reconciled', ...everyPaymentPlace],
+    play: (run) => paymentKills(run, { lives: Math.min(rounds, PAYMENT_LIVES_FOR_ALL), stages: STAGES }),
+  },
+  payments: {
+    what: `${lives} bookings that are paid by card, in calm weather and in a storm`, mustMeet: lives < STORMY_LIVES ? ['bookings'] : ['bookings', ...stormy],
+    play: (run) => specsPass(run, [PAYMENT_LIVES], { PAYMENT_RUNS: `${lives}` }),
+  },
+  'payment-crashes': {
+    what: 'services that are paid by card, and who provides them, once for every append at which the machine may stop', mustMeet: ['stopped before an append', 'stopped after an append', 'off for a day'],
+    play: (run) => specsPass(run, [PAYMENT_CRASHES], { CRASHES: 'all' }),
+  },
+});
 
 const scenariosOf = ({ kills, bookings, rounds, lives }: Sizes): Readonly<Record<string, Scenario>> => {
   const size = { bookings, clients: 12, quietMsMax: 30_000, pace: 'thorough' } as const;
@@ -29,10 +51,6 @@ const scenariosOf = ({ kills, bookings, rounds, lives }: Sizes): Readonly<Record
     'ledger-kills': {
       what: `the whole server, killed three times in each of ${rounds} lives of time credits, where they are between two streams`, mustMeet: rounds < LIVES_FOR_ALL ? ['settled'] : ['settled', ...everyPlace],
       play: (run) => ledgerKills(run, { lives: rounds, byCommand: true }),
-    },
-    'payment-kills': {
-      what: `the whole server, killed five times in each of ${Math.min(rounds, PAYMENT_LIVES_FOR_ALL)} visits that are paid by card, where money is between it and Stripe`, mustMeet: rounds < PAYMENT_LIVES_FOR_ALL ? ['reconciled'] : ['reconciled', ...everyPaymentPlace],
-      play: (run) => paymentKills(run, { lives: Math.min(rounds, PAYMENT_LIVES_FOR_ALL), stages: STAGES }),
     },
     postgres: {
       what: `PostgreSQL comes and goes during ${bookings} bookings`, mustMeet: [...troublesOf('PostgreSQL'), 'long outages', 'comparisons'],
@@ -54,15 +72,18 @@ const scenariosOf = ({ kills, bookings, rounds, lives }: Sizes): Readonly<Record
       what: `the rules of the ledger in ${lives} made-up lives each`, mustMeet: ['spec files'],
       play: (run) => specsPass(run, LEDGER_SPECS, { LEDGER_RUNS: `${lives}` }),
     },
-    payments: { what: `${lives} bookings that are paid by card, in calm weather and in a storm`, mustMeet: ['spec files'], play: (run) => specsPass(run, [PAYMENT_LIVES], { PAYMENT_RUNS: `${lives}` }) },
+    ...cardScenarios({ rounds, lives }),
   };
 };
 
 /** @throws when one of them fails */
 async function specsPass({ random, happened, say: tell }: FaultRun, specs: readonly string[], sizes: Readonly<Record<string, string>>): Promise<void> {
-  const env = { ...process.env, FAULT_SEED: `${random.seed}`, ...sizes, NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
+  const { path, remove } = tempDirectory();
+  const env = { ...process.env, FAULT_SEED: `${random.seed}`, ...sizes, FAULT_REPORT: join(path, 'met'), NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning' };
   const jest = spawn(process.execPath, ['node_modules/jest/bin/jest.js', '--verbose', '--testTimeout=600000', '--runTestsByPath', ...specs], { env, stdio: ['ignore', 'inherit', 'inherit'] });
   const code = await new Promise<number | null>((resolve) => jest.once('close', resolve));
+  readMet(env.FAULT_REPORT, happened);
+  remove();
   if (code !== 0) throw new Error(`jest ended with ${code}`);
   happened.note('spec files', specs.length);
   tell(`${specs.length} spec files passed`);
@@ -96,11 +117,11 @@ Plays faults without end, by a seed that is printed; ends with 1 at the first th
   --seed <number>   play it again as it was said to have been played
   --kills <n>       kills of \`kills\` (${options.kills.default})
   --bookings <n>    requests of \`postgres\`, \`event-store\` and \`both\` (${options.bookings.default})
-  --rounds <n>      lives of \`ledger-kills\`, three kills each (${options.rounds.default}; fewer than ${LIVES_FOR_ALL} do not come by every place)
-  --lives <n>       made-up lives for each rule of \`ledger\` (${options.lives.default})
+  --rounds <n>      lives of \`ledger-kills\`, three kills each, and of \`payment-kills\`, five kills each (${options.rounds.default}; fewer than ${LIVES_FOR_ALL} do not come by every place)
+  --lives <n>       made-up lives for each rule of \`ledger\`, bookings of \`payments\` (${options.lives.default})
   -h, --help        this
 
-${Object.entries(scenariosOf(sizes)).map(([name, { what }]) => `  ${name.padEnd(14)} ${what}`).join('\n')}
+${Object.entries(scenariosOf(sizes)).map(([name, { what }]) => `  ${name.padEnd(16)} ${what}`).join('\n')}
 
 \`npm run faults:bugs\` plants mistakes instead, and wants to see a test turn red for each.`;
 

@@ -1,5 +1,6 @@
 import { describe, it } from '@jest/globals';
 import { faultSeed } from '../support/fault-random.js';
+import { reportMet } from '../support/fault-report.js';
 import { withSeed } from '../support/fault-run.js';
 import { paymentLives } from '../support/payment-lives.js';
 
@@ -15,6 +16,7 @@ describe('bookings that are paid for by card', () => {
   it(`end the same, however Stripe answers and its post arrives, and our log says what Stripe says (seed ${seed})`, async () => {
     const happened = await withSeed(seed, (run) => paymentLives(run, { bookings: BOOKINGS, perTown: PER_TOWN, faultsPerDay: 12, timeOutsPerDay: BOOKINGS > PER_TOWN ? 2 : 0.3 }), say);
     say?.(happened.toString());
+    for (const [kind, times] of happened.all()) reportMet(kind, times);
     happened.mustHave('bookings', 'PaymentCaptured', 'EarningsTransferred');
   }, LONG_MS);
 });

@@ -18,6 +18,7 @@ import { makePaymentCalls, remakePaymentCalls } from '../../src/processes/make-p
 import { OnboardPayeeModule } from '../../src/processes/onboard-payee/onboard-payee.module.js';
 import { lookAtPayee, onboardPayee, retryOnboarding } from '../../src/processes/onboard-payee/onboard-payee.process.js';
 import { PreparePaymentModule } from '../../src/processes/prepare-payment/prepare-payment.module.js';
+import { PublishListingModule } from '../../src/processes/publish-listing/publish-listing.module.js';
 import { WebhookModule } from '../../src/webhook/webhook.module.js';
 import type { MoneyParts } from './neighbourhood.js';
 
@@ -28,7 +29,7 @@ export const moneyParts = (gateway: PaymentGateway, events: EventList = new NoEv
   class Listed {}
   return {
     gateway,
-    modules: [Listed, PaymentModule, PayeeModule, WebhookModule, PreparePaymentModule, MakePaymentCallsModule, OnboardPayeeModule, FollowWebhooksModule],
+    modules: [Listed, PaymentModule, PayeeModule, WebhookModule, PreparePaymentModule, MakePaymentCallsModule, OnboardPayeeModule, FollowWebhooksModule, PublishListingModule],
     processes: [followPayments, makePaymentCalls, onboardPayee, followWebhooks],
     timers: [remakePaymentCalls, chargeSavedCard, payEarnings, abandonUnpaid, retryOnboarding, lookAtPayee, retryWebhook],
   };

@@ -12,6 +12,11 @@ export class Happened {
     return this.#counts.get(kind) ?? 0;
   }
 
+  /** Each kind, and how often. */
+  all(): readonly (readonly [string, number])[] {
+    return [...this.#counts];
+  }
+
   /** @throws when one of these never happened */
   mustHave(...kinds: readonly string[]): void {
     const never = kinds.filter((kind) => this.of(kind) === 0);

@@ -9,6 +9,8 @@ export type Weather = { readonly begins: (town: PaymentTown) => Promise<void>; /
 export const calm: Weather = { begins: async () => undefined, lasts: async () => undefined, ends: async () => undefined };
 
 const onTheWay = ['time-out-after-commit', 'time-out-before', 'error-429', 'conflict-409', 'drop'] as const satisfies readonly FaultKind[];
+/** What a long storm must have met, by the name under which it is noted. */
+export const stormy: readonly string[] = [...onTheWay, 'error-500', ...['duplicate', 'shuffle', 'beforeAnswer', 'paused', 'drop'].map((disorder) => `webhooks: ${disorder}`)];
 const asked = [
   'POST /v1/payment_intents', 'POST /v1/payment_intents/{intent}/capture', 'POST /v1/payment_intents/{intent}/cancel', 'POST /v1/refunds', 'POST /v1/transfers', 'POST /v1/transfers/{id}/reversals',
   'POST /v1/setup_intents', 'POST /v1/customers', 'GET /v1/payment_intents/{intent}', 'GET /v1/refunds/{refund}', 'GET /v1/transfers/{id}', 'GET /v1/disputes/{dispute}', 'GET /v1/events',
