@@ -9,6 +9,7 @@ import { daysOf, moments, type Day } from './payment-days.js';
 import { fatesOf, type Fate } from './payment-fates.js';
 import { calm, storm, type Weather } from './payment-storm.js';
 import { PaymentTown, somePrices } from './payment-town.js';
+import { treasurerLooks } from './payment-treasurer.js';
 
 /** What became of one booking and its money. */
 export type End = { readonly booking: readonly string[]; readonly money: Readonly<Record<string, string>>; readonly refunds: readonly string[]; readonly disputes: readonly string[]; readonly settled: string; readonly parked: number };
@@ -37,6 +38,7 @@ const lifeIn = async (town: PaymentTown, { fates, days }: Town, { weather, rando
     for (const fate of random?.shuffled(fates) ?? fates) await deed(town, fate);
     await looksAfter(town, { at, next: days[index + 1]?.at, weather });
   }
+  await treasurerLooks(town, fates.map(({ id }) => id));
   return endOf(town, fates);
 };
 
@@ -84,10 +86,10 @@ const oneEnd = async (town: PaymentTown, id: Fate['id']): Promise<End> => {
   if (openCalls(account).length > 0) throw new Error(`${id} still asks: ${openCalls(account).map(({ call: { key } }) => key).join(', ')}`);
   const { settled, refunds, disputes } = account;
   const position = positionOf(account);
-  const { reversed, held, owedBack } = position; // whose take-back Leo's balance reaches for depends on all the others, so that it counts as taken back
+  if (position.owedBack !== 0n) throw new Error(`${id}: ${position.owedBack} is still to be taken back`);
   return {
-    booking, money: Object.fromEntries(Object.entries({ ...position, reversed: reversed + owedBack, held: held + owedBack, owedBack: 0n }).map(([name, amount]) => [name, String(amount)])), refunds: refunds.map(({ why, amount, status }) => `${why} ${amount} ${status}`).sort(),
-    disputes: disputes.map(({ status, withdrawn }) => `${status} ${withdrawn}`), settled: settled ? `${settled.how} ${settled.percent}` : 'not', parked: parkedFailures(account).filter(({ call }) => call?.call.operation !== 'TAKE_BACK').length,
+    booking, money: Object.fromEntries(Object.entries(position).map(([name, amount]) => [name, String(amount)])), refunds: refunds.map(({ why, amount, status }) => `${why} ${amount} ${status}`).sort(),
+    disputes: disputes.map(({ status, withdrawn }) => `${status} ${withdrawn}`), settled: settled ? `${settled.how} ${settled.percent}` : 'not', parked: parkedFailures(account).length,
   };
 };
 
