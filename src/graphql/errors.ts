@@ -1,4 +1,4 @@
-import { GraphQLError, type GraphQLErrorExtensions } from 'graphql';
+import { GraphQLError, type ExecutionResult, type GraphQLErrorExtensions } from 'graphql';
 import { Overloaded } from '../kernel/overloaded.js';
 import { isUnavailable } from './unavailable.js';
 
@@ -45,6 +45,14 @@ export const masked = (errors: readonly GraphQLError[], correlationId: string, l
     if (isCoercion(error.message)) return coercionError(error);
     return internal(error, correlationId, log);
   });
+
+/** What is sent where something went wrong while executing. Where nothing could be answered, whoever stands between client and server is to know it as well. */
+export const answerWithErrors = ({ data, errors = [] }: ExecutionResult, { correlationId, log }: { readonly correlationId: string; readonly log: FailureLog }) => {
+  const shown = masked(errors, correlationId, log);
+  const retryAfter = retryAfterOf(shown);
+  const isAway = retryAfter !== undefined && Object.values(data ?? {}).every((value) => value === null);
+  return { status: isAway ? 503 : data === undefined ? 400 : 200, retryAfter: isAway ? retryAfter : undefined, answer: { data: data ?? null, errors: [...shown] } };
+};
 
 const thrownTogether = (thrown: unknown): readonly unknown[] =>
   typeof thrown === 'object' && thrown !== null && 'errors' in thrown && Array.isArray(thrown.errors) && thrown.errors.length > 0 ? thrown.errors : [thrown];

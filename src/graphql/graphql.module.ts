@@ -2,18 +2,18 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { MercuriusDriver, type MercuriusDriverConfig } from '@nestjs/mercurius';
-import { getNamedType, isInputObjectType, type ExecutionResult, type GraphQLError, type GraphQLInputObjectType, type GraphQLSchema } from 'graphql';
+import { getNamedType, isInputObjectType, type ExecutionResult, type GraphQLInputObjectType, type GraphQLSchema } from 'graphql';
 import type { MercuriusContext } from 'mercurius';
 import { silence, type Telemetry } from '../kernel/telemetry.js';
 import { connectionsOf } from './connections.js';
-import { masked, retryAfterOf, type FailureLog } from './errors.js';
+import { answerWithErrors, type FailureLog } from './errors.js';
 import { FailuresFilter } from './failures.filter.js';
 import type { Limits } from './limits.js';
 import { NodeResolver } from './node.resolver.js';
 import { checkDocument, checkHasOneAnswer, checkRequest } from './operations.js';
 import { scalarsOf } from './scalars.js';
 
-/** Texts of operations whose parsed, validated and compiled form is kept: twice this many at most. */
+/** Texts of operations whose parsed and validated form is kept: twice this many at most. Their compiled form is kept in `compiled.ts`. */
 const REMEMBERED_MAX = 256;
 
 export type GraphqlOptions = { readonly sdl: readonly string[]; readonly limits: Limits; readonly log: FailureLog; readonly telemetry?: Telemetry };
@@ -27,11 +27,9 @@ export class GraphqlModule {
       typeDefs: [...sdl],
       resolvers: { ...scalarsOf(sdl), ...connectionsOf(sdl) },
       resolverValidationOptions: { requireResolversForResolveType: 'ignore' },
-      transformSchema: withoutCircles,
+      transformSchema: compilable,
       routes: false,
       cache: REMEMBERED_MAX,
-      // Compiled when seen for the second time, between requests: one that fails in its variables costs nobody the compiled form.
-      jit: { minCount: 2, eluThreshold: 1 },
       graphql: { parseOptions: { maxTokens: limits.tokensMax } },
       errorFormatter: (result, context) => formatted(result, context, log),
       hooks: {
@@ -39,8 +37,6 @@ export class GraphqlModule {
         preExecution: (...[, document, { reply }, variables]) => {
           checkHasOneAnswer(document, reply.request.body);
           telemetry.size('graphql.cost', checkRequest(document, variables, limits));
-          // The compiled form is kept by the text alone: of a text with several operations it would always run the first one asked for.
-          return isAmbiguous(document) ? { document } : undefined;
         },
       },
     });
@@ -48,10 +44,14 @@ export class GraphqlModule {
   }
 }
 
-/** The compiler of operations follows an input type into its fields, and would never come back from one that contains itself. @throws when there is one */
-const withoutCircles = (schema: GraphQLSchema): GraphQLSchema => {
+/**
+ * The compiler of operations follows an input type into its fields, and would never come back from one that contains itself; and it takes
+ * more than one field for `@oneOf`. @throws when there is such a type
+ */
+const compilable = (schema: GraphQLSchema): GraphQLSchema => {
   const inside = (type: GraphQLInputObjectType): readonly GraphQLInputObjectType[] => Object.values(type.getFields()).map((field) => getNamedType(field.type)).filter(isInputObjectType);
   const visit = (type: GraphQLInputObjectType, around: readonly GraphQLInputObjectType[]): void => {
+    if (type.isOneOf) throw new Error(`the input type ${type.name} is @oneOf, which compiled operations do not check`);
     if (around.includes(type)) throw new Error(`the input type ${type.name} contains itself, which compiled operations cannot`);
     for (const next of inside(type)) visit(next, [...around, type]);
   };
@@ -59,14 +59,9 @@ const withoutCircles = (schema: GraphQLSchema): GraphQLSchema => {
   return schema;
 };
 
-const isAmbiguous = ({ definitions }: { readonly definitions: readonly { readonly kind: string }[] }): boolean => definitions.filter(({ kind }) => kind === 'OperationDefinition').length > 1;
-
-const formatted = ({ data, errors = [] }: ExecutionResult, context: MercuriusContext, log: FailureLog) => {
+const formatted = (result: ExecutionResult, context: MercuriusContext, log: FailureLog) => {
   const { correlationId } = context as MercuriusContext & { readonly correlationId: string };
-  const shown: readonly GraphQLError[] = masked(errors, correlationId, log);
-  const retryAfter = retryAfterOf(shown);
-  // Where nothing could be answered, whoever stands between client and server is to know it as well.
-  const isAway = retryAfter !== undefined && Object.values(data ?? {}).every((value) => value === null);
-  if (isAway) void context.reply.header('retry-after', retryAfter);
-  return { statusCode: isAway ? 503 : data === undefined ? 400 : 200, response: { data: data ?? null, errors: [...shown] } };
+  const { status, retryAfter, answer } = answerWithErrors(result, { correlationId, log });
+  if (retryAfter !== undefined) void context.reply.header('retry-after', retryAfter);
+  return { statusCode: status, response: answer };
 };

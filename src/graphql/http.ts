@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { getOperationAST, OperationTypeNode, parse } from 'graphql';
+import { getOperationAST, OperationTypeNode, parse, type ExecutionResult } from 'graphql';
 import type { Telemetry, Work } from '../kernel/telemetry.js';
 import type { Admission } from './admission.js';
+import type { CompiledOperations } from './compiled.js';
 import { bearerOf, type Asker, type GraphContexts } from './context.js';
-import { refusalOf, requestError, retryAfterOf, type FailureLog } from './errors.js';
+import { answerWithErrors, refusalOf, requestError, retryAfterOf, type FailureLog } from './errors.js';
 import { requestOf, workOf, type Operations, type Request } from './operations.js';
 
 /** A page of another site can only send what needs no permission: never JSON, never a header of ours. */
@@ -13,10 +14,11 @@ const PREFLIGHT_HEADER = 'barnraise-require-preflight';
 /** Where a request keeps who sends it. */
 const ASKER = 'asker';
 
-export type HttpParts = { readonly contexts: GraphContexts; readonly operations: Operations; readonly admission: Admission; readonly telemetry: Telemetry; readonly log: FailureLog };
+export type HttpParts = { readonly contexts: GraphContexts; readonly operations: Operations; readonly compiled: CompiledOperations; readonly admission: Admission; readonly telemetry: Telemetry; readonly log: FailureLog };
 
 /** `POST /graphql`, and `POST /graphql/stream` for subscriptions as server-sent events. Registered before the application is initialised. */
-export const serveGraphql = (http: FastifyInstance, { contexts, operations, admission, telemetry, log }: HttpParts): void => {
+export const serveGraphql = (http: FastifyInstance, parts: HttpParts): void => {
+  const { operations, admission, telemetry, log } = parts;
   const streams = new Set<FastifyReply['raw']>();
 
   void http.register((scope, _options, done) => {
@@ -37,8 +39,7 @@ export const serveGraphql = (http: FastifyInstance, { contexts, operations, admi
     for (const url of ['/graphql', '/graphql/stream']) scope.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: () => undefined });
     scope.post('/graphql', async (request, reply) => {
       const asked = requestOf(request.body);
-      const { query, variables, operationName } = asked;
-      const answer = async () => reply.graphql(query, { ...await contexts.of(askerOf(request)) }, { ...variables }, operationName);
+      const answer = () => answered(asked, { request, reply }, parts);
       return admission.during(() => (telemetry.isTracing ? telemetry.during(workAsked(asked), answer) : answer()));
     });
     scope.post('/graphql/stream', async (request, reply) => {
@@ -53,6 +54,26 @@ export const serveGraphql = (http: FastifyInstance, { contexts, operations, admi
     });
     done();
   });
+};
+
+type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
+
+/** In the compiled form where there is one; else by the long way through mercurius, which refuses whatever is to be refused. */
+const answered = async (asked: Request, { request, reply }: Exchange, { contexts, compiled, log }: HttpParts): Promise<ExecutionResult> => {
+  const asker = askerOf(request);
+  const context = await contexts.of(asker);
+  const result = await compiled.answer(asked, context);
+  if (result) return result.errors === undefined ? result : withErrors(result, asker, { reply, log });
+  const { query, variables, operationName } = asked;
+  const found = await reply.graphql(query, { ...context }, { ...variables }, operationName);
+  compiled.answered(query);
+  return found;
+};
+
+const withErrors = (result: ExecutionResult, { correlationId }: Asker, { reply, log }: { readonly reply: FastifyReply; readonly log: FailureLog }): ExecutionResult => {
+  const { status, retryAfter, answer } = answerWithErrors(result, { correlationId, log });
+  void reply.code(status).headers(retryAfter === undefined ? {} : { 'retry-after': retryAfter });
+  return answer;
 };
 
 const askerOf = (request: FastifyRequest): Asker => request.getDecorator<Asker | null>(ASKER) ?? { token: undefined, readAfter: undefined, correlationId: request.id };

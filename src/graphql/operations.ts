@@ -88,7 +88,7 @@ type Subscribed = { readonly context: DoorContext; readonly asker: Asker; readon
 /** An operation that may be performed. */
 export type Prepared = { readonly document: DocumentNode; readonly kind: OperationTypeNode; readonly request: Request };
 
-/** Operations over sockets and event streams. Queries and mutations by POST go through mercurius, which compiles them. */
+/** Operations over sockets and event streams. Queries and mutations by POST are answered in `http.ts`. */
 export class Operations {
   readonly #subscriptions = new Set<Subscribed>();
 

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
+import type { GraphQLSchema } from 'graphql';
 import type { MemberId } from '../../contracts/values.js';
 import type { SignOuts } from '../kernel/sessions.js';
 import { silence, type Telemetry } from '../kernel/telemetry.js';
 import { Admission } from './admission.js';
+import { CompiledOperations } from './compiled.js';
 import type { GraphContexts } from './context.js';
 import type { FailureLog } from './errors.js';
 import { serveGraphiql } from './graphiql.js';
@@ -27,14 +29,16 @@ const RECHECK_MS = 10_000;
 /** Initialises the application with everything that GraphQL is asked over: POST, event streams, sockets, and GraphiQL for people. */
 export const initWithGraphql = async (app: NestFastifyApplication, { contexts, limits, log, admission = new Admission(), telemetry = silence, signOuts }: TransportParts): Promise<void> => {
   const http: FastifyInstance = app.getHttpAdapter().getInstance();
-  const operations = new Operations({ schema: () => http.graphql.schema, limits, contexts, log, admission, telemetry });
+  const schema = (): GraphQLSchema => http.graphql.schema;
+  const operations = new Operations({ schema, limits, contexts, log, admission, telemetry });
+  const compiled = new CompiledOperations({ schema, limits, telemetry });
   const sockets = new Sockets({ operations, contexts, admission, log });
   const recheck = (viewer?: MemberId): void => {
     for (const each of [operations, sockets]) each.recheck(viewer).catch((error: unknown) => log(error, randomUUID()));
   };
   signOuts?.subscribe(recheck);
   const rechecking = setInterval(recheck, RECHECK_MS).unref();
-  serveGraphql(http, { contexts, operations, admission, telemetry, log });
+  serveGraphql(http, { contexts, operations, compiled, admission, telemetry, log });
   serveGraphiql(http);
   http.addHook('preClose', (done) => {
     sockets.close();
