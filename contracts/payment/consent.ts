@@ -7,4 +7,4 @@ export const consents = {
 export type ConsentVersion = keyof typeof consents;
 /** The words that are shown now. */
 export const currentConsent: ConsentVersion = 'later-charge-1';
-export const isConsent = (version: string | undefined): version is ConsentVersion => version !== undefined && version in consents;
+export const isConsent = (version: string | undefined): version is ConsentVersion => version !== undefined && Object.hasOwn(consents, version);

@@ -81,6 +81,7 @@ describe('preparing to pay is refused, and Stripe is not asked,', () => {
     ['once the payment is closed', closed, {}, 'TOO_LATE_TO_PAY'],
     ['of one far ahead without consent', (house) => house.request({ slot: farAhead }), {}, 'CONSENT_REQUIRED'],
     ['of one far ahead with consent to other words', (house) => house.request({ slot: farAhead }), { consent: 'anything' }, 'CONSENT_REQUIRED'],
+    ['of one far ahead with a word that every object knows', (house) => house.request({ slot: farAhead }), { consent: 'constructor' }, 'CONSENT_REQUIRED'],
     ['where nothing is paid by card any more', async (house) => { await house.request(); house.gateway.isOn = false; }, {}, 'PAYMENTS_OFF'],
   ])('%s', async (_, before, how, code) => {
     const house = await open();
