@@ -1,6 +1,6 @@
 import { CreditsTransferred, TransferRefused, type AccountEvent, type Authority, type Purpose } from '../../contracts/account/account.events.js';
 import { kindOf } from '../../contracts/account/accounts.js';
-import { memberId, type AccountId, type CreditHoldId, type Instant, type MandateId, type TransferId } from '../../contracts/values.js';
+import type { AccountId, CreditHoldId, Instant, MandateId, TransferId } from '../../contracts/values.js';
 import { isSystem } from '../kernel/command.js';
 import { reject, type Case, type Rejected } from '../kernel/decider.js';
 import { valueAt } from '../kernel/persistent-map.js';
@@ -41,18 +41,16 @@ export const paying = (asked: Asked, payment: Payment): readonly AccountEvent[] 
 /** The first of mandate, budget, caps and limit that wants minutes. */
 export const stoppedBy = (asked: Asked, payment: Payment): Stopped | undefined => {
   const { state, command: { data: { accountId } }, context: { policy } } = asked;
-  const lacking: readonly Stopped[] = [
-    { code: 'MANDATE_EXHAUSTED', missing: beyondMandate(state, payment) },
-    ...beyondReward(asked, payment),
-    { code: 'BUDGET_EXHAUSTED', missing: beyondBudget(asked, payment) },
-    { code: 'LIMIT_REACHED', missing: mayGoBelow(state, accountId, payment.authority) ? 0n : wanting(state, { accountId, minutes: payment.minutes, policy }) },
-  ];
-  return lacking.find(({ missing }) => missing > 0n);
+  return lacking('MANDATE_EXHAUSTED', beyondMandate(state, payment))
+    ?? whyNotRewarded(asked, payment)
+    ?? lacking('LIMIT_REACHED', mayGoBelow(state, accountId, payment.authority) ? 0n : wanting(state, { accountId, minutes: payment.minutes, policy }));
 };
+
+const lacking = (code: Stopped['code'], missing: bigint): Stopped | undefined => (missing > 0n ? { code, missing } : undefined);
 
 /** What stands against a reward but the balance of who pays it. */
 export const whyNotRewarded = (asked: Asked, payment: Payment): Stopped | undefined =>
-  [...beyondReward(asked, payment), { code: 'BUDGET_EXHAUSTED', missing: beyondBudget(asked, payment) } as const].find(({ missing }) => missing > 0n);
+  beyondReward(asked, payment).find(({ missing }) => missing > 0n) ?? lacking('BUDGET_EXHAUSTED', beyondBudget(asked, payment));
 
 const beyondMandate = ({ mandates }: Account, { mandateId, minutes }: Payment): bigint => (mandateId === undefined ? 0n : above(minutes, valueAt(mandates, mandateId)?.left ?? 0n));
 
@@ -81,14 +79,14 @@ const beyondReward = ({ state, command: { data: { accountId }, meta }, context: 
 export const refused = ({ command: { data: { accountId } } }: Asked, attempt: TransferId | CreditHoldId, { to, minutes, purpose, code, missing }: Pick<Payment, 'to' | 'minutes' | 'purpose'> & Stopped) =>
   TransferRefused.of({ accountId, attempt, to, minutes: String(minutes), purpose, code, missing: String(missing) });
 
-const transferred = (asked: Asked, { reason, minutes, ...payment }: Payment) => {
+const transferred = (asked: Asked, { transferId, to, minutes, purpose, authority, reason, mandateId, effectiveAt }: Payment) => {
   const { state, command: { data: { accountId } }, context: { policy } } = asked;
-  const isBelow = mayGoBelow(state, accountId, payment.authority) && wanting(state, { accountId, minutes, policy }) > 0n;
+  const isBelow = mayGoBelow(state, accountId, authority) && wanting(state, { accountId, minutes, policy }) > 0n;
   return CreditsTransferred.of({
-    accountId, ...payment, minutes: String(minutes), ...levyOf(policy, { from: accountId, to: payment.to, minutes, purpose: payment.purpose }),
+    accountId, transferId, to, minutes: String(minutes), purpose, authority, mandateId, effectiveAt, levy: levyOf(policy, { from: accountId, to, minutes, purpose }).levy,
     ...wordsOf(asked, reason), ...(isBelow ? { belowLimit: true as const } : {}), after: leaving(state, { balance: -minutes }),
   });
 };
 
 /** Who asked for it, and in which words; a process has neither. */
-export const wordsOf = ({ command }: Asked, reason?: string) => (isSystem(command) ? {} : { authorId: memberId.parse(command.meta.actor), ...(reason === undefined ? {} : { reason }) });
+export const wordsOf = ({ command }: Asked, reason?: string) => (isSystem(command) ? {} : { authorId: command.meta.actor, ...(reason === undefined ? {} : { reason }) });

@@ -9,13 +9,13 @@ import { toAsk, toAward, toReceive, toReverse, toTransfer, wordFor, wordForRever
 import { evolve, type Account } from './account.state.js';
 
 export const transfer = (asked: Case<Account, TransferCredits>): Decision => {
-  const { state, command: { data: { accountId: _, ...data } } } = asked;
+  const { state, command: { data: { transferId, to, purpose, reason, mandateId, effectiveAt, minutes: written } } } = asked;
   const no = firstRejection(toAsk, asked);
   if (no) return no;
   const authority = wordFor(asked);
   if (typeof authority !== 'string') return authority;
-  const minutes = minutesOf(data.minutes);
-  return earlier(state, data.transferId, { to: data.to, minutes }) ?? firstRejection(toTransfer, asked) ?? paying(asked, { ...data, minutes, authority });
+  const minutes = minutesOf(written);
+  return earlier(state, transferId, { to, minutes }) ?? firstRejection(toTransfer, asked) ?? paying(asked, { transferId, to, minutes, purpose, authority, reason, mandateId, effectiveAt });
 };
 
 /** Pays back to who paid. What still arrived on a closed account can only go back. */

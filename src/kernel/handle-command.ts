@@ -1,4 +1,3 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import type { CommunityId } from '../../contracts/values.js';
 import type { Checked, Codec, Unversioned } from './codec.js';
@@ -8,6 +7,7 @@ import type { CommunityContexts } from './community-contexts.js';
 import { isRejected, noCommunity, reject, type AnyEvent, type CommandContext, type Decider, type Rejected } from './decider.js';
 import { WrongExpectedRevision, type Appended, type EventStore, type Position, type RecordedEvent } from './event-store.js';
 import { identified } from './identified.js';
+import { KeyedHash } from './keyed-hash.js';
 import { KeyedQueue } from './keyed-queue.js';
 import { CommandWatch } from './command-watch.js';
 import { silence, type Telemetry } from './telemetry.js';
@@ -54,7 +54,7 @@ export class CommandHandling {
   readonly #queue: KeyedQueue;
   readonly #watch: CommandWatch;
   readonly #warm = new WarmStreams();
-  readonly #hashKey: KeyObject;
+  readonly #keyed: KeyedHash;
   /** Of the ids of events. */
   readonly #idKey: string;
 
@@ -65,8 +65,8 @@ export class CommandHandling {
   ) {
     this.#queue = new KeyedQueue(known.perStreamMax);
     this.#watch = new CommandWatch(known.telemetry ?? silence);
-    this.#hashKey = createSecretKey(known.hashKey);
-    this.#idKey = createHmac('sha256', this.#hashKey).update('event-ids').digest('hex');
+    this.#keyed = new KeyedHash(known.hashKey);
+    this.#idKey = this.#keyed.of('event-ids', 'hex');
   }
 
   /** @returns where the command's last event stands, or why it was refused. A repeated command gets the first answer for ever. */
@@ -171,7 +171,7 @@ export class CommandHandling {
     const answers: (Outcome<Code> | UpTo<Code>)[] = [];
     for (const command of commands) {
       const { commandId, actor } = command.meta;
-      const commandHash = hashOf(command, this.#hashKey);
+      const commandHash = hashOf(command, this.#keyed);
       const earlier = warm.answered.get(commandId) ?? soFar.decided.get(commandId);
       if (earlier) {
         answers.push(earlier.commandHash === commandHash ? await this.#sameAnswer(module.decider, module.streamOf(command), earlier) : reject('IDEMPOTENCY_CONFLICT'));
@@ -191,7 +191,7 @@ export class CommandHandling {
     if (isRejected(decision)) return decision;
     const said = decision.map((event) => this.codec.checked(event)); // folded as it will be read
     soFar.state = said.reduce(decider.evolve, soFar.state);
-    soFar.events.push(...identified(said, command, { commandHash, communityId, traceparent: this.#watch.telemetry.traceparent(), key: this.#idKey }));
+    for (const event of identified(said, command, { commandHash, communityId, traceparent: this.#watch.telemetry.traceparent(), key: this.#idKey })) soFar.events.push(event);
     const answer = { commandHash, upTo: soFar.events.length, refusal: refusalAmong(decider, said) };
     soFar.decided.set(command.meta.commandId, answer);
     return answer;

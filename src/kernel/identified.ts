@@ -1,6 +1,7 @@
 import type { Checked, Unversioned } from './codec.js';
 import type { AnyCommand } from './command.js';
 import type { AnyEvent } from './decider.js';
+import type { EventMetadata } from './event-store.js';
 import { keyedUuid } from './ids.js';
 
 type Around = { readonly commandHash: string; readonly communityId: string | undefined; readonly traceparent: string | undefined; readonly key: string };
@@ -11,15 +12,8 @@ type Around = { readonly commandHash: string; readonly communityId: string | und
  */
 export const identified = (events: readonly Checked<AnyEvent>[], { meta }: AnyCommand, { commandHash, communityId, traceparent, key }: Around): readonly Checked<Unversioned>[] => {
   const said = JSON.stringify([meta.commandId, meta.at, meta.actor, events]);
-  return events.map((event, index) => ({
-    ...event,
-    id: keyedUuid(key, `${index}${said}`),
-    metadata: {
-      commandId: meta.commandId, commandHash, actorId: meta.actor, at: meta.at,
-      correlationId: meta.correlationId ?? meta.commandId,
-      ...(meta.causationId === undefined ? {} : { causationId: meta.causationId }),
-      ...(communityId === undefined ? {} : { communityId }),
-      ...(traceparent === undefined ? {} : { traceparent }),
-    },
-  }));
+  const metadata: EventMetadata = {
+    commandId: meta.commandId, commandHash, actorId: meta.actor, at: meta.at, correlationId: meta.correlationId ?? meta.commandId, causationId: meta.causationId, communityId, traceparent,
+  };
+  return events.map(({ type, data }, index) => ({ type, data, id: keyedUuid(key, `${index}${said}`), metadata }) as Checked<Unversioned>);
 };
