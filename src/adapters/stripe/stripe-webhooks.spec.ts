@@ -47,7 +47,7 @@ describe('a webhook that is refused', () => {
     ['a space at the end', { body: `${JSON.stringify(event)} `, signedBody: JSON.stringify(event) }], ['no body', { body: '', signedBody: JSON.stringify(event) }],
     ['no signature', { signature: '' }], ['a signature without a time', { signature: signatureOf(JSON.stringify(event), 'whsec_new', nowS).split(',')[1] ?? '' }],
     ['a signature of an old kind', { signature: signatureOf(JSON.stringify(event), 'whsec_new', nowS).replace('v1=', 'v0=') }], ['a time that was put forward', { signature: signatureOf(JSON.stringify(event), 'whsec_new', nowS - 900).replace(`t=${nowS - 900}`, `t=${nowS}`) }],
-    ['words for a signature', { signature: 'let me in' }],
+    ['words for a signature', { signature: 'let me in' }], ['a signature of no characters', { signature: `t=${nowS},v1=` }],
   ])('as forged, with %s', async (_, sent) => expect(await why(sent)).toBe('FORGED'));
   it('as forged, without the header', () => expect(webhooks.verify({ door: 'PLATFORM', body: Buffer.from(JSON.stringify(event)), signature: undefined })).rejects.toThrow('FORGED'));
   it('as forged, at a door that has no secret', async () => {
