@@ -1,31 +1,45 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { PaymentAccount } from '../../../contracts/payment/payment-account.js';
+import { bookingId } from '../../../contracts/values.js';
 import { FaultRandom } from '../../../test/support/fault-random.js';
+import { leo } from '../../../test/support/listings.js';
 import { daysOf } from '../../../test/support/payment-days.js';
 import { fatesOf, type Fate } from '../../../test/support/payment-fates.js';
 import { PaymentTown } from '../../../test/support/payment-town.js';
+import { mustBeReconciled } from '../../../test/support/reconciled.js';
+import { oneBooking, slots } from '../../../test/stripe/one-booking.js';
 import { stripeClient } from '../../adapters/stripe/stripe-client.js';
 import { StripeMoneyReader } from '../../adapters/stripe/stripe-money-reader.js';
 import type { MoneyRecords } from '../../kernel/money-records.js';
-import type { Found } from '../../kernel/payment-gateway.js';
+import type { Found, Seen } from '../../kernel/payment-gateway.js';
+import { RefundPayment } from '../../payment/payment.commands.js';
 import { eventsOf } from '../backup/make-backup.js';
 import { ourPayments, type OurPayments } from './our-payments.js';
 import { reconcile } from './reconcile.js';
 import { reconciledLines } from './said.js';
 
 let town: PaymentTown, ours: OurPayments, theirs: MoneyRecords;
-let booking = '';
+let bookings: readonly string[] = [];
 
-/** One booking that was paid, carried out and paid out, and of which a third was given back. */
+/** When the provider has the money, and their bank has not. */
+const PAID_OUT = '2027-03-06T21:00:00.000Z';
+const givesBack = async (): Promise<void> => {
+  await town.say(leo, (meta) => new RefundPayment({ bookingId: bookingId.parse(bookings[0]), amount: { amountMinor: '500', currency: 'EUR' } }, meta));
+  await town.rests();
+};
+
+/** Two bookings that were paid, carried out and paid out: of one a third was given back, the other was disputed and lost. */
 beforeAll(async () => {
   town = await PaymentTown.open();
-  const [first] = fatesOf(new FaultRandom(1), 1);
-  if (!first) throw new Error('no fate');
-  const fate: Fate = { ...first, slot: { startsAt: '2027-03-05T12:00:00.000Z', endsAt: '2027-03-05T13:00:00.000Z', seats: 1 }, isFar: false, price: 3, cards: ['pm_card_visa'], counter: undefined, answer: 'ACCEPT', cancel: 'NOT', end: 'BY_ITSELF', money: 'GOODWILL_AFTER' };
-  booking = fate.id;
+  const same = { isFar: false, price: 3, cards: ['pm_card_visa'], counter: undefined, answer: 'ACCEPT', cancel: 'NOT', end: 'BY_ITSELF' } as const;
+  const hours = [['12', '13'], ['15', '16']].map(([from, to]) => ({ startsAt: `2027-03-05T${from}:00:00.000Z`, endsAt: `2027-03-05T${to}:00:00.000Z`, seats: 1 }));
+  const fates = fatesOf(new FaultRandom(1), 2).map((fate, index): Fate => ({ ...fate, ...same, slot: hours[index] ?? fate.slot, money: index === 0 ? 'NOTHING' : 'DISPUTE_LOST' }));
+  bookings = fates.map(({ id }) => id);
   for (const { at, deed } of daysOf({ leoWaits: false, leoIsAsked: false })) {
     town.comes(at);
-    await deed(town, fate);
+    for (const fate of fates) await deed(town, fate);
     await town.rests();
+    if (at === PAID_OUT) await givesBack();
   }
   const { secretKey, host, port } = town.sandbox;
   ours = await ourPayments(eventsOf(town.world.parts.store));
@@ -34,33 +48,62 @@ beforeAll(async () => {
 afterAll(() => town.close());
 
 const told = (records: MoneyRecords, log: OurPayments = ours) => reconcile({ ours: log, theirs: records }).differences.map(({ kind, what }) => `${kind} ${what}`);
-const without = (kind: Found['kind']): MoneyRecords => ({ ...theirs, objects: theirs.objects.filter((one) => one.kind !== kind) });
-const changed = (kind: Found['kind'], seen: object): MoneyRecords => ({ ...theirs, objects: theirs.objects.map((one) => (one.kind === kind ? { ...one, seen: { ...one.seen, ...seen } } as Found : one)) });
+type Kind = Found['kind'];
+/** Every object at Stripe, and what stands beside it, as it is after this; undefined: it is not there. */
+const after = (change: (one: Seen) => Seen | undefined): MoneyRecords => ({
+  ...theirs, objects: theirs.objects.flatMap((found) => {
+    const [self, also] = [change(found), found.also?.map(change).filter((one) => one !== undefined)];
+    return self === undefined ? [] : [{ ...found, ...self, ...(also === undefined ? {} : { also }) }];
+  }),
+});
+const without = (kind: Kind): MoneyRecords => after((one) => (one.kind === kind ? undefined : one));
+const changed = (kind: Kind, seen: object): MoneyRecords => after((one) => (one.kind === kind ? { ...one, seen: { ...one.seen, ...seen } } as Seen : one));
 const less = { amountMinor: '7', currency: 'EUR' };
-const unheard = (): OurPayments => new Map([...ours].map(([id, our]) => [id, { ...our, account: { ...our.account, refunds: [], transfers: [] } }]));
+/** Our log, of which this was written down otherwise. */
+const otherwise = (change: (account: PaymentAccount) => Partial<PaymentAccount>): OurPayments => new Map([...ours].map(([id, our]) => [id, { ...our, account: { ...our.account, ...change(our.account) } }]));
+const [noRefunds, noTransfers, noDisputes] = [() => ({ refunds: [] }), () => ({ transfers: [] }), () => ({ disputes: [] })];
+const noReversals = ({ transfers }: PaymentAccount) => ({ transfers: transfers.map((transfer) => ({ ...transfer, reversals: [] })) });
+const here = (what: string) => `MISSING_HERE is a ${what} at Stripe that our log has not heard of`;
+const there = (what: string) => `MISSING_AT_STRIPE is a ${what} here, and Stripe has none of that id`;
 
 describe('our log and Stripe', () => {
   it('say the same', () => expect(told(theirs)).toEqual([]));
   it.each<[string, () => readonly string[], string]>([
-    ['a payment that Stripe does not know', () => told(without('intent')), 'MISSING_AT_STRIPE is a payment here, and Stripe has none of that id'],
-    ['a refund that Stripe does not know', () => told(without('refund')), 'MISSING_AT_STRIPE is a refund here, and Stripe has none of that id'],
-    ['a transfer that Stripe does not know', () => told(without('transfer')), 'MISSING_AT_STRIPE is a transfer here, and Stripe has none of that id'],
+    ['a payment that Stripe does not know', () => told(without('intent')), there('payment')], ['a refund that Stripe does not know', () => told(without('refund')), there('refund')],
+    ['a transfer that Stripe does not know', () => told(without('transfer')), there('transfer')], ['a reversal that Stripe does not know', () => told(without('reversal')), there('reversal')],
+    ['a dispute that Stripe does not know', () => told(without('dispute')), there('dispute')],
+    ['a refund that our log has not heard of', () => told(theirs, otherwise(noRefunds)), here('refund')], ['a transfer that our log has not heard of', () => told(theirs, otherwise(noTransfers)), here('transfer')],
+    ['a reversal that our log has not heard of', () => told(theirs, otherwise(noReversals)), here('reversal')], ['a dispute that our log has not heard of', () => told(theirs, otherwise(noDisputes)), here('dispute')],
+    ['a booking that our log has not heard of', () => told(theirs, new Map()), here('payment')],
     ['a payment of another amount', () => told(changed('intent', { amount: less })), 'OTHER_AMOUNT is a payment of 1500 EUR here, and 7 EUR at Stripe'],
     ['another amount that was captured', () => told(changed('intent', { captured: less })), 'OTHER_AMOUNT has captured 1500 EUR here, and 7 EUR at Stripe'],
+    ['a refund of another amount', () => told(changed('refund', { amount: less })), 'OTHER_AMOUNT gives back 500 EUR here, and 7 EUR at Stripe'],
+    ['a transfer of another amount', () => told(changed('transfer', { amount: less })), 'OTHER_AMOUNT pays the provider 1462 EUR here, and 7 EUR at Stripe'],
+    ['a reversal of another amount', () => told(changed('reversal', { amount: less })), 'OTHER_AMOUNT takes back 487 EUR here, and 7 EUR at Stripe'],
+    ['a dispute about another amount', () => told(changed('dispute', { amount: less })), 'OTHER_AMOUNT is about 1500 EUR here, and 7 EUR at Stripe'],
+    ['what a dispute has taken', () => told(changed('dispute', { withdrawn: less })), 'OTHER_AMOUNT has taken from the platform 3000 EUR here, and 7 EUR at Stripe'],
     ['a balance that moved by another amount', () => told({ ...theirs, moves: theirs.moves.slice(1) }), 'OTHER_AMOUNT should have moved'],
     ['a refund in another state', () => told(changed('refund', { status: 'FAILED' })), 'OTHER_STATE is SUCCEEDED here, and FAILED at Stripe'],
     ['a payment in another state', () => told(changed('intent', { status: 'RELEASED' })), 'OTHER_STATE is CAPTURED here, and RELEASED at Stripe'],
+    ['a dispute in another state', () => told(changed('dispute', { status: 'WON' })), 'OTHER_STATE is LOST here, and WON at Stripe'],
     ['a transfer to somebody else', () => told(changed('transfer', { destination: 'acct_other' })), 'OTHER_STATE pays acct_'],
-    ['a refund that our log has not heard of', () => told(theirs, unheard()), 'MISSING_HERE is a refund at Stripe that our log has not heard of'],
-    ['a transfer that our log has not heard of', () => told(theirs, unheard()), 'MISSING_HERE is a transfer at Stripe that our log has not heard of'],
-    ['a booking that our log has not heard of', () => told(theirs, new Map()), 'MISSING_HERE is a payment at Stripe that our log has not heard of'],
-    ['another fee than the rule makes', () => told(theirs, new Map([...ours].map(([id, our]) => [id, { ...our, account: { ...our.account, rounds: our.account.rounds.map((round) => ({ ...round, feeMinor: 1n })) } }]))), 'OTHER_FEE says that 1 EUR are the platform\'s'],
+    ['another fee than the rule makes', () => told(theirs, otherwise(({ rounds }) => ({ rounds: rounds.map((round) => ({ ...round, feeMinor: 1n })) }))), 'OTHER_FEE says that 1 EUR are the platform\'s'],
+    ['a charge that our log counts twice', () => told(theirs, otherwise(({ rounds }) => ({ rounds: [...rounds, ...rounds.map((round) => ({ ...round, round: 2 }))] }))), 'OTHER_FEE leaves the platform'],
   ])('differ in %s', (_, differ, expected) => expect(differ()).toContainEqual(expect.stringContaining(expected)));
-  it('are not compared where something happened meanwhile', () => expect(reconcile({ ours: new Map(), theirs: without('refund'), after: ours })).toMatchObject({ differences: [], moving: 1 }));
+  it('are not compared where something happened meanwhile', () => expect(reconcile({ ours: new Map(), theirs: without('refund'), after: ours })).toMatchObject({ differences: [], moving: 2 }));
   it('are not compared of what was begun before it was asked for', () => expect(reconcile({ ours, theirs: without('refund'), since: Date.parse('2027-04-01') })).toMatchObject({ differences: [], bookings: 0 }));
   it('are told of by booking, in words or as JSON', () => {
     const differing = reconcile({ ours, theirs: without('refund') });
-    expect(reconciledLines(differing, false)).toEqual([booking, expect.stringContaining('is a refund here'), expect.stringContaining('1 booking compared with'), '1 difference']);
+    expect(reconciledLines(differing, false)).toEqual([bookings[0], expect.stringContaining('is a refund here'), expect.stringContaining('2 bookings compared with'), '1 difference']);
     expect(reconciledLines(differing, true).map((line) => (JSON.parse(line) as { readonly kind: string }).kind)).toEqual(['difference', 'summary']);
   });
+  it('differ in a reversal that was made at Stripe itself, until the next sweep hears of it', oneBooking(async (one) => {
+    await one.isCompleted();
+    one.control.webhooks.mode({ drop: true });
+    const [transfer] = (await one.stripe.transfers.list()).data;
+    await one.stripe.transfers.createReversal(transfer?.id ?? '', { amount: 200 });
+    await one.town.rests();
+    await expect(mustBeReconciled(one.town.world.parts.store, one.town.sandbox)).rejects.toThrow('is a reversal at Stripe that our log has not heard of');
+    await one.town.sweeps();
+  }, { slot: slots.atOnce }));
 });
