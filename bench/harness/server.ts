@@ -4,23 +4,27 @@ import { pino } from 'pino';
 import { createApp, listen } from '../../src/app.js';
 import { readConfig } from '../../src/config.js';
 import { SystemClock } from '../../src/kernel/clock.js';
+import { openPayments, paymentsOff, type Payments } from '../../src/payments.js';
 import { openStores, type Stores } from '../../src/stores.js';
 import type { Request } from './load.js';
 
 /** The whole application in this process, on the loopback. */
-export type Server = { readonly app: NestFastifyApplication; readonly stores: Stores; readonly port: number; readonly close: () => Promise<void> };
+export type Server = { readonly app: NestFastifyApplication; readonly stores: Stores; readonly payments: Payments; readonly port: number; readonly close: () => Promise<void> };
 
-export const startServer = async (directory: string, environment: Readonly<Record<string, string>> = {}): Promise<Server> => {
+/** `isPaid`: with card money, which moves in a sandbox of its own. */
+export const startServer = async (directory: string, environment: Readonly<Record<string, string>> = {}, { isPaid = false } = {}): Promise<Server> => {
   const config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'error', DATA_DIR: directory, PORT: '0', ...environment });
   const [clock, log] = [new SystemClock(), pino({ level: 'error' }, process.stderr)];
   const stores = await openStores(config, log, clock);
-  const app = await createApp(stores, { config, clock, log });
+  const payments = isPaid ? await openPayments(config, log, clock) : paymentsOff();
+  const app = await createApp(stores, { config, clock, log, payments });
   const { port } = await listen(app, config);
   const close = async (): Promise<void> => {
     await app.close();
+    await payments.close();
     await stores.close();
   };
-  return { app, stores, port, close };
+  return { app, stores, payments, port, close };
 };
 
 /** Asks it once. @throws when the answer has errors */
