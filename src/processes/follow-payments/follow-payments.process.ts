@@ -5,6 +5,7 @@ import { destinationOf } from '../../../contracts/payment/payee-account.js';
 import { currentRound } from '../../../contracts/payment/payment-position.js';
 import { bookingId, type BookingId, type Instant } from '../../../contracts/values.js';
 import { MissPayment, SecureRequest } from '../../booking/booking.commands.js';
+import { derivedUuid } from '../../kernel/ids.js';
 import { Payees } from '../../kernel/payees.js';
 import { defineProcess, defineTimer, type Send } from '../../kernel/process.js';
 import { negotiationOf, paymentOf } from '../../kernel/read-booking.js';
@@ -26,7 +27,7 @@ export const followPayments = defineProcess({
     PaymentCallFailed: async ({ data: { bookingId: id, failure } }, streams) => (failure === 'PAYEE_NOT_READY' ? lookAtPayee(id, streams) : []),
     PaymentMissed: ({ data }) => [(meta) => new MissPayment({ bookingId: data.bookingId }, meta)],
 
-    BookingAccepted: ({ data, metadata }, streams) => take({ bookingId: data.bookingId, money: data.money, at: metadata.at }, streams),
+    BookingAccepted: ({ data, metadata }, streams) => (data.money ? take({ bookingId: data.bookingId, money: data.money, at: metadata.at }, streams) : release(data.bookingId, 'ASKED', streams)),
     BookingPaymentRestored: async ({ data, metadata }, streams) => take({ bookingId: data.bookingId, money: await agreedMoney(data.bookingId, streams), at: metadata.at }, streams),
     BookingDeclined: ({ data }, streams) => release(data.bookingId, 'ASKED', streams),
     BookingWithdrawn: ({ data }, streams) => release(data.bookingId, 'ASKED', streams),
@@ -39,12 +40,12 @@ export const followPayments = defineProcess({
     PaymentSettled: ({ data }, streams) => payOut(data.bookingId, streams),
     DisputeClosed: ({ data }, streams) => payOut(data.bookingId, streams),
     EarningsDeferred: ({ data: { bookingId: id, payeeId, why } }) => (why === 'PAYEE_NOT_READY' ? [(meta) => new DeferDebt({ memberId: payeeId, bookingId: id }, meta)] : []),
-    DebtDeferred: async ({ data: { memberId, bookingId: id } }, streams) => ((await new Payees(streams).of(memberId)).status === 'ACTIVE' ? resume(memberId, id, streams) : []),
+    DebtDeferred: async ({ data: { memberId, bookingId: id } }, streams) => ((await new Payees(streams).of(memberId)).status === 'ACTIVE' ? [resumed(memberId, id)] : []),
     PayeeStatusChanged: async ({ data: { memberId, status } }, streams) => {
-      if (status !== 'ACTIVE') return [];
       const { debts } = await new Payees(streams).of(memberId);
-      return (await Promise.all(debts.map((id) => resume(memberId, id, streams)))).flat();
+      return status === 'ACTIVE' ? debts.map((id) => resumed(memberId, id)) : [];
     },
+    DebtResumed: ({ data }, streams) => payOut(data.bookingId, streams),
   },
 });
 
@@ -95,9 +96,8 @@ const payOut = async (id: BookingId, streams: StreamReader): Promise<readonly Se
   return [(meta) => new PayEarnings({ bookingId: id, destination }, meta)];
 };
 
-const resume = async (memberId: Parameters<typeof resumed>[0], id: BookingId, streams: StreamReader): Promise<readonly Send[]> => [resumed(memberId, id), ...(await payOut(id, streams))];
-const resumed = (memberId: ResumeDebt['data']['memberId'], id: BookingId): Send => (meta) => new ResumeDebt({ memberId, bookingId: id }, meta);
-
+/** Named after its debt: said again after a stop, there may be fewer of them. What is owed is paid once that stands in the log, so that no stop comes between. */
+const resumed = (memberId: ResumeDebt['data']['memberId'], id: BookingId): Send => (meta) => new ResumeDebt({ memberId, bookingId: id }, { ...meta, commandId: derivedUuid('resume-debt', meta.commandId, id) });
 
 const agreedMoney = async (id: BookingId, streams: StreamReader): Promise<Money | undefined> => {
   const negotiation = await negotiationOf(id, streams);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { BookingAccepted, BookingPaymentAbandoned, BookingPaymentMissed, BookingPaymentRestored, BookingRequested, type BookingEvent } from '../../../contracts/booking/booking.events.js';
 import { streamOf, type EventType } from '../../../contracts/events.js';
 import {
-  type Way, CardSaved, DebtDeferred, DisputeClosed, EarningsDeferred, PayeeAccountOpened, PayeeStatusChanged, PaymentAuthorised, PaymentCallFailed, PaymentCaptured, PaymentClosed, PaymentIntended, PaymentMissed, PaymentReleased, PaymentSettled, RefundGranted,
+  type Way, CardSaved, DebtDeferred, DebtResumed, DisputeClosed, EarningsDeferred, PayeeAccountOpened, PayeeStatusChanged, PaymentAuthorised, PaymentCallFailed, PaymentCaptured, PaymentClosed, PaymentIntended, PaymentMissed, PaymentReleased, PaymentSettled, RefundGranted,
 } from '../../../contracts/payment/payment.events.js';
 import type { PayeeStatus } from '../../../contracts/payment/observed.js';
 import { accepted, cancelled, cancelledLate, completed, countered, declined, expired, inMoney, objected, proposal, requested, settledByBoth, theBooking, withdrawn } from '../../../test/support/bookings.js';
@@ -12,6 +12,7 @@ import { streamsOfAll } from '../../../test/support/streams.js';
 import { MissPayment, SecureRequest } from '../../booking/booking.commands.js';
 import type { AnyRecorded } from '../../kernel/codec.js';
 import type { AnyCommand } from '../../kernel/command.js';
+import { derivedUuid } from '../../kernel/ids.js';
 import type { Send } from '../../kernel/process.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';
 import { DeferDebt, RefreshPayee, ResumeDebt } from '../../payee/payee.commands.js';
@@ -51,6 +52,8 @@ const charge = new ChargeSavedCard({ ...ofIt, amount: eur(1000) }, meta);
 const release = (why: 'ASKED' | 'ABANDONED') => new ReleasePayment({ ...ofIt, why }, meta);
 const settle = (how: 'COMPLETED' | 'CANCELLED', percent: number) => new SettlePayment({ ...ofIt, how, percent, amount: eur(1000) }, meta);
 const secure = (holdsUntil?: string) => new SecureRequest({ ...ofIt, amount: eur(1500), holdsUntil }, meta);
+const resume = (bookingId = theBooking) => new ResumeDebt({ memberId: leo, bookingId }, { ...meta, commandId: derivedUuid('resume-debt', meta.commandId, bookingId) });
+const resumedDebt = DebtResumed.of({ memberId: leo, ...ofIt });
 const pay = (destination: string | undefined) => new PayEarnings({ ...ofIt, destination }, meta);
 
 describe('what is sent about the money of a booking', () => {
@@ -72,6 +75,7 @@ describe('what is sent about the money of a booking', () => {
     ['expired', expired, { booking: [asked, expired], payment: [intended()] }, [release('ABANDONED')]],
     ['declined before anybody has begun to pay: so that nobody begins', declined, { booking: [asked, declined] }, [release('ASKED')]],
     ['declined after the price has become a gift: what was paid before goes back', declined, { booking: [asked, countered, declined], payment: [intended()] }, [release('ASKED')]],
+    ['agreed to after the price has become a gift: the card is let go of', accepted, { booking: [asked, countered, accepted], payment: [intended(), authorised] }, [release('ASKED')]],
     ['given up unpaid', BookingPaymentAbandoned.of(ofIt), { booking: [asked, agreed], payment: [intended()] }, [release('ABANDONED')]],
     ['called off early: the whole goes back', cancelled, { booking: [asked, agreed, cancelled] }, [settle('CANCELLED', 0)]],
     ['called off late: the tier’s share of what was agreed', cancelledLate, { booking: [asked, agreed, cancelledLate] }, [settle('CANCELLED', 50)]],
@@ -83,8 +87,10 @@ describe('what is sent about the money of a booking', () => {
     ['settled, of a provider who has no account', settled, { payment: [intended(), settled] }, [pay(undefined)]],
     ['a dispute is over', DisputeClosed.of({ ...ofIt, disputeId: 'du_1', outcome: 'WON', withdrawn: eur(0) }), { payment: [intended(), settled], payee: leosAccount('ACTIVE') }, [pay('acct_leo')]],
     ['what is owed waits for the provider', deferred('PAYEE_NOT_READY'), {}, [new DeferDebt({ memberId: leo, ...ofIt }, meta)]],
-    ['they have become payable in the same moment', debt(), { payment: [intended(), settled], payee: [...leosAccount('ACTIVE'), debt()] }, [new ResumeDebt({ memberId: leo, ...ofIt }, meta), pay('acct_leo')]],
-    ['they can be paid again', leosAccount('ACTIVE')[1] ?? settled, { payment: [intended(), settled], payee: [debt(), ...leosAccount('ACTIVE')] }, [new ResumeDebt({ memberId: leo, ...ofIt }, meta), pay('acct_leo')]],
+    ['they have become payable in the same moment', debt(), { payment: [intended(), settled], payee: [...leosAccount('ACTIVE'), debt()] }, [resume()]],
+    ['they can be paid again', leosAccount('ACTIVE')[1] ?? settled, { payment: [intended(), settled], payee: [debt(), ...leosAccount('ACTIVE')] }, [resume()]],
+    ['what has waited is taken up again', resumedDebt, { payment: [intended(), settled], payee: [debt(), ...leosAccount('ACTIVE'), resumedDebt] }, [pay('acct_leo')]],
+    ['what has waited is taken up again, and they cannot be paid any more', resumedDebt, { payment: [intended(), settled], payee: [debt(), ...leosAccount('RESTRICTED'), resumedDebt] }, [pay(undefined)]],
   ])('%s', async (...[, event, histories, sent, when]: Row) => expect(await sentAbout(event, histories, when)).toEqual(sent));
 });
 
@@ -109,10 +115,13 @@ describe('nothing is sent about money', () => {
   ])('%s', async (_, event, histories) => expect(await sentAbout(event, histories)).toEqual([]));
   it('for one debt more than there is, when several wait', async () => {
     const another = aBookingId('77');
-    const streams = await streamsOfAll({ [streamOf.payment(theBooking)]: [intended(), settled], [streamOf.payment(another)]: [PaymentIntended.of({ ...intended().data, bookingId: another })], [streamOf.payee(leo)]: [debt(), debt(another), ...leosAccount('ACTIVE')] });
-    const event = recordedAt(at)(leosAccount('ACTIVE')[1] ?? settled) as AnyRecorded;
-    const sent = (await (followPayments.on.PayeeStatusChanged as AnyReaction)(event, streams)).map((send) => send(meta));
-    expect(sent.map(({ type, data }) => [type, 'bookingId' in data && data.bookingId])).toEqual([['ResumeDebt', theBooking], ['PayEarnings', theBooking], ['ResumeDebt', another], ['PayEarnings', another]]);
+    expect(await sentAbout(leosAccount('ACTIVE')[1] ?? settled, { payee: [debt(), debt(another), ...leosAccount('ACTIVE')] })).toEqual([resume(), resume(another)]);
+  });
+  it('under the name of another debt, when one of several was taken up before', async () => {
+    const another = aBookingId('77');
+    const again = await sentAbout(leosAccount('ACTIVE')[1] ?? settled, { payee: [debt(), debt(another), ...leosAccount('ACTIVE'), resumedDebt] });
+    expect(again).toEqual([resume(another)]);
+    expect(again[0]?.meta.commandId).not.toBe(resume().meta.commandId);
   });
 });
 
