@@ -352,7 +352,7 @@ export type AccountRejectionCode =
   | 'BUDGET_EXHAUSTED'
   /** Many people are acting on this account at once: try again. */
   | 'BUSY'
-  /** The dispute has been answered already. */
+  /** The dispute has been answered already, or taken back. */
   | 'DISPUTE_CLOSED'
   /** A dispute of an entry of this account waits for an answer: the account is not closed before it has come. */
   | 'DISPUTE_OPEN'
@@ -402,6 +402,8 @@ export type AccountRejectionCode =
   | 'NO_SUCH_TRANSFER'
   /** The accounts belong to different communities: only `giveCreditsAbroad` goes from one to another, and what came from there is given back by it. */
   | 'OTHER_COMMUNITY'
+  /** You have raised this dispute yourself: another treasurer answers it, or you take it back. */
+  | 'OWN_DISPUTE'
   /** A period ends after it begins, and later than now. */
   | 'PERIOD_NOT_IN_ORDER'
   /** The programme has ended. */
@@ -1782,7 +1784,7 @@ export type DisputeEntrySuccess = {
   readonly __typename: 'DisputeEntrySuccess';
   /** Your account; null when the read model has not caught up yet. */
   readonly account: Maybe<Account>;
-  /** What the dispute is called from now on: `reverseTransfer` and `dismissDispute` take it. */
+  /** What the dispute is called from now on: `reverseTransfer`, `dismissDispute` and `withdrawDispute` take it. */
   readonly disputeId: Scalars['ID']['output'];
   /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
   readonly position: Scalars['String']['output'];
@@ -1934,7 +1936,7 @@ export type EntryDispute = {
   readonly accountId: Scalars['ID']['output'];
   /** The treasurer's words; null before there is an answer, and where they have been erased. */
   readonly answer: Maybe<Scalars['String']['output']>;
-  /** When; null before there is an answer. */
+  /** When it was answered, or taken back; null while it is open. */
   readonly answeredAt: Maybe<Scalars['DateTime']['output']>;
   /** Which treasurer answered; null before one has. */
   readonly answeredBy: Maybe<Member>;
@@ -1983,7 +1985,9 @@ export type EntryDisputeState =
   /** It waits for a treasurer's answer. */
   | 'OPEN'
   /** The transfer was paid back, as a whole or in part. */
-  | 'REVERSED';
+  | 'REVERSED'
+  /** Its owner has taken it back. */
+  | 'WITHDRAWN';
 
 /** One field of an event, by its path: `content.resources.0.name`. */
 export type EventField = {
@@ -3147,7 +3151,7 @@ export type Mutation = {
   readonly counterBooking: CounterBookingResult;
   /** Say no to a request. For the side that was asked. */
   readonly declineBooking: DeclineBookingResult;
-  /** Answer a dispute, as a treasurer: the entry stays as it is, and the owner reads why. */
+  /** Answer a dispute, as a treasurer, but none of your own: the entry stays as it is, and the owner reads why. */
   readonly dismissDispute: DismissDisputeResult;
   /** Say that an entry of your account is wrong: a treasurer answers, by `reverseTransfer` or in words. One dispute of an entry waits at a time. */
   readonly disputeEntry: DisputeEntryResult;
@@ -3247,6 +3251,8 @@ export type Mutation = {
   readonly withdrawBooking: WithdrawBookingResult;
   /** Take back a request for credits that has not been answered. */
   readonly withdrawCreditRequest: WithdrawCreditRequestResult;
+  /** Take back a dispute that you have raised and that waits for an answer. You may dispute the entry again. */
+  readonly withdrawDispute: WithdrawDisputeResult;
 };
 
 
@@ -3577,6 +3583,11 @@ export type MutationWithdrawBookingArgs = {
 
 export type MutationWithdrawCreditRequestArgs = {
   input: WithdrawCreditRequestInput;
+};
+
+
+export type MutationWithdrawDisputeArgs = {
+  input: WithdrawDisputeInput;
 };
 
 /** A circle on the map. */
@@ -5154,7 +5165,7 @@ export type RetryPaymentSuccess = {
 export type ReverseTransferInput = {
   /** The account that received. */
   readonly accountId: Scalars['ID']['input'];
-  /** The dispute that a treasurer answers by it: it is closed, with the reason as the answer. */
+  /** The dispute that a treasurer answers by it, which is not their own: it is closed, with the reason as the answer. */
   readonly disputeId?: InputMaybe<Scalars['ID']['input']>;
   /** Repeat a request with the same key and nothing happens twice. */
   readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
@@ -5893,6 +5904,28 @@ export type WithdrawCreditRequestResult = AccountRejected | WithdrawCreditReques
 export type WithdrawCreditRequestSuccess = {
   readonly __typename: 'WithdrawCreditRequestSuccess';
   /** Your own account; null when the read model has not caught up yet. */
+  readonly account: Maybe<Account>;
+  /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
+  readonly position: Scalars['String']['output'];
+};
+
+/** Taking a dispute back. */
+export type WithdrawDisputeInput = {
+  /** Your account. */
+  readonly accountId: Scalars['ID']['input'];
+  /** The dispute. */
+  readonly disputeId: Scalars['ID']['input'];
+  /** Repeat a request with the same key and nothing happens twice. */
+  readonly idempotencyKey?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** How it ended. */
+export type WithdrawDisputeResult = AccountRejected | WithdrawDisputeSuccess;
+
+/** Nobody is to answer any more. The dispute stays, as one that was taken back. */
+export type WithdrawDisputeSuccess = {
+  readonly __typename: 'WithdrawDisputeSuccess';
+  /** Your account; null when the read model has not caught up yet. */
   readonly account: Maybe<Account>;
   /** Read from here on with the header `Barnraise-Read-After` and you see what has been written. */
   readonly position: Scalars['String']['output'];

@@ -89,11 +89,13 @@ export const AccountClosed = defineEvent('AccountClosed', 1, z.object({ ...ofAcc
 
 /**
  * The owner of this account, who is one side of the transfer, says that it is wrong. A treasurer answers: by a reversal whose purpose names the
- * dispute, which closes it here with this account's entry of that, or by dismissing it.
+ * dispute, which closes it here with this account's entry of that, or by dismissing it. Until then the owner can take it back.
  */
 export const EntryDisputed = defineEvent('EntryDisputed', 1, z.object({ ...ofAccount, disputeId, transferId, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
 /** The entry stays as it is. `authorId` is the treasurer, whose words the answer is. */
 export const EntryDisputeDismissed = defineEvent('EntryDisputeDismissed', 1, z.object({ ...ofAccount, disputeId, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
+/** The owner has found the entry right after all: nobody is to answer any more. */
+export const EntryDisputeWithdrawn = defineEvent('EntryDisputeWithdrawn', 1, z.object({ ...ofAccount, disputeId }));
 
 /** In the stream of the community's issue: so many minutes may be created for the fund in this period. */
 export const BudgetAdopted = defineEvent('BudgetAdopted', 1, z.object({ ...ofAccount, budgetId, minutes: credits, from: instant, until: instant, authorId: memberId, reason: personal(text(500), { of: 'authorId' }) }));
@@ -120,7 +122,7 @@ export const ExchangeNoticed = defineEvent('ExchangeNoticed', 1, z.object({ ...o
 
 export const accountEvents = [
   CreditsTransferred, CreditsReceived, TransferRefused, CreditsHeld, HoldPosted, HoldVoided, HoldExpired, CreditsRequested, CreditRequestClosed,
-  LimitExceptionSet, MandateGiven, MandateRevoked, AccountClosed, EntryDisputed, EntryDisputeDismissed, BudgetAdopted, ProgrammeAdopted, ProgrammeEnded, ExchangeAgreed, ExchangeEnded, ExchangeNoticed,
+  LimitExceptionSet, MandateGiven, MandateRevoked, AccountClosed, EntryDisputed, EntryDisputeDismissed, EntryDisputeWithdrawn, BudgetAdopted, ProgrammeAdopted, ProgrammeEnded, ExchangeAgreed, ExchangeEnded, ExchangeNoticed,
   SponsorOpened, RewardApproved, RewardLapsed,
 ] as const;
 export type AccountEvent = EventOf<(typeof accountEvents)[number]>;

@@ -7,11 +7,12 @@ export type Disputes = ReadonlyMap<DisputeId, { readonly transferId: TransferId;
 /** Before the first event of an account. */
 export const noDisputes: Disputes = new Map();
 
-/** Folds the events of an account to its disputes: each is closed by being dismissed, or by the entry of a reversal that names it. */
+/** Folds the events of an account to its disputes: each is closed by being dismissed or taken back, or by the entry of a reversal that names it. */
 export const disputesAfter = (before: Disputes, { type, data }: AccountEvent): Disputes => {
   switch (type) {
     case 'EntryDisputed': return new Map(before).set(data.disputeId, { transferId: data.transferId, open: true });
-    case 'EntryDisputeDismissed': return closed(before, data.disputeId);
+    case 'EntryDisputeDismissed':
+    case 'EntryDisputeWithdrawn': return closed(before, data.disputeId);
     case 'CreditsTransferred':
     case 'CreditsReceived': return data.purpose.kind === 'REVERSAL' ? closed(before, data.purpose.disputeId) : before;
     default: return before;

@@ -116,6 +116,7 @@ export const accounts = defineProjection<AccountRow>({
     CreditsRequested: before,
     EntryDisputed: before,
     EntryDisputeDismissed: before,
+    EntryDisputeWithdrawn: before,
     LimitExceptionSet: (row, event) => {
       const { minutes, reason, authorId: byId } = event.data;
       const account = before(row, event);

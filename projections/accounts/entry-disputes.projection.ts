@@ -6,10 +6,10 @@ import { defineProjection, type EventNamed } from '../engine/projection.js';
 /** An entry that its owner disputes, and what became of it. Words are null where there are none, and once they are erased. */
 export type EntryDisputeRow = {
   readonly id: DisputeId; readonly accountId: AccountId; readonly communityId: CommunityId; readonly transferId: TransferId; readonly reason: string | null; readonly raisedAt: Instant;
-  readonly state: 'OPEN' | 'REVERSED' | 'DISMISSED'; readonly answer: string | null; readonly answeredById: MemberId | null; readonly answeredAt: Instant | null; readonly minutes: string | null;
+  readonly state: 'OPEN' | 'REVERSED' | 'DISMISSED' | 'WITHDRAWN'; readonly answer: string | null; readonly answeredById: MemberId | null; readonly answeredAt: Instant | null; readonly minutes: string | null;
 };
 
-/** The first answer stands: both sides of a reversal tell of it, and what was dismissed before stays so. */
+/** The first answer stands: both sides of a reversal tell of it, and what was dismissed or taken back before stays so. */
 const answered = (row: EntryDisputeRow | undefined, answer: Partial<EntryDisputeRow>): EntryDisputeRow | undefined => (row?.state === 'OPEN' ? { ...row, ...answer } : row);
 
 const reversed = (row: EntryDisputeRow | undefined, { data: { reason, authorId, minutes }, metadata }: EventNamed<'CreditsTransferred' | 'CreditsReceived'>): EntryDisputeRow | undefined =>
@@ -17,11 +17,12 @@ const reversed = (row: EntryDisputeRow | undefined, { data: { reason, authorId, 
 
 export const entryDisputes = defineProjection<EntryDisputeRow>({
   name: 'entry-disputes',
-  version: 1,
+  version: 2,
   key: (event) => {
     switch (event.type) {
       case 'EntryDisputed':
-      case 'EntryDisputeDismissed': return event.data.disputeId;
+      case 'EntryDisputeDismissed':
+      case 'EntryDisputeWithdrawn': return event.data.disputeId;
       case 'CreditsTransferred':
       case 'CreditsReceived': return event.data.purpose.kind === 'REVERSAL' ? (event.data.purpose.disputeId ?? []) : [];
       default: return [];
@@ -33,6 +34,7 @@ export const entryDisputes = defineProjection<EntryDisputeRow>({
       state: 'OPEN', answer: null, answeredById: null, answeredAt: null, minutes: null,
     }),
     EntryDisputeDismissed: (row, { data: { reason, authorId }, metadata }) => answered(row, { state: 'DISMISSED', answer: readable(reason) ?? null, answeredById: authorId, answeredAt: metadata.at }),
+    EntryDisputeWithdrawn: (row, { metadata }) => answered(row, { state: 'WITHDRAWN', answeredAt: metadata.at }),
     CreditsTransferred: reversed,
     CreditsReceived: reversed,
   },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { CreditsReceived, CreditsTransferred, EntryDisputed, EntryDisputeDismissed, MandateGiven, MandateRevoked } from '../../contracts/account/account.events.js';
+import { CreditsReceived, CreditsTransferred, EntryDisputed, EntryDisputeDismissed, EntryDisputeWithdrawn, MandateGiven, MandateRevoked } from '../../contracts/account/account.events.js';
 import { ERASED } from '../../contracts/event.js';
 import { disputeId, mandateId } from '../../contracts/values.js';
 import { rowsAfter } from '../../test/support/given.js';
@@ -16,6 +16,7 @@ const heard = (...events: readonly { readonly type: string; readonly data: objec
 const rowOf = (...events: readonly { readonly type: string; readonly data: object }[]) => [...rowsAfter(entryDisputes)(...heard(...events)).values()][0];
 const raised = EntryDisputed.of({ accountId: purseOfAna, disputeId: id, transferId: aTransferId(1), authorId: ana, reason: 'Half an hour.' });
 const dismissed = EntryDisputeDismissed.of({ accountId: purseOfAna, disputeId: id, authorId: leo, reason: 'Both had said an hour.' });
+const takenBack = EntryDisputeWithdrawn.of({ accountId: purseOfAna, disputeId: id });
 const words = { authorId: leo, reason: 'She meant half an hour.' };
 const after = { balance: '0', held: '0' };
 const purpose = { kind: 'REVERSAL', reverses: aTransferId(1), disputeId: id } as const;
@@ -29,6 +30,8 @@ describe('a dispute', () => {
     const expected = { state: 'REVERSED', answer: 'She meant half an hour.', answeredById: leo, minutes: '30' };
     expect([rowOf(raised, paidBack), rowOf(raised, cameBack), rowOf(raised, paidBack, cameBack)]).toMatchObject([expected, expected, expected]);
   });
+  it('is taken back without an answer', () => expect(rowOf(raised, takenBack)).toMatchObject({ state: 'WITHDRAWN', reason: 'Half an hour.', answer: null, answeredById: null, answeredAt: at, minutes: null }));
+  it('that was taken back stays so, and one that was answered is not taken back', () => expect([rowOf(raised, takenBack, dismissed)?.state, rowOf(raised, takenBack, paidBack)?.state, rowOf(raised, dismissed, takenBack)?.state]).toEqual(['WITHDRAWN', 'WITHDRAWN', 'DISMISSED']));
   it('keeps its first answer', () => expect([rowOf(raised, dismissed, paidBack)?.state, rowOf(raised, paidBack, dismissed)?.state]).toEqual(['DISMISSED', 'REVERSED']));
   it('is not answered by a reversal that names none', () => expect(rowOf(raised, CreditsTransferred.of({ ...paidBack.data, purpose: { kind: 'REVERSAL', reverses: aTransferId(1) } }))).toMatchObject({ state: 'OPEN' }));
   it('stands without its words once they are erased', () => expect(rowOf(EntryDisputed.of({ ...raised.data, reason: ERASED }), EntryDisputeDismissed.of({ ...dismissed.data, reason: ERASED }))).toMatchObject({ state: 'DISMISSED', reason: null, answer: null }));

@@ -77,6 +77,7 @@ const account = {
   MandateRevoked: { words: 'let somebody pay from the account no longer' },
   AccountClosed: { words: 'closed the account', facts: ({ reason }) => ({ reason }) },
   EntryDisputed: { words: 'disputed an entry', facts: ({ transferId, reason }) => ({ transferId, reason }) },
+  EntryDisputeWithdrawn: { words: 'took a dispute back', facts: () => ({}) },
   EntryDisputeDismissed: { words: 'answered a dispute, and let the entry stand', facts: ({ reason }) => ({ reason }) },
   BudgetAdopted: { words: 'adopted a budget', facts: ({ minutes, from, until, reason }) => ({ minutes, from, until, reason }) },
   ProgrammeAdopted: { words: 'adopted a reward programme', facts: ({ name, minutes, budget, until, reason }) => ({ name, minutes, budget, until, reason }) },

@@ -44,8 +44,10 @@ export class CloseAccount extends command('CloseAccount')<OfAccount & { reason: 
 
 /** By the owner of either side: the entry is wrong, and a treasurer is to look at it. */
 export class DisputeEntry extends command('DisputeEntry')<OfAccount & { disputeId: DisputeId; transferId: TransferId; reason: string }> {}
-/** By a treasurer: the entry stays as it is. */
+/** By a treasurer, but not by who raised it: the entry stays as it is. */
 export class DismissDispute extends command('DismissDispute')<OfAccount & { disputeId: DisputeId; reason: string }> {}
+/** By who raised it: nobody is to answer any more. */
+export class WithdrawDispute extends command('WithdrawDispute')<OfAccount & { disputeId: DisputeId }> {}
 
 /** To the issue: so much may be created for the fund in this period. */
 export class AdoptBudget extends command('AdoptBudget')<OfAccount & { budgetId: BudgetId; minutes: string; from: Instant; until: Instant; reason: string }> {}
@@ -73,7 +75,7 @@ export class HearOfExchange extends command('HearOfExchange')<OfAccount & { minu
 /** What the stream of one account hears. */
 export const accountCommands = [
   TransferCredits, ReverseTransfer, AwardGroup, ReceiveCredits, HoldCredits, PostHold, VoidHold, ExpireHold, RequestCredits, AcceptCreditRequest,
-  RefuseCreditRequest, WithdrawCreditRequest, LapseCreditRequest, SetLimitException, GiveMandate, RevokeMandate, CloseAccount, DisputeEntry, DismissDispute, AdoptBudget,
+  RefuseCreditRequest, WithdrawCreditRequest, LapseCreditRequest, SetLimitException, GiveMandate, RevokeMandate, CloseAccount, DisputeEntry, DismissDispute, WithdrawDispute, AdoptBudget,
   AdoptProgramme, EndProgramme, GrantReward, LapseReward, OpenSponsor, HoldAbroad, AgreeToExchange, EndExchange, HearOfExchange,
 ] as const;
 export type AccountCommand = InstanceType<(typeof accountCommands)[number]>;

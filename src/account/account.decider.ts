@@ -1,7 +1,7 @@
 import type { AccountEvent } from '../../contracts/account/account.events.js';
 import { unreachable, type CommandContext, type Decider } from '../kernel/decider.js';
 import type { AccountCommand } from './account.commands.js';
-import { dismiss, dispute } from './account.disputes.js';
+import { dismiss, dispute, takeBack } from './account.disputes.js';
 import { agreeToExchange, endExchange, hearOfExchange, holdAbroad } from './account.exchange.js';
 import { expire, hold, post, voidHold } from './account.holds.js';
 import { adoptBudget, adoptProgramme, close, endProgramme, giveMandate, revokeMandate, setLimitException } from './account.house.js';
@@ -37,6 +37,7 @@ const decide = (state: Account, command: AccountCommand, context: CommandContext
     case 'CloseAccount': return close({ state, command, context });
     case 'DisputeEntry': return dispute({ state, command, context });
     case 'DismissDispute': return dismiss({ state, command, context });
+    case 'WithdrawDispute': return takeBack({ state, command, context });
     case 'AdoptBudget': return adoptBudget({ state, command, context });
     case 'AdoptProgramme': return adoptProgramme({ state, command, context });
     case 'EndProgramme': return endProgramme({ state, command, context });

@@ -1,10 +1,11 @@
-import { EntryDisputeDismissed, EntryDisputed } from '../../contracts/account/account.events.js';
-import { memberId, type TransferId } from '../../contracts/values.js';
+import { EntryDisputeDismissed, EntryDisputed, EntryDisputeWithdrawn } from '../../contracts/account/account.events.js';
+import { ownerOf } from '../../contracts/account/accounts.js';
+import { memberId, type DisputeId, type TransferId } from '../../contracts/values.js';
 import { firstRejection, reject, type Case, type Rejected, type Rule } from '../kernel/decider.js';
 import { entriesOf, valueAt } from '../kernel/persistent-map.js';
-import type { DismissDispute, DisputeEntry, ReverseTransfer } from './account.commands.js';
+import type { DismissDispute, DisputeEntry, ReverseTransfer, WithdrawDispute } from './account.commands.js';
 import type { Decision } from './account.payments.js';
-import { ownWord, toDismiss, toDispute, type AccountRejection } from './account.rules.js';
+import { ownWord, toDismiss, toDispute, toTakeBack, type AccountRejection } from './account.rules.js';
 import type { Account, Dispute } from './account.state.js';
 
 /** By the owner, about a transfer that this account has an entry of. At most one waits for an answer for each entry; when it was answered, there may be another. */
@@ -31,22 +32,40 @@ const hasPaid = ({ attempts }: Account, transferId: TransferId): boolean => {
   return attempt !== undefined && attempt.refused === undefined;
 };
 
-/** By a treasurer, in words. The other answer is a reversal. */
+/** By a treasurer, in words, who has not raised it. The other answer is a reversal. */
 export const dismiss = (asked: Case<Account, DismissDispute>): Decision => {
   const { state, command: { data, meta } } = asked;
   const no = firstRejection(toDismiss, asked);
   if (no) return no;
-  const known = valueAt(state.disputes, data.disputeId);
-  if (known === undefined) return reject('NO_SUCH_DISPUTE');
-  return known.open ? [EntryDisputeDismissed.of({ ...data, authorId: memberId.parse(meta.actor) })] : reject('DISPUTE_CLOSED');
+  return whyNotOpen(state, data.disputeId) ?? (isOnesOwn(asked.command) ? reject('OWN_DISPUTE') : [EntryDisputeDismissed.of({ ...data, authorId: memberId.parse(meta.actor) })]);
 };
 
-/** Why a reversal does not answer the dispute that it names, as far as this account knows: one of the other side was looked at before (`processes/answer-dispute`). */
-export const onlyAnOpenDispute: Rule<Account, ReverseTransfer, AccountRejection> = ({ disputes }, { data: { disputeId, reverses } }) => {
-  const known = disputeId === undefined ? undefined : valueAt(disputes, disputeId);
-  if (known === undefined) return undefined;
-  if (known.transferId !== reverses) return reject('NO_SUCH_DISPUTE');
+/** By the owner, who has raised it: nobody is to answer any more. */
+export const takeBack = (asked: Case<Account, WithdrawDispute>): Decision => {
+  const { state, command: { data } } = asked;
+  const no = firstRejection(toTakeBack, asked);
+  if (no) return no;
+  const word = ownWord(asked);
+  if (typeof word !== 'string') return word;
+  return whyNotOpen(state, data.disputeId) ?? [EntryDisputeWithdrawn.of(data)];
+};
+
+const whyNotOpen = ({ disputes }: Account, id: DisputeId): Rejected<AccountRejection> | undefined => {
+  const known = valueAt(disputes, id);
+  if (known === undefined) return reject('NO_SUCH_DISPUTE');
   return known.open ? undefined : reject('DISPUTE_CLOSED');
+};
+
+/** What waits for an answer in an account its owner has raised. */
+const isOnesOwn = ({ data, meta }: DismissDispute | ReverseTransfer): boolean => ownerOf(data.accountId) === meta.actor;
+
+/** Why a reversal does not answer the dispute that it names, as far as this account knows: one of the other side was looked at before (`processes/answer-dispute`). */
+export const onlyAnOpenDispute: Rule<Account, ReverseTransfer, AccountRejection> = (state, command) => {
+  const { disputeId, reverses } = command.data;
+  const known = disputeId === undefined ? undefined : valueAt(state.disputes, disputeId);
+  if (disputeId === undefined || known === undefined) return undefined;
+  if (known.transferId !== reverses) return reject('NO_SUCH_DISPUTE');
+  return whyNotOpen(state, disputeId) ?? (isOnesOwn(command) ? reject('OWN_DISPUTE') : undefined);
 };
 
 export const hasOpenDispute = (state: Account): boolean => openDisputes(state).length > 0;

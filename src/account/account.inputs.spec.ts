@@ -5,7 +5,7 @@ import { ana, neighbours } from '../../test/support/people.js';
 import { isRejected } from '../kernel/decider.js';
 import { parsed } from '../kernel/door.js';
 import {
-  budgetInput, closeInput, dismissInput, disputeInput, endProgrammeInput, limitExceptionInput, programmeInput, requestOfAccountInput, revokeMandateInput,
+  budgetInput, closeInput, dismissInput, disputeInput, endProgrammeInput, limitExceptionInput, programmeInput, requestOfAccountInput, revokeMandateInput, withdrawDisputeInput,
 } from './account.inputs.js';
 
 const accountId = accountOf(neighbours, ana);
@@ -18,6 +18,7 @@ const inputs = {
   request: { schema: requestOfAccountInput, good: { accountId, requestId: id('crq') } },
   dispute: { schema: disputeInput, good: { accountId, transferId: id('trf'), reason } },
   dismissal: { schema: dismissInput, good: { accountId, disputeId: id('dsp'), reason } },
+  withdrawal: { schema: withdrawDisputeInput, good: { accountId, disputeId: id('dsp') } },
   exception: { schema: limitExceptionInput, good: { accountId, minutes: '60', reason } },
   revocation: { schema: revokeMandateInput, good: { accountId, mandateId: id('mdt') } },
   closing: { schema: closeInput, good: { accountId, reason } },
@@ -58,7 +59,7 @@ const noAccounts: readonly (readonly [string, unknown])[] = [
   ['capitals', accountId.toUpperCase()], ['a path', `../${accountId}`], ['a blank after it', `${accountId} `], ['a new line after it', `${accountId}\n`], ['another stream', `${accountId}-x`], ['NUL', `${accountId}\u0000`],
   ['two dots', `${neighbours}..fund`], ['the fund of nobody', '.fund'], ['one letter less', accountId.slice(0, -1)], ['a list', [accountId]],
 ];
-describe.each(['request', 'exception', 'dispute', 'dismissal', 'revocation', 'closing'] as const)('the account of a %s', (name) => {
+describe.each(['request', 'exception', 'dispute', 'dismissal', 'withdrawal', 'revocation', 'closing'] as const)('the account of a %s', (name) => {
   it.each(noAccounts)('is not %j', (_, given) => expect(pathOf(name, { accountId: given })).toBe('input.accountId'));
 });
 
@@ -66,6 +67,7 @@ const refused: readonly (readonly [Name, string, object, string])[] = [
   ['exception', 'the fund', { accountId: fundOf(neighbours) }, 'accountId'], ['exception', 'the issue', { accountId: issueOf(neighbours) }, 'accountId'],
   ['closing', 'the fund', { accountId: fundOf(neighbours) }, 'accountId'], ['closing', 'the issue', { accountId: issueOf(neighbours) }, 'accountId'],
   ['dispute', 'the fund', { accountId: fundOf(neighbours) }, 'accountId'], ['dispute', 'the id of a hold', { transferId: id('crh') }, 'transferId'], ['dispute', 'no reason', { reason: null }, 'reason'],
+  ['withdrawal', 'the issue', { accountId: issueOf(neighbours) }, 'accountId'], ['withdrawal', 'the id of a transfer', { disputeId: id('trf') }, 'disputeId'], ['withdrawal', 'no dispute', { disputeId: null }, 'disputeId'],
   ['dismissal', 'the issue', { accountId: issueOf(neighbours) }, 'accountId'], ['dismissal', 'the id of a transfer', { disputeId: id('trf') }, 'disputeId'], ['dismissal', 'no reason', { reason: null }, 'reason'],
   ['request', 'the id of a transfer', { requestId: id('trf') }, 'requestId'], ['revocation', 'the id of a budget', { mandateId: id('bgt') }, 'mandateId'],
   ['end of a programme', 'the id of a mandate', { programmeId: id('mdt') }, 'programmeId'],

@@ -15,6 +15,7 @@ const bringsNoMoreThanItHas = ({ minutes, budget }: { readonly minutes: string; 
 export const requestOfAccountInput = z.object({ accountId, requestId: creditRequestId });
 export const disputeInput = z.object({ accountId: ofMember, transferId, reason });
 export const dismissInput = z.object({ accountId: ofMember, disputeId, reason });
+export const withdrawDisputeInput = z.object({ accountId: ofMember, disputeId });
 export const limitExceptionInput = z.object({ accountId: ofMember, minutes: creditsOrNone.refine(isAtMostMax, 'expected no more than there may be').optional(), reason });
 export const revokeMandateInput = z.object({ accountId, mandateId });
 export const closeInput = z.object({ accountId: ofSomebody, reason });

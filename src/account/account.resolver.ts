@@ -3,17 +3,17 @@ import { accountOf, communityOfAccount, fundOf, issueOf } from '../../contracts/
 import { budgetId, disputeId, memberId, programmeId, transferId, type AccountId, type TransferId } from '../../contracts/values.js';
 import type {
   AcceptCreditRequestInput, AdoptBudgetInput, AdoptProgrammeInput, CloseAccountInput, DismissDisputeInput, DisputeEntryInput, EndProgrammeInput, RefuseCreditRequestInput,
-  RevokeMandateInput, SetLimitExceptionInput, WithdrawCreditRequestInput,
+  RevokeMandateInput, SetLimitExceptionInput, WithdrawCreditRequestInput, WithdrawDisputeInput,
 } from '../../contracts/schema.generated.js';
 import type { AnyCommand, CommandMeta } from '../kernel/command.js';
 import { Asking, Door, type Ask, type DoorContext, type Reply } from '../kernel/door.js';
 import { idFrom } from '../kernel/ids.js';
 import {
   AcceptCreditRequest, AdoptBudget, AdoptProgramme, AdoptSponsoredProgramme, CloseAccount, DismissDispute, DisputeEntry, EndProgramme, RefuseCreditRequest, RevokeMandate, SetLimitException,
-  WithdrawCreditRequest,
+  WithdrawCreditRequest, WithdrawDispute,
 } from './account.commands.js';
 import {
-  budgetInput, closeInput, dismissInput, disputeInput, endProgrammeInput, limitExceptionInput, programmeInput, requestOfAccountInput, revokeMandateInput,
+  budgetInput, closeInput, dismissInput, disputeInput, endProgrammeInput, limitExceptionInput, programmeInput, requestOfAccountInput, revokeMandateInput, withdrawDisputeInput,
 } from './account.inputs.js';
 
 type OfAccount = AnyCommand & { readonly data: { readonly accountId: AccountId } };
@@ -85,6 +85,11 @@ export class AccountResolver {
   @Mutation()
   dismissDispute(@Args('input') input: DismissDisputeInput, @Asking() asking: DoorContext) {
     return this.#ask(asking, 'DismissDispute', { input, make: (meta) => new DismissDispute(dismissInput.parse(input), meta) });
+  }
+
+  @Mutation()
+  withdrawDispute(@Args('input') input: WithdrawDisputeInput, @Asking() asking: DoorContext) {
+    return this.#ask(asking, 'WithdrawDispute', { input, make: (meta) => new WithdrawDispute(withdrawDisputeInput.parse(input), meta) });
   }
 
   @Mutation()

@@ -12,7 +12,7 @@ export type AccountRejection =
   | 'NOT_FOUND' | 'NOT_A_MEMBER' | 'NOT_YOUR_ACCOUNT' | 'NOT_TREASURER' | 'SAME_ACCOUNT' | 'OTHER_COMMUNITY' | 'NO_SUCH_MANDATE' | 'HOLD_EXPIRED' | 'HOLD_SETTLED'
   | 'ABOVE_HOLD' | 'NO_SUCH_TRANSFER' | 'ALREADY_REVERSED' | 'ABOVE_ORIGINAL' | 'REASON_REQUIRED' | 'ACCOUNT_CLOSED' | 'ACCOUNT_NOT_EMPTY' | 'REQUEST_CLOSED'
   | 'NO_SUCH_REQUEST' | 'NOT_YET_DUE' | 'NO_SUCH_PROGRAMME' | 'PROGRAMME_ENDED' | 'NO_SUCH_BUDGET' | 'TRANSFER_ID_TAKEN' | 'PERIOD_NOT_IN_ORDER'
-  | 'ALREADY_DISPUTED' | 'NO_SUCH_DISPUTE' | 'DISPUTE_CLOSED' | 'DISPUTE_OPEN';
+  | 'ALREADY_DISPUTED' | 'NO_SUCH_DISPUTE' | 'DISPUTE_CLOSED' | 'DISPUTE_OPEN' | 'OWN_DISPUTE';
 
 type Anything = Rule<Account, AccountCommand, AccountRejection>;
 type Paying = TransferCredits | HoldCredits | RequestCredits;
@@ -112,6 +112,7 @@ export const toChangeLimit = [onlyPeople, ...insiders, ofAMember, onlyTreasurers
 export const toMandate = [onlyPeople, ...insiders, openHanded, anOpenAccount] as const;
 export const toClose = [onlyPeople, ...insiders, ofSomebody, anOpenAccount] as const;
 export const toDispute = [onlyPeople, ...insiders, ofAMember] as const;
+export const toTakeBack = [onlyPeople, ...insiders, ofAMember] as const;
 export const toDismiss = [onlyPeople, ...insiders, ofAMember, onlyTreasurers] as const;
 export const toAdoptBudget = [onlyPeople, ...insiders, theIssue, onlyTreasurers] as const;
 export const toAdoptProgramme = [onlyPeople, ...insiders, theFund, onlyTreasurers] as const;

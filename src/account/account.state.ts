@@ -85,7 +85,8 @@ const agreed = (account: Account, event: Exclude<AccountEvent, { readonly type: 
     case 'MandateGiven': return { ...account, mandates: withValue(account.mandates, event.data.mandateId, mandateOf(event.data)) };
     case 'MandateRevoked': return { ...account, mandates: withChanged(account.mandates, event.data.mandateId, (mandate) => ({ ...mandate, revoked: true })) };
     case 'EntryDisputed': return { ...account, disputes: withValue(account.disputes, event.data.disputeId, { transferId: event.data.transferId, open: true }) };
-    case 'EntryDisputeDismissed': return { ...account, disputes: withChanged(account.disputes, event.data.disputeId, closed) };
+    case 'EntryDisputeDismissed':
+    case 'EntryDisputeWithdrawn': return { ...account, disputes: withChanged(account.disputes, event.data.disputeId, closed) };
     case 'BudgetAdopted': return { ...account, budgets: withValue(account.budgets, event.data.budgetId, { left: BigInt(event.data.minutes), from: event.data.from, until: event.data.until }) };
     case 'ProgrammeAdopted': return { ...account, programmes: withValue(account.programmes, event.data.programmeId, programmeOf(event.data)) };
     case 'ProgrammeEnded': return { ...account, programmes: withChanged(account.programmes, event.data.programmeId, (programme) => ({ ...programme, ended: true })) };

@@ -18,7 +18,7 @@ const codes: Readonly<Record<AnyCode, true>> = {
   HOLD_EXPIRED: true, HOLD_SETTLED: true, ABOVE_HOLD: true, NO_SUCH_TRANSFER: true, ALREADY_REVERSED: true, ABOVE_ORIGINAL: true, REASON_REQUIRED: true,
   ACCOUNT_CLOSED: true, ACCOUNT_NOT_EMPTY: true, REQUEST_CLOSED: true, NO_SUCH_REQUEST: true, NOT_YET_DUE: true, NOT_CONFIRMED: true, NOT_FOR_ONESELF: true,
   NO_SUCH_PROGRAMME: true, PROGRAMME_ENDED: true, NO_SUCH_BUDGET: true, PERIOD_NOT_IN_ORDER: true,
-  ALREADY_DISPUTED: true, NO_SUCH_DISPUTE: true, DISPUTE_CLOSED: true, DISPUTE_OPEN: true, TOO_MANY_OPEN_REQUESTS: true,
+  ALREADY_DISPUTED: true, NO_SUCH_DISPUTE: true, DISPUTE_CLOSED: true, DISPUTE_OPEN: true, OWN_DISPUTE: true, TOO_MANY_OPEN_REQUESTS: true,
 };
 
 describe('the reasons for which a command about time credits is refused', () => {

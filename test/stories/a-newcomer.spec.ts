@@ -106,6 +106,14 @@ describe('a newcomer', () => {
     expect(await bank.say('dismissDispute', { accountId: bank.accountOf(ana), disputeId: again, reason: 'You said half an hour.' }, cora)).toMatchObject({ __typename: 'DismissDisputeSuccess' });
     expect((await disputesOf(ana, ana))?.map(({ state, answer: words }) => `${state}: ${words}`).sort()).toEqual(['DISMISSED: You said half an hour.', 'REVERSED: She meant half an hour.']);
   });
+  it('takes a third one back herself, as nobody else can, and nobody is asked any more', async () => {
+    const third = (await dispute(ana, { reason: 'Or was it?' })).disputeId;
+    const takeBack = (as: Person) => bank.say('withdrawDispute', { accountId: bank.accountOf(ana), disputeId: third }, as);
+    expect([await takeBack(leo), await takeBack(cora), await takeBack(mia)].map(({ code }) => code)).toEqual(['NOT_YOUR_ACCOUNT', 'NOT_YOUR_ACCOUNT', 'NOT_A_MEMBER']);
+    expect(await takeBack(ana)).toMatchObject({ __typename: 'WithdrawDisputeSuccess', account: { id: bank.accountOf(ana) } });
+    expect((await takeBack(ana)).code).toBe('DISPUTE_CLOSED');
+    expect([await waiting(cora), (await disputesOf(ana, ana))?.map(({ state, answer: words }) => `${state}: ${words}`).sort()]).toEqual([[], ['DISMISSED: You said half an hour.', 'REVERSED: She meant half an hour.', 'WITHDRAWN: null']]);
+  });
 
   it('can read all of it in the statements of the three accounts, line by line', async () => {
     expect(await statementOf(ana, ana)).toEqual([

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { accountIn, ana, cora, CreditStreet, leo, tom, transferNamed, zoe } from '../../../test/support/credit-street.js';
 import { disputeId, type AccountId } from '../../../contracts/values.js';
-import { DismissDispute, DisputeEntry, TransferCredits } from '../../account/account.commands.js';
+import { DismissDispute, DisputeEntry, TransferCredits, WithdrawDispute } from '../../account/account.commands.js';
 import { idFrom } from '../../kernel/ids.js';
 import { PayBack } from './answer-dispute.commands.js';
 
@@ -64,6 +64,19 @@ describe('a reversal does not answer', () => {
   it('a dispute that was dismissed', async () => {
     await dismiss('d', anas);
     await writesNothing(() => answer('d'), no('DISPUTE_CLOSED'));
+  });
+  it('a dispute that was taken back', async () => {
+    await world.send(new WithdrawDispute({ accountId: anas, disputeId: aDispute('d') }, world.by(ana)));
+    await writesNothing(() => answer('d'), no('DISPUTE_CLOSED'));
+  });
+  it.each([['who paid', tom, leo], ['who received', leo, tom]] as const)('a dispute that the treasurer has raised, as %s', async (_, from, to) => {
+    const [theirs, receiver] = [accountIn(tom), accountIn(to)];
+    await world.send(new TransferCredits({ accountId: accountIn(from), transferId: transferNamed('third'), to: receiver, minutes: '60', purpose: { kind: 'GIFT' } }, world.by(from)));
+    await world.settle();
+    expect(await world.send(new DisputeEntry({ accountId: theirs, disputeId: aDispute('own'), transferId: transferNamed('third'), reason: 'Half an hour.' }, world.by(tom)))).toHaveProperty('revision');
+    const payBack = new PayBack({ accountId: receiver, transferId: transferNamed('back'), reverses: transferNamed('third'), reason: 'So I say.', disputeId: aDispute('own') }, world.by(tom));
+    await writesNothing(() => world.send(payBack), no('OWN_DISPUTE'));
+    await writesNothing(() => world.send(new DismissDispute({ accountId: theirs, disputeId: aDispute('own'), reason: 'So I say.' }, world.by(tom))), { rejected: 'OWN_DISPUTE' });
   });
   it('for a transfer that was never received', () => writesNothing(() => answer('d', { reverses: 'never' }), { rejected: 'NO_SUCH_TRANSFER' }));
   it.each([['its owner', ana], ['the other side', leo], ['a coordinator', cora]])('by the word of %s, whatever dispute is named', (_, actor) => writesNothing(() => answer('never', { actor }), { rejected: 'NOT_TREASURER' }));
