@@ -215,7 +215,7 @@ describe('another version', () => {
     const models = await start(at, [defineProjection({ ...fragile(() => isCured), version: 2 })]);
     for (let tries = 0; tries < 400 && (await models.status())[0]?.error === undefined; tries++) await new Promise((resolve) => setTimeout(resolve, 25));
     expect(await models.status()).toMatchObject([{ isServingOlder: true, error: expect.stringContaining('cannot stomach this') }]);
-    expect(models.replays()).toMatchObject([{ state: 'failed', error: expect.stringContaining('cannot stomach this') }]);
+    expect(await models.replays()).toMatchObject([{ state: 'failed', error: expect.stringContaining('cannot stomach this') }]);
     isCured = true;
     await models.caughtUp();
     expect(await models.status()).toMatchObject([{ isServingOlder: false }]);
@@ -264,7 +264,7 @@ describe('of two instances on one database', () => {
     const [one, other] = [await start(at, [persons]), await start(at, [persons])];
     let further = 0;
     at.store.whileReading = async () => {
-      if (further >= 4 || !one.replays().some(({ state }) => state === 'comparing')) return;
+      if (further >= 4 || !(await one.replays()).some(({ state }) => state === 'comparing')) return;
       await other.waitFor(persons.name, await at.log.say(renamed(1, `Further ${further++}`)), 2_000);
     };
     for (const round of [1, 2]) {

@@ -3,6 +3,7 @@ import type { Position } from '../../src/kernel/event-store.js';
 import { columnTypesOf, fingerprintOf, positionColumns, positionOf, type Checkpoint, type StoredPosition } from './checkpoints.js';
 import { noticeOf } from './notices.js';
 import { tableNameOf, type AnyProjection } from './projection.js';
+import { ToldReplays } from './told-replays.js';
 
 /**
  * `building`: not to be read yet. `live`: read and kept current by those of its definition. `previous`: stands where it was when another took its place.
@@ -70,6 +71,7 @@ export class Generations {
         log_id text, commit_position bigint, prepare_position bigint, fence bigint not null default 0, touched bigint not null default 0, made_at timestamptz not null default now(), moved_at timestamptz not null default now(),
         replay_id text, dry_run boolean not null default false, builder text, beat bigint not null default 0, error text, primary key (projection, generation)
       )`.execute(transaction);
+      await new ToldReplays(transaction, this.schema).create();
       for (const state of ['building', 'live', 'previous']) await sql`create unique index if not exists ${sql.ref(`generations_${state}`)} on ${this.table} (projection, fingerprint) where state = ${sql.lit(state)}`.execute(transaction);
     });
   }

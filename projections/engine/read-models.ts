@@ -186,8 +186,8 @@ export class ReadModels implements ReadSource {
     return this.#rebuilding.replays.replay(names, options);
   }
 
-  /** What this instance is replaying, and what it has replayed last, of each read model. */
-  replays(): readonly ReplayProgress[] {
+  /** What is being replayed, and what was replayed last, of each read model, on whichever instance. */
+  replays(): Promise<readonly ReplayProgress[]> {
     return this.#rebuilding.replays.list();
   }
 
@@ -196,9 +196,9 @@ export class ReadModels implements ReadSource {
     return this.#rebuilding.replays.underWay(name);
   }
 
-  /** How replays go on, from now: at most four times a second for each, and always how it ended. */
-  replayProgress(signal?: AbortSignal): AsyncIterableIterator<ReplayProgress> {
-    return this.#rebuilding.replays.feed.subscribe(signal);
+  /** How replays go on, from now, and always how they ended: those of this instance up to four times a second, those of others once in a second or two. */
+  replayProgress(signal?: AbortSignal, { of }: { readonly of: 'all' | 'this instance' } = { of: 'all' }): AsyncIterableIterator<ReplayProgress> {
+    return (of === 'all' ? this.#rebuilding.replays.everywhere : this.#rebuilding.replays).feed.subscribe(signal);
   }
 
   /** Waits for the end of a job of this instance. */

@@ -13,6 +13,7 @@ import { Replays } from './replays.js';
 import { Rows } from './rows.js';
 import { Runner, type RunnerOptions } from './runner.js';
 import type { Supervisor } from './supervisor.js';
+import { ToldReplays } from './told-replays.js';
 
 /** How rebuilding uses this machine. */
 export type RebuildingLimits = {
@@ -69,7 +70,7 @@ export class Rebuilding {
     const builder = (this.#builder = new Builder({ generations, projections, ownDatabase: database.kind === 'pglite', log: () => following.look(), report }));
     const runner = new Runner({ store, codec, database, generations, budget, saveEveryMs, logId: () => following.logId, signal, onNeeded, report, skipped });
     const parts = { builder, runner, generations, supervisors, log: () => following.look(), nowMs, signal, report };
-    this.replays = new Replays({ ...parts, isNeeded: (name) => this.#needed.has(name) });
+    this.replays = new Replays({ ...parts, told: new ToldReplays(database.db, schema), isNeeded: (name) => this.#needed.has(name) });
     this.#needed = new NeededRows({ ...parts, begin: (supervisor, generation) => this.replays.begin(supervisor, generation, { id: generation.replayId ?? randomUUID(), purpose: 'needed' }) });
   }
 

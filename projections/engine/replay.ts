@@ -13,7 +13,7 @@ export type ReplayParts = {
   readonly supervisor: Supervisor;
   readonly generation: Generation;
   readonly purpose: Purpose;
-  readonly feed: ProgressFeed;
+  readonly feed: Pick<ProgressFeed, 'publish'>;
   readonly nowMs: () => number;
   /** Aborted when the process stops. */
   readonly stopping: AbortSignal;

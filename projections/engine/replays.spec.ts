@@ -148,7 +148,7 @@ describe('a replay', () => {
     }
     await expect(models.rollback(persons.name)).rejects.toMatchObject({ code: 'ALREADY_REPLAYING' });
     await models.replay([holders.name], { id: second, dryRun: false });
-    expect(models.replays()).toMatchObject([{ projection: persons.name, state: 'building' }, { projection: holders.name, state: 'building', events: 0 }, expect.anything(), expect.anything()]);
+    expect(await models.replays()).toMatchObject([{ projection: persons.name, state: 'building' }, { projection: holders.name, state: 'building', events: 0 }, expect.anything(), expect.anything()]);
     gate.open();
     expect([...(await models.finished(first)), ...(await models.finished(second))]).toMatchObject([{ state: 'done' }, { state: 'done' }]);
   });
@@ -169,7 +169,7 @@ describe('a replay', () => {
     await listener;
     expect(told.at(-1)).toMatchObject({ projection: persons.name, state: 'done', done: 1, finishedAt: expect.any(String) });
     expect(told.filter(hasEnded)).toHaveLength(1);
-    expect(models.replays().find(({ dryRun, generation }) => !dryRun && generation === 2)).toEqual(told.at(-1));
+    expect((await models.replays()).find(({ dryRun, generation }) => !dryRun && generation === 2)).toEqual(told.at(-1));
     expect(await models.finished('nobody knows it')).toEqual([]);
   });
 });

@@ -2,16 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Builder, Log } from './builder.js';
 import { fingerprintOf } from './checkpoints.js';
+import { EveryReplay } from './every-replay.js';
 import type { Generation, Generations } from './generations.js';
 import { ProgressFeed, ReplayRefused, RollbackRefused, type ReplayProgress } from './replay-progress.js';
 import { Replay, type Purpose } from './replay.js';
 import type { Runner } from './runner.js';
 import type { Supervisor } from './supervisor.js';
+import type { ToldReplays } from './told-replays.js';
 
 export type ReplaysOptions = {
   readonly builder: Builder;
   readonly runner: Runner;
   readonly generations: Generations;
+  /** Where instances tell each other how their replays go on. */
+  readonly told: ToldReplays;
   readonly supervisors: ReadonlyMap<string, Supervisor>;
   readonly log: () => Promise<Log>;
   readonly nowMs: () => number;
@@ -31,7 +35,9 @@ const BEAT_MS = 1_500;
  * read is made beside them (`NeededRows`). All share one budget of memory.
  */
 export class Replays {
+  /** Of this instance. */
   readonly feed = new ProgressFeed();
+  readonly everywhere: EveryReplay;
   readonly #jobs = new Map<string, readonly Replay[]>();
   readonly #running = new Map<string, Replay>();
   readonly #last = new Map<string, Replay>();
@@ -40,7 +46,10 @@ export class Replays {
   #queue: Promise<void> = Promise.resolve();
   #beating: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: ReplaysOptions) {}
+  constructor(private readonly options: ReplaysOptions) {
+    const { told, builder, report } = options;
+    this.everywhere = new EveryReplay({ told, report, isAlone: builder.isAlone });
+  }
 
   /** Goes on with what an earlier life of this process, or an instance that is gone, has not finished. */
   start(): void {
@@ -53,6 +62,7 @@ export class Replays {
     await this.#queue;
     await this.options.generations.release(this.options.builder.id).catch(() => undefined);
     this.feed.close();
+    await this.everywhere.close();
   }
 
   /** Begins, or waits for its turn. @throws ReplayRefused */
@@ -63,8 +73,12 @@ export class Replays {
     return job.map((replay) => replay.progress());
   }
 
-  /** What is running, and what ended last, of every read model. */
-  list(): readonly ReplayProgress[] {
+  /** What is running, and what ended last, of every read model, on whichever instance. */
+  list(): Promise<readonly ReplayProgress[]> {
+    return this.everywhere.list(this.#here());
+  }
+
+  #here(): readonly ReplayProgress[] {
     return [...this.#running.values(), ...this.#last.values()].map((replay) => replay.progress());
   }
 
@@ -161,8 +175,10 @@ export class Replays {
     const onEnd = (): void => {
       this.#running.delete(replay.name);
       this.#last.set(replay.name, replay);
+      void this.everywhere.tell(replay.progress());
     };
-    const replay: Replay = new Replay({ ...what, supervisor, generation, feed: this.feed, nowMs: this.options.nowMs, stopping: this.options.signal, onEnd });
+    const feed = { publish: (progress: ReplayProgress) => [this.feed, this.everywhere.feed].forEach((each) => each.publish(progress)) };
+    const replay: Replay = new Replay({ ...what, supervisor, generation, feed, nowMs: this.options.nowMs, stopping: this.options.signal, onEnd });
     this.#running.set(replay.name, replay);
     return replay;
   }
@@ -191,6 +207,7 @@ export class Replays {
     try {
       const isNothingLeft = await this.#goOnWithAbandoned();
       if (this.#running.size > 0) await generations.beat(builder.id);
+      await this.everywhere.exchange(this.#here());
       return isNothingLeft;
     } catch (error) {
       report(undefined, 'it cannot be seen which builds go on, it is looked again', error);

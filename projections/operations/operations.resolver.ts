@@ -50,7 +50,7 @@ type Wanted = { readonly projection: string | undefined; readonly gone: AbortSig
 async function* progressOf(models: ReadModels, { projection, gone }: Wanted): AsyncGenerator<{ readonly replayProgress: ReturnType<typeof shownReplay> }> {
   const isWanted = (replay: ReplayProgress): boolean => projection === undefined || replay.projection === projection;
   const coming = models.replayProgress(gone);
-  for (const replay of models.replays().filter(isWanted)) yield { replayProgress: shownReplay(replay) };
+  for (const replay of (await models.replays()).filter(isWanted)) yield { replayProgress: shownReplay(replay) };
   for await (const replay of coming) if (isWanted(replay)) yield { replayProgress: shownReplay(replay) };
 }
 
@@ -70,8 +70,8 @@ export class ProjectionFieldsResolver {
   }
 
   @ResolveField()
-  replay({ name }: ShownProjection) {
-    const replay = this.models.replays().find(({ projection }) => projection === name);
+  async replay({ name }: ShownProjection) {
+    const replay = (await this.models.replays()).find(({ projection }) => projection === name);
     return replay ? shownReplay(replay) : null;
   }
 

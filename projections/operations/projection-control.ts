@@ -36,7 +36,7 @@ export class ProjectionControlOf {
   }
 
   replayProgress(signal: AbortSignal) {
-    return this.models.replayProgress(signal);
+    return this.models.replayProgress(signal, { of: 'this instance' });
   }
 
   cancelReplay(projection: string) {

@@ -39,7 +39,7 @@ class Engine extends ProjectionControl {
     this.running.push(...begun);
     return begun;
   }
-  replays() {
+  async replays() {
     return this.running;
   }
   async *replayProgress(signal: AbortSignal): AsyncGenerator<ReplayUnderWay> {

@@ -40,7 +40,7 @@ export class Acts {
         done.push(ordered);
       }
       const begun = await this.#begin(names, { actId, dryRun }, meta);
-      return isRejected(begun) ? begun : { position: latest(done), replays: this.control.replays().filter(({ id }) => id === actId) };
+      return isRejected(begun) ? begun : { position: latest(done), replays: (await this.control.replays()).filter(({ id }) => id === actId) };
     });
   }
 
@@ -104,7 +104,7 @@ export class Acts {
 
   /** Those of them that are neither under way nor over. @returns why not; then their end is written down */
   async #begin(names: readonly string[], { actId, dryRun }: { readonly actId: string; readonly dryRun: boolean }, meta: CommandMeta): Promise<readonly ReplayUnderWay[] | Rejected<string>> {
-    if (this.control.replays().some(({ id }) => id === actId)) return [];
+    if ((await this.control.replays()).some(({ id }) => id === actId)) return [];
     const stories = await Promise.all(names.map(async (name) => ({ name, story: await this.#storyOf(name, actId) })));
     const open = stories.filter(({ story }) => !story.some(({ type }) => type === 'ReplayEnded')).map(({ name }) => name);
     if (open.length === 0) return [];

@@ -24,9 +24,9 @@ export abstract class ProjectionControl {
   abstract situationOf(projection: string, order: OrderKind): Promise<Situation>;
   /** Begins, and returns at once. */
   abstract replay(projections: readonly string[], order: { readonly id: string; readonly dryRun: boolean }): Promise<readonly ReplayUnderWay[] | Rejected<ReplayRefusal>>;
-  /** Those that are under way, and the last one of each read model. */
-  abstract replays(): readonly ReplayUnderWay[];
-  /** Every replay as it goes on, its last state among it, until the signal is aborted. */
+  /** Those that are under way, and the last one of each read model, on whichever instance. */
+  abstract replays(): Promise<readonly ReplayUnderWay[]>;
+  /** Every replay of this instance as it goes on, its last state among it, until the signal is aborted. */
   abstract replayProgress(signal: AbortSignal): AsyncIterable<ReplayUnderWay>;
   /** @returns whether there was one */
   abstract cancelReplay(projection: string): Promise<boolean>;
