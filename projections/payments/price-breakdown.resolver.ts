@@ -49,7 +49,7 @@ export class PriceBreakdownResolver {
     const zone = await this.streams.fold<string | undefined, CalendarEvent>(streamOf.calendar(id), undefined, zoneAfter);
     const written: WrittenSlot = { startsAt, endsAt, seats: seats ?? 1 };
     const slot = zone === undefined ? undefined : resolveSlot(written, { zone });
-    return slot === undefined || 'rejected' in slot || slot.endsAt <= slot.startsAt ? undefined : slot;
+    return slot === undefined || 'rejected' in slot || slot.endsAt <= slot.startsAt || slot.seats < 1 ? undefined : slot;
   }
 }
 

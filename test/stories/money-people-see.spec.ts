@@ -83,6 +83,10 @@ describe('what the community says about money', () => {
     expect(await told(1, 72)).toMatchObject({ service: null, materials: { amountMinor: '1000' }, total: { amountMinor: '1000' }, fee: { amountMinor: '25' }, creditMinutes: '60' });
     expect(await told(0, 240)).toMatchObject({ way: 'SAVED_CARD', chargeAt: expect.any(String), consent: { version: 'later-charge-1' } });
   });
+  it.each([0, -1])('is not told of %d seats', async (seats) => {
+    const query = 'query ($id: ID!, $slot: SlotInput!) { priceBreakdown(listingId: $id, slot: $slot) { total { amountMinor } } }';
+    expect(await world.ask(query, { id: listingId, slot: { ...(await neighbours.freeSlot(listingId, 72)), seats } }, { as: ana })).toEqual({ priceBreakdown: null });
+  });
 });
 
 describe('a booking that is called off', () => {
@@ -123,6 +127,10 @@ describe('a booking that was carried out', () => {
     expect(receipt).toMatchObject({ number: carriedOut, service: repair.title, total: { amountMinor: '3500' }, creditMinutes: null, lines: [{ text: 'Paid by card', amountMinor: '4500', currency: 'EUR' }, { text: 'Refund', amountMinor: '-1000', currency: 'EUR' }] });
     expect(receipt.html).toMatch(/Paid in the end.*35\.00 EUR/);
     expect(await detail(leo, carriedOut, shown)).toEqual({ receipt: null });
+  });
+  it('is called on its receipt what it was called when it was asked for, whatever its provider calls it later', async () => {
+    await world.ask('mutation ($input: EditListingInput!) { editListing(input: $input) { ... on EditListingSuccess { position } } }', { input: { listingId, content: { ...repair, title: 'Something else' } } }, { as: leo });
+    expect(await detail(ana, carriedOut, 'receipt { service }')).toEqual({ receipt: { service: repair.title } });
   });
   it('is tried again by a treasurer where the payer’s bank did not take a refund', async () => {
     const refund = (await stripe.refunds.list({ limit: 100 })).data.find(({ metadata }) => metadata?.['booking_id'] === carriedOut);
