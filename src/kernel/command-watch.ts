@@ -10,20 +10,22 @@ export class CommandWatch {
     telemetry.watch('command.queue.length', () => [{ value: this.#handling }]);
   }
 
-  /** Commands that are handled together, which are of one stream and most often one alone. */
-  async during<Outcome extends object>(commands: readonly AnyCommand[], handle: () => Promise<readonly Outcome[]>): Promise<readonly Outcome[]> {
-    const type = commands[0]?.type ?? 'none';
-    const beganMs = performance.now();
-    let outcome = 'failed';
+  /** Commands that are handled together, which are of one stream and most often one alone. `ended` tells how it went. */
+  during<Result>(commands: readonly AnyCommand[], handle: () => Promise<Result>): Promise<Result> {
+    const type = typeOf(commands);
+    return this.telemetry.during({ name: `command ${type}`, labels: { 'command.type': type } }, handle);
+  }
+
+  began(commands: readonly AnyCommand[]): number {
     this.#handling += commands.length;
-    try {
-      const outcomes = await this.telemetry.during({ name: `command ${type}`, labels: { 'command.type': type } }, handle);
-      outcome = outcomes.some(isRejected) ? 'rejected' : 'done';
-      return outcomes;
-    } finally {
-      this.#handling -= commands.length;
-      this.telemetry.took('command.duration', (performance.now() - beganMs) / 1_000, { type, outcome });
-    }
+    return performance.now();
+  }
+
+  /** @param outcomes none where handling them failed */
+  ended(commands: readonly AnyCommand[], beganMs: number, outcomes: readonly object[] | undefined): void {
+    const outcome = outcomes === undefined ? 'failed' : outcomes.some(isRejected) ? 'rejected' : 'done';
+    this.#handling -= commands.length;
+    this.telemetry.took('command.duration', (performance.now() - beganMs) / 1_000, { type: typeOf(commands), outcome });
   }
 
   /** As a part of the trace; `appended` tells how long it took. */
@@ -35,3 +37,5 @@ export class CommandWatch {
     this.telemetry.took('store.append.duration', (performance.now() - beganMs) / 1_000);
   }
 }
+
+const typeOf = ([command]: readonly AnyCommand[]): string => command?.type ?? 'none';

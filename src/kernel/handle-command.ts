@@ -1,11 +1,12 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CommunityId } from '../../contracts/values.js';
-import type { Checked, Codec, Unversioned } from './codec.js';
+import type { Codec } from './codec.js';
 import type { AnyCommand } from './command.js';
 import { hashOf } from './command-hash.js';
 import type { CommunityContexts } from './community-contexts.js';
 import { isRejected, noCommunity, reject, type AnyEvent, type CommandContext, type Decider, type Rejected } from './decider.js';
-import { WrongExpectedRevision, type Appended, type EventStore, type Position, type RecordedEvent } from './event-store.js';
+import { WrongExpectedRevision, type EventStore, type Position, type RecordedEvent } from './event-store.js';
+import { isSure, settled, type Decided, type SoFar, type UpTo } from './decided.js';
 import { identified } from './identified.js';
 import { KeyedHash } from './keyed-hash.js';
 import { KeyedQueue } from './keyed-queue.js';
@@ -30,20 +31,6 @@ export type StreamModule<State, Command extends AnyCommand, Event extends AnyEve
   readonly snapshot?: AnySnapshotForm<State>;
 };
 
-/** Stands in for an answer until the append is done: the command is answered by so many of its events, which may say no. */
-type UpTo<Code extends string> = { readonly upTo: number; readonly refusal?: Rejected<Code> | undefined };
-
-type Decided<State, Code extends string> = {
-  readonly state: State;
-  readonly events: readonly Checked<Unversioned>[];
-  /** One a command. */
-  readonly answers: readonly (Outcome<Code> | UpTo<Code>)[];
-};
-
-/** What was decided, and on what. */
-type OnNow<State, Code extends string> = { readonly warm: WarmStream<State>; readonly decided: Decided<State, Code> };
-/** Of commands that are handled together: what those before have left. */
-type SoFar<State, Code extends string> = { state: State; readonly events: Checked<Unversioned>[]; readonly decided: Map<string, { readonly commandHash: string } & UpTo<Code>> };
 type Asked<Command> = { readonly command: Command; readonly commandHash: string; readonly communityId: CommunityId | undefined; readonly context: CommandContext };
 
 const ATTEMPTS_MAX = 5;
@@ -88,25 +75,41 @@ export class CommandHandling {
     return this.#inTurn(module, stream, commands);
   }
 
-  /** Every await costs a command about as much as one of its rules: from here to the store there are as few as can be. */
   #inTurn<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
     module: StreamModule<State, Command, Event, Code>, stream: string, commands: readonly Command[],
   ): Promise<readonly Outcome<Code>[]> {
-    return this.#watch.during(commands, () => this.#queue.run(stream, async () => {
-      for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    return this.#watch.during(commands, () => this.#untilHeard(module, stream, commands));
+  }
+
+  /** Every await, and every function that only awaits, costs a command about as much as one of its rules: here and below there are as few as can be. */
+  async #untilHeard<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    module: StreamModule<State, Command, Event, Code>, stream: string, commands: readonly Command[],
+  ): Promise<readonly Outcome<Code>[]> {
+    const beganMs = this.#watch.began(commands);
+    let hasEntered = false;
+    let outcomes: readonly Outcome<Code>[] | undefined;
+    try {
+      const turn = this.#queue.enter(stream);
+      hasEntered = true;
+      if (turn) await turn;
+      for (let attempt = 1; !outcomes && attempt <= ATTEMPTS_MAX; attempt++) {
         if (attempt > 1) await setTimeout(Math.random() * PAUSE_MS_MAX);
-        const onNow = await this.#decideOnNow(module, stream, { commands, isFirst: attempt === 1 });
-        const outcomes = onNow.decided.events.length === 0 ? onNow.decided.answers.map((answer) => settled(answer, onNow.warm)) : await this.#append(module, stream, onNow);
-        if (outcomes) return outcomes;
+        let decided = await this.#decideOnNow(module, stream, { commands, isFirst: attempt === 1 });
+        if (!isSure(decided)) decided = await this.#decideOnLog(module, stream, commands);
+        outcomes = await this.#append(module, stream, decided);
       }
-      return commands.map(() => reject('BUSY'));
-    }));
+      return outcomes ??= commands.map(() => reject('BUSY'));
+    } finally {
+      if (hasEntered) this.#queue.leave(stream);
+      this.#watch.ended(commands, beganMs, outcomes);
+    }
   }
 
   /** @returns undefined when the stream moved on between loading and appending. */
   async #append<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
-    module: StreamModule<State, Command, Event, Code>, stream: string, { warm, decided: { state, events, answers } }: OnNow<State, Code>,
+    module: StreamModule<State, Command, Event, Code>, stream: string, { warm, state, events, answers }: Decided<State, Code>,
   ): Promise<readonly Outcome<Code>[] | undefined> {
+    if (events.length === 0) return answers.map((answer) => settled(answer, warm));
     try {
       const encoded = await this.codec.encodeChecked(stream, events);
       const beganMs = performance.now();
@@ -125,16 +128,17 @@ export class CommandHandling {
    * Decides on what is remembered, without asking the log: if something was said meanwhile, the append finds out, since it expects the revision
    * that was decided on. Where nothing is to be appended nothing would find out: there the log is asked before anybody is answered.
    */
-  async #decideOnNow<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+  #decideOnNow<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
     module: StreamModule<State, Command, Event, Code>, stream: string, { commands, isFirst }: { readonly commands: readonly Command[]; readonly isFirst: boolean },
-  ): Promise<OnNow<State, Code>> {
+  ): Promise<Decided<State, Code>> {
     const remembered = this.#warm.get(stream, module.decider);
-    if (isFirst && remembered.revision !== 'none') {
-      const decided = await this.#decide(module, remembered, commands);
-      if (decided.events.length > 0 || decided.answers.every(isOld)) return { warm: remembered, decided };
-    }
-    const warm = await this.#load(module, stream);
-    return { warm, decided: await this.#decide(module, warm, commands) };
+    return isFirst && remembered.revision !== 'none' ? this.#decide(module, { warm: remembered, isFresh: false }, commands) : this.#decideOnLog(module, stream, commands);
+  }
+
+  async #decideOnLog<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    module: StreamModule<State, Command, Event, Code>, stream: string, commands: readonly Command[],
+  ): Promise<Decided<State, Code>> {
+    return this.#decide(module, { warm: await this.#load(module, stream), isFresh: true }, commands);
   }
 
   /** What is remembered of the stream, or kept of it, brought up to date from the log. */
@@ -164,7 +168,7 @@ export class CommandHandling {
   }
 
   async #decide<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
-    module: StreamModule<State, Command, Event, Code>, warm: WarmStream<State>, commands: readonly Command[],
+    module: StreamModule<State, Command, Event, Code>, { warm, isFresh }: Pick<Decided<State, Code>, 'warm' | 'isFresh'>, commands: readonly Command[],
   ): Promise<Decided<State, Code>> {
     const { communities } = this.known;
     const soFar: SoFar<State, Code> = { state: warm.state, events: [], decided: new Map() };
@@ -181,7 +185,7 @@ export class CommandHandling {
       const context = communityId === undefined ? noCommunity : communities.now(communityId, actor) ?? await communities.of(communityId, actor);
       answers.push(this.#answer(module.decider, soFar, { command, commandHash, communityId, context }));
     }
-    return { state: soFar.state, events: soFar.events, answers };
+    return { warm, isFresh, state: soFar.state, events: soFar.events, answers };
   }
 
   #answer<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
@@ -212,21 +216,7 @@ const refusalAmong = <State, Event extends AnyEvent, Code extends string>({ refu
   return last && refusalIn?.(last);
 };
 
-/** A command's last event has the revision that tells where it stands; all events of an append share its position. */
-const settled = <Code extends string>(answer: Outcome<Code> | UpTo<Code>, warm: Done, done?: { readonly appended: Appended; readonly count: number }): Outcome<Code> => {
-  if (isRejected(answer)) return answer;
-  if (!('upTo' in answer)) return { position: answer.position, revision: answer.revision };
-  if (!done) return { position: warm.position, revision: warm.revision };
-  const { appended, count } = done;
-  if (answer.refusal) return answer.refusal;
-  if (answer.upTo === 0) return { position: appended.position, revision: warm.revision };
-  return { position: appended.position, revision: appended.revision - BigInt(count - answer.upTo) };
-};
-
 /** What loading a stream needs to know of its module. */
 type Loadable<State, Event extends AnyEvent> = { readonly decider: Pick<Decider<State, never, Event, string>, 'initial' | 'evolve'>; readonly snapshot?: AnySnapshotForm<State> };
 
 const keptFoldOf = <State, Event extends AnyEvent>({ decider: { evolve }, snapshot }: Loadable<State, Event>): KeptFold<State> | undefined => snapshot && { evolve, snapshot };
-
-/** Whether the stream has answered this command before, which it has for ever. */
-const isOld = (answer: object): boolean => !isRejected(answer) && !('upTo' in answer);

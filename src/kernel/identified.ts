@@ -11,9 +11,8 @@ type Around = { readonly commandHash: string; readonly communityId: string | und
  * What another instance has said differently under the same command has other ids. The hash is keyed: it stands in the clear.
  */
 export const identified = (events: readonly Checked<AnyEvent>[], { meta }: AnyCommand, { commandHash, communityId, traceparent, key }: Around): readonly Checked<Unversioned>[] => {
-  const said = JSON.stringify([meta.commandId, meta.at, meta.actor, events]);
   const metadata: EventMetadata = {
     commandId: meta.commandId, commandHash, actorId: meta.actor, at: meta.at, correlationId: meta.correlationId ?? meta.commandId, causationId: meta.causationId, communityId, traceparent,
   };
-  return events.map(({ type, data }, index) => ({ type, data, id: keyedUuid(key, `${index}${said}`), metadata }) as Checked<Unversioned>);
+  return events.map(({ type, data }, index) => ({ type, data, id: keyedUuid(key, [index, meta.commandId, meta.at, meta.actor, events]), metadata }) as Checked<Unversioned>);
 };

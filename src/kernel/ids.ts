@@ -7,11 +7,11 @@ const digest = (...parts: readonly (string | number)[]): string => hash('sha256'
 export const derivedUuid = (...parts: readonly (string | number)[]): string => uuidOf(digest(...parts));
 
 /**
- * The same of a text that nobody may guess from the id: who does not have the key cannot make ids to compare. The key goes before the text, which is
+ * The same of something that nobody may guess from the id: who does not have the key cannot make ids to compare. The key goes before it, which is
  * enough since only half of the digest is told: nobody can go on from there.
- * @param key 64 characters that are secret, which is one block of SHA-256
+ * @param key 64 characters that are secret
  */
-export const keyedUuid = (key: string, text: string): string => uuidOf(hash('sha256', key + text, 'hex'));
+export const keyedUuid = (key: string, said: unknown): string => uuidOf(hash('sha256', JSON.stringify([key, said]), 'hex'));
 
 const uuidOf = (hex: string): string => `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 

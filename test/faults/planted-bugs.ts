@@ -74,6 +74,7 @@ const ofStores: readonly PlantedBug[] = [
   { what: 'a follower that waits at a subscription that was replaced', file: 'src/adapters/eventstoredb/tail.ts', from: 'run && run === this.#run && isGoing(', to: 'run && isGoing(', red: ['src/adapters/eventstoredb/tail.spec.ts'] },
   { what: 'a read that is cut off by the end and taken for an empty log', file: 'src/adapters/eventstoredb/line.ts', from: "    this.#left.abort(new Error('the event log is closed'));\n", to: '', red: ['src/adapters/eventstoredb/closing.spec.ts'] },
   { what: 'a subscription that is made when the log is closed', file: 'src/adapters/eventstoredb/eventstoredb-event-store.ts', from: '    this.#tail.close();\n', to: '', red: ['src/adapters/eventstoredb/closing.spec.ts'] },
+  { what: 'a page of the log that is given again when more has come', file: 'src/adapters/embedded/following.ts', from: 'known.heard === heard', to: 'known.heard <= heard', red: ['src/adapters/embedded/following.spec.ts'] },
   { what: 'a subscription that lives until its busy reader comes back', file: 'src/adapters/eventstoredb/following.ts', from: '    this.end();\n    this.#news();', to: '    this.#news();', red: ['src/adapters/eventstoredb/closing.spec.ts'] },
   { what: 'a data directory for two', file: 'src/adapters/sqlite/data-directory.ts', from: "lock.exec('BEGIN EXCLUSIVE');", to: "lock.exec('BEGIN');", red: ['src/adapters/sqlite/data-directory.spec.ts'] },
 ];
