@@ -1,22 +1,15 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type Stripe from 'stripe';
 import { refusal } from './refused.js';
-import { Town } from './sandbox.js';
+import type { Town } from './sandbox.js';
+import { townForAll } from './town-for-all.js';
 
 const day = 24 * 3600 * 1000;
 
 describe('after paying in the sandbox', () => {
   let town: Town;
   let stripe: Stripe;
-  beforeAll(async () => {
-    town = await Town.open();
-    stripe = town.client();
-  });
-  afterAll(() => town.close());
-  afterEach(() => {
-    expect(town.misfits).toEqual([]);
-    expect(Object.values(town.control.totals()).reduce((sum, amount) => sum + amount, 0n)).toBe(0n);
-  });
+  townForAll((...opened) => { [town, stripe] = opened; });
 
   const paid = (method = 'pm_card_visa', amount = 4200) => stripe.paymentIntents.create({ amount, currency: 'eur', allowed_payment_method_types: ['card'], payment_method: method, confirm: true });
   const chargeOf = async ({ latest_charge }: Stripe.PaymentIntent) => stripe.charges.retrieve(latest_charge as string);

@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import type Stripe from 'stripe';
 import { refusal } from './refused.js';
-import { Town } from './sandbox.js';
+import type { Town } from './sandbox.js';
+import { townForAll } from './town-for-all.js';
 
 const held = { amount: 4200, currency: 'eur', capture_method: 'manual', allowed_payment_method_types: ['card'], payment_method: 'pm_card_visa', confirm: true, transfer_group: 'booking-1', metadata: { booking_id: 'b1' } } satisfies Stripe.PaymentIntentCreateParams;
 const day = 24 * 3600 * 1000;
@@ -9,15 +10,7 @@ const day = 24 * 3600 * 1000;
 describe('paying in the sandbox', () => {
   let town: Town;
   let stripe: Stripe;
-  beforeAll(async () => {
-    town = await Town.open();
-    stripe = town.client();
-  });
-  afterAll(() => town.close());
-  afterEach(() => {
-    expect(town.misfits).toEqual([]);
-    expect(Object.values(town.control.totals()).reduce((sum, amount) => sum + amount, 0n)).toBe(0n);
-  });
+  townForAll((...opened) => { [town, stripe] = opened; });
 
   const chargeOf = (intent: Stripe.PaymentIntent) => stripe.charges.retrieve(intent.latest_charge as string, { expand: ['balance_transaction'] });
 
