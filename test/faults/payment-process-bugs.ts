@@ -20,7 +20,7 @@ const specs = {
 /** Mistakes in what happens around card money by itself. */
 export const ofPaymentProcesses: readonly PlantedBug[] = [
   { what: 'a card that is saved without consent', file: preparing, from: "due.terms.way === 'SAVED_CARD' && !isConsent(asked.data.consent)", to: "due.terms.way === 'HOLD' && !isConsent(asked.data.consent)", red: specs.preparing },
-  { what: 'consent to words that nobody was shown', file: 'contracts/payment/consent.ts', from: 'version !== undefined && version in consents', to: 'version !== undefined', red: specs.preparing },
+  { what: 'consent to words that nobody was shown', file: 'contracts/payment/consent.ts', from: 'version !== undefined && Object.hasOwn(consents, version)', to: 'version !== undefined', red: specs.preparing },
   { what: 'a booking that anybody can begin to pay for', file: preparing, from: 'if (actor !== recipientId) return', to: 'if (actor === providerId) return', red: specs.preparing },
   { what: 'a provider who is told of a request that is not paid for', file: 'contracts/booking/negotiation.ts', from: '(member === providerId && !isUnpaid)', to: 'member === providerId', red: specs.preparing },
   { what: 'a payment that is begun after its time', file: preparing, from: 'return meta.at < payBy ?', to: 'return meta.at <= payBy ?', red: specs.preparing },
