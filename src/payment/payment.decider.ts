@@ -1,15 +1,15 @@
 import { noPayment, paymentAfter, type PaymentAccount } from '../../contracts/payment/payment-account.js';
 import type { PaymentEvent } from '../../contracts/payment/payment.events.js';
-import { isRejected, unreachable, type Case, type CommandContext, type Decider } from '../kernel/decider.js';
+import { firstRejection, isRejected, unreachable, type Case, type CommandContext, type Decider } from '../kernel/decider.js';
 import { sayingOf, type Decision } from './payment.calls.js';
-import type { PaymentCommand } from './payment.commands.js';
+import type { FailPaymentCall, ObserveDispute, ObserveIntent, ObserveRefund, ObserveReversal, ObserveSetup, ObserveTransfer, PaymentCommand } from './payment.commands.js';
 import { observeDispute } from './payment.disputes.js';
 import { fail, retry } from './payment.failures.js';
 import { following } from './payment.following.js';
 import { observeRefund, observeReversal, observeTransfer } from './payment.money.js';
 import { observeIntent, observeSetup } from './payment.observing.js';
 import { begin, capture, charge, release } from './payment.rounds.js';
-import type { PaymentRejection } from './payment.rules.js';
+import { toObserve, type PaymentRejection } from './payment.rules.js';
 import { pay, refund, settle } from './payment.settling.js';
 
 export type { PaymentRejection };
@@ -30,6 +30,17 @@ const heard = ({ state, command, context }: Case<PaymentAccount, PaymentCommand>
     case 'RefundPayment': return refund({ state, command, context });
     case 'PayEarnings': return pay({ state, command, context });
     case 'RetryPaymentCall': return retry({ state, command, context });
+    default: return seen({ state, command, context });
+  }
+};
+
+type Observation = ObserveIntent | ObserveSetup | ObserveRefund | ObserveTransfer | ObserveReversal | ObserveDispute | FailPaymentCall;
+
+/** What was seen at Stripe, by whoever looked. */
+const seen = ({ state, command, context }: Case<PaymentAccount, Observation>): Decision => {
+  const no = firstRejection(toObserve, { state, command, context });
+  if (no) return no;
+  switch (command.type) {
     case 'ObserveIntent': return observeIntent({ state, command, context });
     case 'ObserveSetup': return observeSetup({ state, command, context });
     case 'ObserveRefund': return observeRefund({ state, command, context });

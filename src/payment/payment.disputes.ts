@@ -2,16 +2,12 @@ import type { Dispute, PaymentAccount } from '../../contracts/payment/payment-ac
 import type { SeenDispute } from '../../contracts/payment/observed.js';
 import { DisputeClosed, DisputeMoved, DisputeOpened, type PaymentEvent } from '../../contracts/payment/payment.events.js';
 import type { BookingId } from '../../contracts/values.js';
-import { firstRejection, reject, type Case } from '../kernel/decider.js';
+import { reject, type Case } from '../kernel/decider.js';
 import type { Decision } from './payment.calls.js';
 import type { ObserveDispute } from './payment.commands.js';
-import { toObserve } from './payment.rules.js';
 
 /** The payer's bank wants money back. What was seen may be older than what is known, or skip what lies between. */
-export const observeDispute = (asked: Case<PaymentAccount, ObserveDispute>): Decision => {
-  const { state, command: { data: { bookingId, seen } } } = asked;
-  const no = firstRejection(toObserve, asked);
-  if (no) return no;
+export const observeDispute = ({ state, command: { data: { bookingId, seen } } }: Case<PaymentAccount, ObserveDispute>): Decision => {
   if (!state.rounds.some(({ chargeId, captured }) => chargeId === seen.chargeId && captured > 0n)) return reject('NOT_FOUND');
   const known = state.disputes.find(({ disputeId }) => disputeId === seen.disputeId);
   if (known) return isLater(seen, known) ? [moved(bookingId, seen, known)] : [];

@@ -5,14 +5,12 @@ import { PaymentCallFailed, PaymentMissed, type PaymentEvent } from '../../contr
 import { firstRejection, reject, type Case } from '../kernel/decider.js';
 import { intend, refunding, sayingOf, takingBack, type Decision, type Saying, type Wish } from './payment.calls.js';
 import type { FailPaymentCall, RetryPaymentCall } from './payment.commands.js';
-import { toObserve, toRetry } from './payment.rules.js';
+import { toRetry } from './payment.rules.js';
 import { defer, payTo, whyDeferred } from './payment.settling.js';
 
 /** Stripe has said no, for good, under this name. What was seen to have happened all the same is not unsaid by it. */
 export const fail = (asked: Case<PaymentAccount, FailPaymentCall>): Decision => {
   const { state, command: { data } } = asked;
-  const no = firstRejection(toObserve, asked);
-  if (no) return no;
   const { bookingId, failure, code } = data;
   const known = state.calls.find(({ call }) => call.key === data.call.key);
   if (known === undefined) return reject('NOT_FOUND');

@@ -1,15 +1,11 @@
 import { paymentAfter, type PaymentAccount, type Refund } from '../../contracts/payment/payment-account.js';
 import { EarningsReversed, EarningsTransferred, PaymentRefunded, RefundFailed, type PaymentEvent } from '../../contracts/payment/payment.events.js';
-import { firstRejection, reject, type Case } from '../kernel/decider.js';
+import { reject, type Case } from '../kernel/decider.js';
 import { grant, type Decision } from './payment.calls.js';
 import type { ObserveRefund, ObserveReversal, ObserveTransfer } from './payment.commands.js';
-import { toObserve } from './payment.rules.js';
 
 /** Money on its way back to the payer. One that nobody here has granted was made at Stripe itself: it counts as granted. */
-export const observeRefund = (asked: Case<PaymentAccount, ObserveRefund>): Decision => {
-  const { state, command } = asked;
-  const no = firstRejection(toObserve, asked);
-  if (no) return no;
+export const observeRefund = ({ state, command }: Case<PaymentAccount, ObserveRefund>): Decision => {
   const { seen } = command.data;
   if (state.refunds.some(({ failedIds }) => failedIds.includes(seen.refundId))) return [];
   const known = refundOf(state, seen);
@@ -42,19 +38,13 @@ const fromElsewhere = (state: PaymentAccount, command: ObserveRefund): Decision 
 };
 
 /** Only what was paid by a call of this payment is the provider's of it. */
-export const observeTransfer = (asked: Case<PaymentAccount, ObserveTransfer>): Decision => {
-  const { state, command: { data: { bookingId, seen: { transferId, destination, amount, key } } } } = asked;
-  const no = firstRejection(toObserve, asked);
-  if (no) return no;
+export const observeTransfer = ({ state, command: { data: { bookingId, seen: { transferId, destination, amount, key } } } }: Case<PaymentAccount, ObserveTransfer>): Decision => {
   if (state.transfers.some((one) => one.transferId === transferId)) return [];
   const isOurs = state.calls.some(({ call }) => call.key === key && call.operation === 'PAY_PROVIDER');
   return isOurs ? [EarningsTransferred.of({ bookingId, transferId, destination, amount, key })] : reject('NOT_FOUND');
 };
 
-export const observeReversal = (asked: Case<PaymentAccount, ObserveReversal>): Decision => {
-  const { state, command: { data: { bookingId, seen } } } = asked;
-  const no = firstRejection(toObserve, asked);
-  if (no) return no;
+export const observeReversal = ({ state, command: { data: { bookingId, seen } } }: Case<PaymentAccount, ObserveReversal>): Decision => {
   const transfer = state.transfers.find(({ transferId }) => transferId === seen.transferId);
   if (!transfer) return reject('NOT_FOUND');
   return transfer.reversals.some(({ reversalId }) => reversalId === seen.reversalId) ? [] : [EarningsReversed.of({ bookingId, ...seen })];

@@ -5,11 +5,10 @@ import type { SeenIntent } from '../../contracts/payment/observed.js';
 import { sharesOf } from '../../contracts/payment/shares.js';
 import { plusMinutes } from '../../contracts/time.js';
 import type { BookingId, Instant } from '../../contracts/values.js';
-import { firstRejection, reject, unreachable, type Case } from '../kernel/decider.js';
+import { reject, unreachable, type Case } from '../kernel/decider.js';
 import type { Decision } from './payment.calls.js';
 import type { ObserveIntent, ObserveSetup } from './payment.commands.js';
 import { whyDone } from './payment.following.js';
-import { toObserve } from './payment.rules.js';
 
 /** The shortest that a bank is known to hold, four days and eighteen hours: where Stripe does not say until when. */
 const SHORTEST_HOLD_MINUTES = 6840;
@@ -17,10 +16,7 @@ const SHORTEST_HOLD_MINUTES = 6840;
 /** An intent as it was seen, or a setup intent, of which round, and when. */
 type Sight<Seen> = { readonly state: PaymentAccount; readonly round: Round; readonly seen: Seen; readonly bookingId: BookingId; readonly at: Instant };
 
-export const observeIntent = (asked: Case<PaymentAccount, ObserveIntent>): Decision => {
-  const { state, command: { data: { bookingId, seen }, meta: { at } } } = asked;
-  const no = firstRejection(toObserve, asked);
-  if (no) return no;
+export const observeIntent = ({ state, command: { data: { bookingId, seen }, meta: { at } } }: Case<PaymentAccount, ObserveIntent>): Decision => {
   const round = roundOf(state, seen.key, seen.intentId);
   return round ? ofIntent({ state, round, seen, bookingId, at }) : reject('NOT_FOUND');
 };
@@ -101,8 +97,6 @@ const whyGone = ({ captureBefore }: Round, at: Instant): 'REVOKED' | 'EXPIRED' =
 
 export const observeSetup = (asked: Case<PaymentAccount, ObserveSetup>): Decision => {
   const { state, command: { data: { bookingId, seen }, meta: { at } } } = asked;
-  const no = firstRejection(toObserve, asked);
-  if (no) return no;
   const { setupId: intentId, key, status } = seen;
   const round = roundOf(state, key, intentId);
   if (!round) return reject('NOT_FOUND');
