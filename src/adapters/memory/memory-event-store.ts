@@ -4,7 +4,7 @@ import {
   EventStore, StoreUnavailable, WrongExpectedRevision,
   type Appended, type Delivery, type Expected, type NewEvent, type Position, type ReadAllOptions, type ReadStreamOptions, type RecordedEvent, type SubscribeOptions,
 } from '../../kernel/event-store.js';
-import { Bell, follow } from '../embedded/following.js';
+import { Bell, Followers } from '../embedded/following.js';
 
 type Stored = EventJson & Pick<RecordedEvent, 'stream' | 'revision' | 'position' | 'recordedAt'>;
 const PAGE_EVENTS = 1_000;
@@ -14,6 +14,7 @@ export class MemoryEventStore extends EventStore {
   readonly #all: Stored[] = [];
   readonly #streams = new Map<string, Stored[]>();
   readonly #bell = new Bell();
+  readonly #followers = new Followers({ bell: this.#bell, page: (after, max) => this.#page({ after, max }) });
 
   constructor(private readonly clock: Clock = new SystemClock()) {
     super();
@@ -53,7 +54,7 @@ export class MemoryEventStore extends EventStore {
   }
 
   subscribe(options: SubscribeOptions = {}): AsyncIterable<Delivery> {
-    return follow({ bell: this.#bell, page: (after) => this.#page({ after }) }, options);
+    return this.#followers.follow(options);
   }
 
   async close(): Promise<void> {

@@ -6,7 +6,7 @@ import {
   EventStore, StoreUnavailable, WrongExpectedRevision,
   type Appended, type Delivery, type Expected, type NewEvent, type Position, type ReadAllOptions, type ReadStreamOptions, type RecordedEvent, type SubscribeOptions,
 } from '../../kernel/event-store.js';
-import { Bell, follow } from '../embedded/following.js';
+import { Bell, Followers } from '../embedded/following.js';
 import { openDurable, toUnavailable } from './database.js';
 import { GroupCommit } from './group-commit.js';
 import { StreamHeads, type Head } from './stream-heads.js';
@@ -31,7 +31,6 @@ const ALL_EVENTS = `SELECT ${COLUMNS}, s.name FROM events e JOIN streams s ON s.
 const OF_STREAM = 'FROM events e WHERE e.stream = (SELECT id FROM streams WHERE name = ?)';
 const STREAM_EVENTS = `SELECT ${COLUMNS}, e.stream ${OF_STREAM}`;
 const PAGE_EVENTS = 1_000;
-const FOLLOWED_PAGE_EVENTS = 500;
 const LAST = 2n ** 63n - 1n;
 const ALL = -1;
 
@@ -41,6 +40,7 @@ export class SqliteEventStore extends EventStore {
   readonly #heads: StreamHeads;
   readonly #writer: GroupCommit;
   readonly #bell = new Bell();
+  readonly #followers = new Followers({ bell: this.#bell, page: (after, max) => this.#page(after, max) });
   readonly #sql: ReturnType<typeof statements>;
 
   /** @param directory which this process alone uses: see `DataDirectory` */
@@ -84,7 +84,7 @@ export class SqliteEventStore extends EventStore {
   }
 
   subscribe(options: SubscribeOptions = {}): AsyncIterable<Delivery> {
-    return follow({ bell: this.#bell, page: (after) => this.#page(after, FOLLOWED_PAGE_EVENTS) }, options);
+    return this.#followers.follow(options);
   }
 
   async close(): Promise<void> {

@@ -17,10 +17,9 @@ export class Answers {
   }
 
   /** @returns whether it means anything to the process. Then everything that it says is sent, and heard */
-  async answer(recorded: RecordedEvent, signal: AbortSignal): Promise<boolean> {
+  answer(recorded: RecordedEvent, signal: AbortSignal): boolean | Promise<boolean> {
     const reaction = this.#reactions.get(recorded.type);
-    if (reaction) await this.#send(await this.#read(recorded), reaction, signal);
-    return reaction !== undefined;
+    return reaction !== undefined && this.#answer(recorded, reaction, signal); // most events mean nothing to it, and those are quick
   }
 
   /** The same for later, with its key; undefined where it means nothing. */
@@ -36,6 +35,11 @@ export class Answers {
         return true;
       },
     };
+  }
+
+  async #answer(recorded: RecordedEvent, reaction: AnyReaction, signal: AbortSignal): Promise<true> {
+    await this.#send(await this.#read(recorded), reaction, signal);
+    return true;
   }
 
   async #read(recorded: RecordedEvent): Promise<AnyRecorded> {
