@@ -18,8 +18,8 @@ import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import { negotiationOf, paymentOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 
-/** What terms ask for: of which booking, how many credits, how much money, and when its slot ends. */
-type Due = { readonly booking: BookedListing; readonly minutes: string | undefined; readonly money: Money | undefined; readonly endsAt: Instant };
+/** What terms ask for: of which booking, how many credits, how much money, and when its slot begins and ends. */
+type Due = { readonly booking: BookedListing; readonly minutes: string | undefined; readonly money: Money | undefined; readonly startsAt: Instant; readonly endsAt: Instant };
 /** What the agreement lives by. */
 type Secured = { readonly credits?: HeldCredits | undefined; readonly money?: Money | undefined };
 
@@ -41,7 +41,7 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
     const negotiation = await negotiationOf(asked.data.bookingId, this.streams);
     const due = dueFor(negotiation, asked);
     if (due === undefined) return this.#agree(asked, agreedBefore(negotiation, asked));
-    if (due.money && !(await this.#isSecured(due.money, asked))) return reject('PAYMENT_REQUIRED');
+    if (due.money && !(await this.#isSecured({ money: due.money, startsAt: due.startsAt }, asked))) return reject('PAYMENT_REQUIRED');
     const credits = await this.#hold(due, asked);
     if (credits && 'rejected' in credits) return credits;
     const agreed = await this.#agree(asked, { credits, money: due.money });
@@ -58,9 +58,9 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
   }
 
   /** A bank can give a hold up by itself: whether it still had it is known when it is captured. */
-  async #isSecured(money: Money, { data, meta }: AcceptBooking): Promise<boolean> {
+  async #isSecured(due: { readonly money: Money; readonly startsAt: Instant }, { data, meta }: AcceptBooking): Promise<boolean> {
     const account = await paymentOf(data.bookingId, this.streams);
-    return standsFor(account, { money, at: meta.at });
+    return standsFor(account, { ...due, at: meta.at });
   }
 
   async #hold(due: Due, asked: AcceptBooking): Promise<HeldCredits | Rejected<string> | undefined> {
@@ -98,7 +98,7 @@ export const dueFor = (negotiation: Negotiation, { data, meta }: AcceptBooking):
 
 const priceOf = (booking: BookedListing, terms: Terms): Due | undefined => {
   const [minutes, money] = [creditsOf(terms.price, terms.slot), moneyOf(terms.price, terms.slot)];
-  return minutes === undefined && money === undefined ? undefined : { booking, minutes, money, endsAt: terms.slot.endsAt };
+  return minutes === undefined && money === undefined ? undefined : { booking, minutes, money, startsAt: terms.slot.startsAt, endsAt: terms.slot.endsAt };
 };
 
 /** The credits and the money by which this very command has been answered before, so that its repeat says the same. */

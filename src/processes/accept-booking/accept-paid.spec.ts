@@ -2,11 +2,11 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { accountOf } from '../../../contracts/account/accounts.js';
 import { streamOf } from '../../../contracts/events.js';
 import { ana, kreuzberg, leo, mia } from '../../../test/support/listings.js';
-import { inBoth, inMoney, now, PaidYard, theBooking } from '../../../test/support/paid-yard.js';
+import { farAhead, friday, inBoth, inMoney, now, PaidYard, theBooking } from '../../../test/support/paid-yard.js';
 import { authorised } from '../../../test/support/scripted-gateway.js';
 import { CancelBooking, CounterBooking, DeclineBooking, WithdrawBooking } from '../../booking/booking.commands.js';
 import { CallRefused } from '../../kernel/payment-gateway.js';
-import { ObserveIntent, ReleasePayment } from '../../payment/payment.commands.js';
+import { ObserveIntent, ObserveSetup, ReleasePayment } from '../../payment/payment.commands.js';
 
 let yard: PaidYard | undefined;
 const open = async (options: Parameters<typeof PaidYard.open>[0] = {}) => (yard = await PaidYard.open({ others: [mia], ...options }));
@@ -77,6 +77,33 @@ describe('terms in money are refused, and nothing is held or taken,', () => {
     await house.settled();
     expect([...house.gateway.names].sort()).toEqual(['AUTHORISE 1', 'AUTHORISE 2', 'CAPTURE 1', 'RELEASE 1']);
     expect(house.gateway.asked.find(({ operation }) => operation === 'CAPTURE')).toMatchObject({ intentId: 'pi_2', amount: { amountMinor: '1500' } });
+  });
+});
+
+describe('terms in money of a slot far ahead, for which the card is saved,', () => {
+  const saved = async () => {
+    const house = await open();
+    await house.request({ slot: farAhead });
+    await house.prepare('p1', { consent: 'later-charge-1' });
+    await house.world.send(new ObserveSetup({ bookingId: theBooking, seen: { setupId: 'seti_1', status: 'SAVED', customerId: 'cus_1', paymentMethodId: 'pm_1' } }, says('saved', 'system:any')));
+    await house.settled();
+    return house;
+  };
+  it('are agreed to, and the card is charged on its day', async () => {
+    const house = await saved();
+    expect(await house.accept()).not.toHaveProperty('rejected');
+    await house.settled();
+    expect(house.gateway.names).toEqual(['SAVE_CARD 1']);
+  });
+  it('are refused of a slot that was moved to before that day, until they are paid for anew: nobody serves first and is paid, perhaps, afterwards', async () => {
+    const house = await saved();
+    await house.world.send(new CounterBooking({ bookingId: theBooking, termsVersion: 1, slot: friday }, says('c1', leo)));
+    expect(await house.accept('a1', { actor: ana, termsVersion: 2 })).toMatchObject({ rejected: 'PAYMENT_REQUIRED' });
+    await house.prepare('p2');
+    await house.stands(1);
+    expect(await house.accept('a2', { actor: ana, termsVersion: 2 })).not.toHaveProperty('rejected');
+    await house.settled();
+    expect([...house.gateway.names].sort()).toEqual(['AUTHORISE 1', 'CAPTURE 1', 'SAVE_CARD 1']);
   });
 });
 
