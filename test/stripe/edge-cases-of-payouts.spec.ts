@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MemberJoined } from '../../contracts/community/membership.events.js';
 import { streamOf } from '../../contracts/events.js';
+import { plusHours } from '../../contracts/time.js';
 import { RetryPaymentCall } from '../../src/payment/payment.commands.js';
 import { kreuzberg, leo, mia } from '../support/listings.js';
 import { oneBooking, slots } from './one-booking.js';
@@ -45,6 +46,7 @@ describe('edge cases of payouts and refunds', () => {
     }],
   ])('10: a provider who %s not payable when it is over is owed it in our log, and paid as soon as they can be', async (_, restricts) => oneBooking(async (booking) => {
     await booking.isAgreed();
+    await booking.comes(plusHours(booking.slot.endsAt, 23)); // everybody is looked at once a day
     await restricts(booking);
     await booking.completes();
     expect((await booking.account()).deferred).toBe('PAYEE_NOT_READY');
