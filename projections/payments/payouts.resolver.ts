@@ -1,5 +1,6 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import { CallRefused, GatewayUnavailable, PaymentGateway } from '../../src/kernel/payment-gateway.js';
+import { askGateway } from '../../src/kernel/ask-gateway.js';
+import { PaymentGateway } from '../../src/kernel/payment-gateway.js';
 
 const PAGE_MAX = 100;
 
@@ -11,12 +12,7 @@ export class PayoutsResolver {
   @ResolveField()
   async payouts({ accountId }: { readonly accountId: string | null }, { first }: { readonly first: number | null }) {
     if (accountId === null) return [];
-    try {
-      const payouts = await this.gateway.payouts(accountId, Math.min(PAGE_MAX, Math.max(1, first ?? 20)));
-      return payouts.map(({ payoutId: id, status, amount, arrivesAt, failure }) => ({ id, status, amount, arrivesAt, failure: failure ?? null }));
-    } catch (error) {
-      if (error instanceof GatewayUnavailable || error instanceof CallRefused) return null;
-      throw error;
-    }
+    const payouts = await askGateway(() => this.gateway.payouts(accountId, Math.min(PAGE_MAX, Math.max(1, first ?? 20))));
+    return 'rejected' in payouts ? null : payouts.map(({ payoutId: id, status, amount, arrivesAt, failure }) => ({ id, status, amount, arrivesAt, failure: failure ?? null }));
   }
 }

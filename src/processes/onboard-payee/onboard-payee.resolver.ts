@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { payeeShown } from '../../../contracts/payment/payee-shown.js';
 import type { BecomePayeeInput, PayeeLinkInput } from '../../../contracts/schema.generated.js';
 import { memberId } from '../../../contracts/values.js';
+import { askGateway } from '../../kernel/ask-gateway.js';
 import { isRejected, reject } from '../../kernel/decider.js';
 import { Asking, Door, parsed, type DoorContext } from '../../kernel/door.js';
 import { Payees } from '../../kernel/payees.js';
-import { CallRefused, GatewayUnavailable, PaymentGateway } from '../../kernel/payment-gateway.js';
+import { PaymentGateway } from '../../kernel/payment-gateway.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { BecomePayee, RefreshPayee } from '../../payee/payee.commands.js';
 
@@ -58,13 +59,8 @@ export class OnboardPayeeResolver {
 
   async #link(asked: Parameters<PaymentGateway['onboardingLink']>[0]) {
     if (!this.gateway.isOn) return this.door.refuse(reject('PAYMENTS_OFF'), REJECTED);
-    try {
-      return { __typename: 'PayeeLinkSuccess', ...(await this.gateway.onboardingLink(asked)) };
-    } catch (error) {
-      if (error instanceof GatewayUnavailable) return this.door.refuse(reject('GATEWAY_UNAVAILABLE'), REJECTED);
-      if (error instanceof CallRefused) return this.door.refuse(reject('REFUSED_BY_STRIPE'), REJECTED);
-      throw error;
-    }
+    const link = await askGateway(() => this.gateway.onboardingLink(asked));
+    return 'rejected' in link ? this.door.refuse(link, REJECTED) : { __typename: 'PayeeLinkSuccess', ...link };
   }
 
   async #withPayee(answer: { readonly __typename: string }, { viewer }: DoorContext) {

@@ -3,9 +3,10 @@ import { z } from 'zod';
 import { currentRound } from '../../../contracts/payment/payment-position.js';
 import type { PreparePaymentInput } from '../../../contracts/schema.generated.js';
 import { bookingId, type BookingId } from '../../../contracts/values.js';
+import { askGateway } from '../../kernel/ask-gateway.js';
 import { reject } from '../../kernel/decider.js';
 import { Asking, Door, type DoorContext } from '../../kernel/door.js';
-import { CallRefused, GatewayUnavailable, PaymentGateway } from '../../kernel/payment-gateway.js';
+import { PaymentGateway } from '../../kernel/payment-gateway.js';
 import { paymentOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { PreparePayment } from '../../payment/payment.commands.js';
@@ -30,14 +31,9 @@ export class PreparePaymentResolver {
   }
 
   async #withKeys(id: BookingId, answer: object) {
-    const round = currentRound(await paymentOf(id, this.streams));
-    if (round?.intentId === undefined) return this.door.refuse(reject('GATEWAY_UNAVAILABLE'), REJECTED);
-    try {
-      return { ...answer, way: round.way, ...(await this.gateway.clientKeys(round.intentId)) };
-    } catch (error) {
-      if (error instanceof GatewayUnavailable) return this.door.refuse(reject('GATEWAY_UNAVAILABLE'), REJECTED);
-      if (error instanceof CallRefused) return this.door.refuse(reject('REFUSED_BY_STRIPE'), REJECTED);
-      throw error;
-    }
+    const { way, intentId } = currentRound(await paymentOf(id, this.streams)) ?? {};
+    if (intentId === undefined) return this.door.refuse(reject('GATEWAY_UNAVAILABLE'), REJECTED);
+    const keys = await askGateway(() => this.gateway.clientKeys(intentId));
+    return 'rejected' in keys ? this.door.refuse(keys, REJECTED) : { ...answer, way, ...keys };
   }
 }
