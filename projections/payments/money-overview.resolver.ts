@@ -30,8 +30,7 @@ export class ViewerMoneyResolver {
 
   @ResolveField()
   async earnings({ id }: { readonly id: string }, _args: unknown, { reads }: GraphContext) {
-    const found = await reads.query(payments, (db, table) => db.selectFrom(table).select('rows.doc').where('rows.payee_id', '=', id).execute());
-    return earningsOf(found.map(({ doc }) => doc));
+    return earningsOf(await allOf(reads, 'rows.payee_id', id));
   }
 
   @ResolveField()
@@ -40,6 +39,11 @@ export class ViewerMoneyResolver {
     return { year, quarters, csv: csvOf(year, quarters) };
   }
 }
+
+const allOf = async (reads: RequestReads, column: 'rows.payee_id' | 'rows.community_id', id: string): Promise<readonly PaymentRow[]> => {
+  const found = await reads.query(payments, (db, table) => db.selectFrom(table).select('rows.doc').where(column, '=', id).execute());
+  return found.map(({ doc }) => doc);
+};
 
 const settledIn = async (reads: RequestReads, payee: string, year: number): Promise<readonly PaymentRow[]> => {
   const [from, to] = [String(year).padStart(4, '0'), String(year + 1).padStart(4, '0')];
@@ -54,8 +58,7 @@ export class CommunityMoneyResolver {
   async money({ id }: { readonly id: string }, _args: unknown, context: GraphContext) {
     const community = communityId.safeParse(id);
     if (!community.success || !(await isTreasurer(community.data, context))) return null;
-    const found = await context.reads.query(payments, (db, table) => db.selectFrom(table).select('rows.doc').where('rows.community_id', '=', id).execute());
-    return communityMoneyOf(found.map(({ doc }) => doc));
+    return communityMoneyOf(await allOf(context.reads, 'rows.community_id', id));
   }
 
   @ResolveField()
