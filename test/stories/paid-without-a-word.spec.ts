@@ -32,15 +32,11 @@ describe('a provider of whom no webhook tells', () => {
 
   const payee = async <Asked>(fields: string) => (await world.ask<{ viewer: { payee: Asked } }>(`{ viewer { payee { ${fields} } } }`, {}, { as: leo })).viewer.payee;
   const stands = () => payee<Payee>('status waiting');
-  const ask = (as: Person, mutation: string, input: object) => {
-    const success = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}`;
-    return world.ask<Record<string, { booking?: { id: string } }>>(`mutation ($input: ${success}Input!) { ${mutation}(input: $input) { ... on ${success}Success { booking { id } } } }`, { input }, { as });
-  };
   const agree = async () => {
     const slot = await neighbours.freeSlot(listingId, 72);
-    bookingId = (await ask(ana, 'requestBooking', { listingId, slot }))['requestBooking']?.booking?.id ?? '';
+    bookingId = (await neighbours.mustSay(ana, 'requestBooking', { listingId, slot })).id;
     await street.pay(ana, bookingId);
-    await ask(leo, 'acceptBooking', { bookingId, termsVersion: 1 });
+    await neighbours.mustSay(leo, 'acceptBooking', { bookingId, termsVersion: 1 });
     await street.settled();
   };
   const paidOut = async () => (await world.ask<{ booking: { payment: { paidOut: { amountMinor: string } } } }>('query ($id: ID!) { booking(id: $id) { payment { paidOut { amountMinor } } } }', { id: bookingId }, { as: leo })).booking.payment.paidOut.amountMinor;
@@ -59,8 +55,8 @@ describe('a provider of whom no webhook tells', () => {
   });
   it('is not forgotten while Stripe says the same for days: each look is remembered', async () => {
     await passed(72);
-    for (const who of [leo, ana]) await ask(who, 'reportContributions', { bookingId, reports: [{ index: 0, done: 'DONE' }] });
-    for (const who of [leo, ana]) await ask(who, 'confirmContributions', { bookingId });
+    for (const who of [leo, ana]) await neighbours.mustSay(who, 'reportContributions', { bookingId, reports: [{ index: 0, done: 'DONE' }] });
+    for (const who of [leo, ana]) await neighbours.mustSay(who, 'confirmContributions', { bookingId });
     await street.settled();
     expect(await stands()).toEqual({ status: 'RESTRICTED', waiting: 1 });
     for (let day = 0; day < 3; day++) await passed(24);
