@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Share of the price owed to the other side when a booking is cancelled less than `hoursBefore` hours before its start. */
-const cancellationTier = z.object({ hoursBefore: z.int().min(0).max(8760), percent: z.int().min(0).max(100) });
+export const cancellationTier = z.object({ hoursBefore: z.int().min(0).max(8760), percent: z.int().min(0).max(100) });
 
 /** The rules of a community: dated, changeable, replayable. A field that is not given has the default of the domain (docs/domain.md). */
 export const policy = z.object({

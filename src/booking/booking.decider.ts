@@ -144,8 +144,9 @@ const counter = (asked: Case<Negotiating, ProposeTerms>): Decision => {
 
 const accept = (asked: Case<Negotiating, AgreeToTerms>): Decision => {
   const { state: { terms }, command: { data: { credits, money } }, context: { policy } } = asked;
+  const cancellationTiers = credits || money ? policy.cancellationTiers : undefined;
   return firstRejection(toAccept, asked)
-    ?? [BookingAccepted.of({ ...said(asked), termsVersion: terms.version, completesAt: plusHours(terms.slot.endsAt, policy.autoCompleteHours), credits, money })];
+    ?? [BookingAccepted.of({ ...said(asked), termsVersion: terms.version, completesAt: plusHours(terms.slot.endsAt, policy.autoCompleteHours), credits, money, cancellationTiers })];
 };
 
 const decline = (asked: Case<Negotiating, DeclineBooking>): Decision =>
@@ -156,13 +157,13 @@ const withdraw = (asked: Case<Negotiating, WithdrawBooking>): Decision =>
 
 const expire = (asked: Case<Negotiating, ExpireBooking>): Decision => firstRejection(toExpire, asked) ?? [BookingExpired.of(asked.command.data)];
 
-/** A provider owes nothing for calling off, but a late one counts all the same. */
+/** A provider owes nothing for calling off, but a late one counts all the same. What it costs was agreed to with the price: nobody changes that afterwards. */
 const cancel = (asked: Case<Agreed, CancelBooking>): Decision => {
   const { state, command: { data: { reason }, meta }, context: { policy } } = asked;
   const no = firstRejection(toCancel, asked);
   if (no) return no;
   const minutesBefore = minutesBeforeStart(state, asked.command);
-  const { percent } = tierAt(policy, minutesBefore);
+  const { percent } = tierAt(state.tiers ?? policy.cancellationTiers, minutesBefore);
   const late = percent > 0;
   const reviewsUntil = late ? plusDays(meta.at, policy.reviewDays) : undefined;
   return [BookingCancelled.of({ ...said(asked), reason, minutesBefore, percent: speaker(state, asked.command) === 'recipient' ? percent : 0, late, reviewsUntil })];

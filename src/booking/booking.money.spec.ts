@@ -2,7 +2,7 @@ import { describe, it } from '@jest/globals';
 import {
   BookingAccepted, BookingPaymentAbandoned, BookingPaymentMissed, BookingPaymentRestored, BookingRequested, BookingWithdrawn, RequestSecured, type BookingEvent,
 } from '../../contracts/booking/booking.events.js';
-import { policy } from '../../contracts/community/policy.js';
+import { defaultPolicy, policy } from '../../contracts/community/policy.js';
 import { plusMinutes } from '../../contracts/time.js';
 import { answerBy, askedAt, asking, countered, inMoney, ofNeed, proposal, requested, requestedOfNeed, startsAt, theBooking } from '../../test/support/bookings.js';
 import { specOf } from '../../test/support/given.js';
@@ -26,7 +26,7 @@ const agree = (actor: string, money?: { amountMinor: string; currency: string })
 
 const unpaid = BookingRequested.of({ ...requested.data, terms: { ...requested.data.terms, price: inMoney }, payBy: halfAnHourLater });
 const secured = RequestSecured.of({ bookingId: theBooking, answerBy });
-const accepted = BookingAccepted.of({ bookingId: theBooking, by: 'provider', authorId: leo, termsVersion: 1, completesAt: '2027-03-07T10:00:00.000Z', money: fifteen });
+const accepted = BookingAccepted.of({ bookingId: theBooking, by: 'provider', authorId: leo, termsVersion: 1, completesAt: '2027-03-07T10:00:00.000Z', money: fifteen, cancellationTiers: defaultPolicy.cancellationTiers });
 const payAgainBy = '2027-03-02T10:00:00.000Z';
 const missed = BookingPaymentMissed.of({ bookingId: theBooking, payBy: payAgainBy });
 const restored = BookingPaymentRestored.of({ bookingId: theBooking });

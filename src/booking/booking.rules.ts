@@ -121,7 +121,7 @@ const isSameMoney = (asked: Money | undefined, given: Money | undefined): boolea
 const contributionsOf = ({ terms }: Agreed, side: Side): number => readable(terms.contributions)?.[side].length ?? 0;
 
 /** What a cancellation costs so long before the start: the tier that is reached, or the last one, which goes to the start. */
-export const tierAt = ({ cancellationTiers }: Policy, minutesBefore: number) => {
+export const tierAt = (cancellationTiers: Policy['cancellationTiers'], minutesBefore: number) => {
   const fromEarliest = [...cancellationTiers].sort((a, b) => b.hoursBefore - a.hoursBefore);
   const tier = fromEarliest.find(({ hoursBefore }) => minutesBefore >= hoursBefore * 60) ?? fromEarliest.at(-1);
   if (!tier) throw new Error('a policy has at least one tier');

@@ -112,6 +112,14 @@ describe('a cancellation', () => {
   it('below the last tier falls under the last tier, which goes to the start', () =>
     givenPolicy({ cancellationTiers: [{ hoursBefore: 72, percent: 0 }, { hoursBefore: 24, percent: 30 }] })(...afterwards).when(cancel(ana, hoursBeforeTheStart(1))).then(late('recipient', 60, { percent: 30, until: '2027-03-19T08:00:00.000Z' })));
   it('in a community without charges is never late', () => givenPolicy({ cancellationTiers: [{ hoursBefore: 0, percent: 0 }] })(...afterwards).when(cancel(leo, hoursBeforeTheStart(1))).then(called('provider', 60, 0)));
+  it('costs what it did when the price was agreed to, whatever the community says since', () => {
+    const agreed = BookingAccepted.of({ ...accepted.data, cancellationTiers: [{ hoursBefore: 24, percent: 0 }, { hoursBefore: 0, percent: 30 }] });
+    for (const percent of [0, 100]) {
+      const since = givenPolicy({ cancellationTiers: [{ hoursBefore: 720, percent: 0 }, { hoursBefore: 0, percent }] });
+      since(requested, agreed).when(cancel(ana, hoursBeforeTheStart(48))).then(called('recipient', 2880, 0));
+      since(requested, agreed).when(cancel(ana, hoursBeforeTheStart(1))).then(late('recipient', 60, { percent: 30, until: '2027-03-19T08:00:00.000Z' }));
+    }
+  });
   it('is possible until the last millisecond', () => given(...afterwards).when(cancel(ana, aMillisecondBefore(startsAt))).then(late('recipient', 0, { percent: 50, until: '2027-03-19T08:59:59.999Z' })));
   it('is not possible once it has begun', () => given(...afterwards).when(cancel(ana, startsAt)).rejected('TOO_LATE_TO_CANCEL'));
 });

@@ -1,4 +1,5 @@
 import type { BookingEvent, HeldCredits, Outcome, Terms } from '../../contracts/booking/booking.events.js';
+import type { Policy } from '../../contracts/community/policy.js';
 import type { BookingId, CommunityId, CreditHoldId, HoldId, Instant, MemberId, Side } from '../../contracts/values.js';
 import { unreachable } from '../kernel/decider.js';
 
@@ -23,6 +24,8 @@ export type Agreed = Parties & Paid & {
   readonly status: 'accepted' | 'delivered';
   readonly terms: Terms;
   readonly completesAt: Instant;
+  /** What calling off costs, by the rules under which its price was agreed to. */
+  readonly tiers: Policy['cancellationTiers'] | undefined;
   /** The money could not be had: until when it is waited for. */
   readonly payBy: Instant | undefined;
   readonly reported: readonly Side[];
@@ -68,8 +71,9 @@ export const evolve = (booking: Booking, { type, data }: BookingEvent): Booking 
 
 const partiesOf = ({ bookingId, communityId, providerId, recipientId }: Parties): Parties => ({ bookingId, communityId, providerId, recipientId });
 
-const agreed = (booking: Negotiating, { completesAt, credits }: { readonly completesAt: Instant; readonly credits?: HeldCredits | undefined }): Agreed =>
-  ({ ...partiesOf(booking), status: 'accepted', terms: booking.terms, completesAt, credits, payBy: undefined, reported: [], confirmed: [], delivered: {} });
+type Agreement = { readonly completesAt: Instant; readonly credits?: HeldCredits | undefined; readonly cancellationTiers?: Policy['cancellationTiers'] | undefined };
+const agreed = (booking: Negotiating, { completesAt, credits, cancellationTiers: tiers }: Agreement): Agreed =>
+  ({ ...partiesOf(booking), status: 'accepted', terms: booking.terms, completesAt, credits, tiers, payBy: undefined, reported: [], confirmed: [], delivered: {} });
 
 /** What a side says, with the minutes that it says were delivered, if it says them. */
 type Word = { readonly by: Side; readonly creditMinutes?: string | undefined };
