@@ -19,7 +19,7 @@ const rowsOf = (readme: string, title: string): readonly Row[] => {
 };
 const quoted = (text: string): readonly string[] => [...text.matchAll(/“([^”]+)”/g)].map(([, name = '']) => name);
 /** The names of tests that begin with a number. */
-const numbered = (source: string): readonly string[] => [...source.matchAll(/(?:\bit|\]\))\('(\d+: [^']+)'/g)].map(([, name = '']) => name);
+const numbered = (source: string): readonly string[] => [...source.matchAll(/(?:\bit|\))\('(\d+: [^']+)'/g)].map(([, name = '']) => name);
 
 /** What a table says that is not so, and what it does not say. */
 const faults = (rows: readonly Row[], { count, sources }: { readonly count: number; readonly sources: readonly string[] }): readonly string[] => {

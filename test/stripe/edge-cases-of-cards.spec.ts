@@ -10,6 +10,7 @@ import { CONSENT, oneBooking, slots } from './one-booking.js';
 // What cards, banks and payers do. The list of all edge cases and mistakes is in README.md.
 
 const days = 24;
+type Said = () => Promise<string | undefined>;
 
 describe('edge cases of cards', () => {
   it('5: a capture after the hold has run out is no crash: the payment is lost, and a new one is asked for', oneBooking(async (booking) => {
@@ -45,7 +46,20 @@ describe('edge cases of cards', () => {
     expect(await booking.intent()).toMatchObject({ status: 'canceled', cancellation_reason: 'abandoned' });
   }, { slot: { ...slots.farAhead, startsAt: '2027-03-09T12:00:00.000Z', endsAt: '2027-03-09T13:00:00.000Z' }, policy: { saveCardBeyondDays: 20, answerHours: 14 * days } }));
 
-  it('6: an acceptance and a withdrawal at the same time are decided before anything is asked of Stripe', oneBooking(async (booking) => {
+  it.each([
+    ['the acceptance first', (accept: Said, withdraw: Said) => [accept, withdraw], ['NOT_NEGOTIABLE', 'CAPTURE 1 DONE', 1500]], ['the withdrawal first', (accept: Said, withdraw: Said) => [withdraw, accept], ['NOT_NEGOTIABLE', 'RELEASE 1 DONE', 0]],
+  ] as const)('6: an acceptance and a withdrawal, before money has followed either, are decided by the booking alone: %s', async (_, order, [refused, called, captured]) => oneBooking(async (booking) => {
+    await booking.isPaid();
+    const accept = () => booking.town.say(leo, (meta) => new AcceptBooking({ bookingId: booking.id, termsVersion: 1 }, meta));
+    const withdraw = () => booking.town.say(ana, (meta) => new WithdrawBooking({ bookingId: booking.id }, meta));
+    const refusals = [];
+    for (const says of order(accept, withdraw)) refusals.push(await says());
+    await booking.town.rests();
+    expect([refusals, (await booking.calls()).slice(1)]).toEqual([[undefined, refused], [called]]);
+    expect(await booking.atStripe()).toMatchObject({ captured, stillHeld: 0 });
+  })());
+
+  it('6: an acceptance and a withdrawal at the same time end with one of them, and with its money alone', oneBooking(async (booking) => {
     await booking.isPaid();
     const refusals = await Promise.all([
       booking.town.say(leo, (meta) => new AcceptBooking({ bookingId: booking.id, termsVersion: 1 }, meta)), booking.town.say(ana, (meta) => new WithdrawBooking({ bookingId: booking.id }, meta)),
