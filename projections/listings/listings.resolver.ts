@@ -1,4 +1,4 @@
-import { Args, Context, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, Context, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
 import { streamOf } from '../../contracts/events.js';
 import { listingId, type Instant } from '../../contracts/values.js';
@@ -21,13 +21,13 @@ const visibleListing = async (id: string, { reads, viewer }: GraphContext): Prom
   return row && isVisible(row, viewer) ? row : undefined;
 };
 
-/** Listings by id, by search, and as they change. */
-@Resolver()
-export class ListingsResolver {
-  constructor(private readonly models: ReadModels, private readonly streams: StreamReader) {}
+/** Listings by id and by search. Fields of the root, which the executor calls without anything of the framework in between: they are asked most of all. */
+@Resolver('Query')
+export class ListingQueriesResolver {
+  constructor(private readonly streams: StreamReader) {}
 
-  @Query('listing')
-  async byId(@Args('id') id: string, @Args('asOf') asked: Instant | null | undefined, @Context() context: GraphContext) {
+  @ResolveField('listing')
+  async byId(_root: unknown, { id, asOf: asked }: { readonly id: string; readonly asOf?: Instant | null }, context: GraphContext) {
     const asOf = pastInstant(asked, context);
     const row = await visibleListing(id, context);
     if (!row || asOf === undefined) return row ?? null;
@@ -35,10 +35,16 @@ export class ListingsResolver {
     return then && isVisible(then, context.viewer) ? { ...then, asOf } : null; // a draft was nobody else's business
   }
 
-  @Query('listings')
-  search(@Args() { filter, sort, ...args }: PageArgs & { readonly filter?: unknown; readonly sort?: unknown }, @Context() { reads, now }: GraphContext) {
+  @ResolveField('listings')
+  search(_root: unknown, { filter, sort, ...args }: PageArgs & { readonly filter?: unknown; readonly sort?: unknown }, { reads, now }: GraphContext) {
     return searchListings(reads, searchOf({ filter, sort }, now()), args);
   }
+}
+
+/** Listings as they change. */
+@Resolver()
+export class ListingsResolver {
+  constructor(private readonly models: ReadModels) {}
 
   @Subscription()
   async listingChanged(@Args('id') id: string, @Context() context: GraphContext) {
