@@ -27,7 +27,7 @@ export const decodeCursor = (key: Uint8Array, scope: CursorScope, { argument, cu
 };
 
 const macOf = (key: Uint8Array, scope: CursorScope, body: string): Buffer =>
-  createHmac('sha256', madeReady(key)).update(canonical([scope.projection, scope.sort, scope.filter ?? null, scope.viewer ?? null])).update('\n').update(body).digest().subarray(0, MAC_BYTES);
+  createHmac('sha256', madeReady(key)).update(told(scope)).update('\n').update(body).digest().subarray(0, MAC_BYTES);
 
 const ready = new WeakMap<Uint8Array, KeyObject>();
 
@@ -38,9 +38,20 @@ const madeReady = (key: Uint8Array): KeyObject => {
   return known;
 };
 
-/** JSON with sorted keys and without what is null: the same filter written another way is the same filter. */
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).filter(([, of]) => of !== null && of !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part);
+const tellings = new WeakMap<CursorScope, string>();
+
+/** The scope as text: all cursors of a page have the same. */
+const told = (scope: CursorScope): string => {
+  const known = tellings.get(scope);
+  if (known !== undefined) return known;
+  const telling = JSON.stringify(tidy([scope.projection, scope.sort, scope.filter ?? null, scope.viewer ?? null]));
+  tellings.set(scope, telling);
+  return telling;
+};
+
+/** With sorted keys and without what is null: the same filter written another way is the same filter. */
+const tidy = (value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(tidy);
+  return Object.fromEntries(Object.entries(value).filter(([, of]) => of !== null && of !== undefined).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, of]) => [name, tidy(of)]));
+};

@@ -76,6 +76,9 @@ export const isGiven = <Value>(value: Value): value is NonNullable<Value> => val
 /** The refusal of an argument of a page. */
 export const badPage = (argument: string, message: string): GraphQLError => new GraphQLError(message, { extensions: { code: 'BAD_PAGE', path: [argument] } });
 
+/** Made once: it knows nothing of any table, only how conditions are written. */
+const rowsExpressions: unknown = expressionBuilder();
+
 type Bounds = { readonly after?: CursorValues | undefined; readonly before?: CursorValues | undefined };
 
 /** The whole list of which a page is a part: filtered and ordered. */
@@ -102,7 +105,7 @@ class List<Row extends object> {
     const { models, projection, request } = this;
     return (this.#scope ??= {
       projection: projection.name, filter: request.scope, viewer: request.viewer,
-      sort: this.#terms.map(({ expression, type, direction }) => `${expression.compile(models.db).sql} ${type} ${direction}`),
+      sort: this.#terms.map(({ expression, column, type, direction }) => `${column ?? expression.compile(models.db).sql} ${type} ${direction}`),
     });
   }
 
@@ -124,7 +127,7 @@ class List<Row extends object> {
   }
 
   #within({ after, before }: Bounds): RawBuilder<unknown> {
-    const filter = this.request.where?.(expressionBuilder<{ rows: TableRow<Row> }, 'rows'>());
+    const filter = this.request.where?.(rowsExpressions as ExpressionBuilder<{ rows: TableRow<Row> }, 'rows'>);
     const conditions = [
       ...(filter ? [sql`(${filter})`] : []),
       ...(after ? [afterValues(this.#terms, after)] : []),

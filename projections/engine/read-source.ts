@@ -21,5 +21,15 @@ export type ReadSource = {
 
 export const qualifiedName = (schema: string, projection: AnyProjection): string => `${schema}.${tableNameOf(projection)}`;
 
-export const rowsOf = <Row extends object>(models: Pick<ReadSource, 'schemaOf'>, projection: Projection<Row>): RowsTable<Row> =>
-  sql<TableRow<Row>>`${sql.table(qualifiedName(models.schemaOf(projection.name), projection))}`.as('rows');
+type Named = { readonly name: string; readonly table: RowsTable<object> };
+const named = new WeakMap<AnyProjection, Named>();
+
+/** The same table as the last time, unless its schema has changed: every question names it. */
+export const rowsOf = <Row extends object>(models: Pick<ReadSource, 'schemaOf'>, projection: Projection<Row>): RowsTable<Row> => {
+  const name = qualifiedName(models.schemaOf(projection.name), projection);
+  const known = named.get(projection);
+  if (known?.name === name) return known.table as RowsTable<Row>;
+  const table: RowsTable<Row> = sql<TableRow<Row>>`${sql.table(name)}`.as('rows');
+  named.set(projection, { name, table });
+  return table;
+};

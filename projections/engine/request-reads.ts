@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import { GraphQLError } from 'graphql';
-import { sql, type Kysely } from 'kysely';
+import { CompiledQuery, sql, type Kysely } from 'kysely';
 import { comparePositions, type Position } from '../../src/kernel/event-store.js';
 import { readPage, type Connection, type PageRequest } from './page.js';
 import type { AnyProjection, Projection } from './projection.js';
@@ -63,7 +63,7 @@ export class RequestReads {
     const known = this.#loaders.get(projection.name);
     if (known) return known;
     const loader = new DataLoader<string, unknown>(async (keys) => {
-      const { rows } = await this.query(projection, (db, table) => sql<{ readonly key: string; readonly doc: Row }>`select rows.key, rows.doc from ${table} where rows.key = any(${keys}::text[])`.execute(db));
+      const { rows } = await this.query(projection, (db, table) => db.executeQuery<{ readonly key: string; readonly doc: Row }>(CompiledQuery.raw(loadingFrom(table, db), [keys])));
       const byKey = new Map(rows.map(({ key, doc }) => [key, doc]));
       return keys.map((key) => byKey.get(key));
     }, { maxBatchSize: LOADED_AT_ONCE_MAX });
@@ -71,3 +71,12 @@ export class RequestReads {
     return loader;
   }
 }
+
+const loading = new WeakMap<object, string>();
+
+/** The statement that loads rows by their keys, written once for a table: it is asked more often than any other. */
+const loadingFrom = <Row extends object>(table: RowsTable<Row>, db: Kysely<object>): string => {
+  const known = loading.get(table) ?? sql`select rows.key, rows.doc from ${table} where rows.key = any(${[]}::text[])`.compile(db).sql;
+  loading.set(table, known);
+  return known;
+};

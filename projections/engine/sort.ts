@@ -12,16 +12,21 @@ export type Sort =
   | { readonly by: RawBuilder<unknown>; readonly type: string; readonly direction?: Direction };
 type Direction = 'asc' | 'desc';
 
-export type SortTerm = { readonly expression: RawBuilder<unknown>; readonly type: string; readonly direction: Direction; readonly nullable: boolean };
+/** `column`: the expression as SQL, where it is a column of the table. */
+export type SortTerm = { readonly expression: RawBuilder<unknown>; readonly column?: string; readonly type: string; readonly direction: Direction; readonly nullable: boolean };
 
 /** The order's terms, the key last: it breaks every tie. @throws when a column is not the projection's */
 export const sortTerms = (projection: AnyProjection, sort: readonly Sort[]): readonly SortTerm[] => {
   const terms = sort.map(({ direction = 'asc', ...sorted }): SortTerm => {
-    const { expression, declared } = 'type' in sorted ? { expression: sorted.by, declared: sorted.type } : { expression: sql.ref(`rows.${sorted.by}`), declared: typeOf(projection, sorted.by) };
-    return { expression, type: bareType(declared), direction, nullable: !/\bnot\s+null\b/i.test(declared) };
+    const { expression, declared, column } = 'type' in sorted ? { expression: sorted.by, declared: sorted.type, column: undefined } : columnOf(projection, sorted.by);
+    return { expression, ...(column === undefined ? {} : { column }), type: bareType(declared), direction, nullable: !/\bnot\s+null\b/i.test(declared) };
   });
-  return [...terms, { expression: sql.ref('rows.key'), type: 'text', direction: terms.at(-1)?.direction ?? 'asc', nullable: false }];
+  return [...terms, { ...KEY, direction: terms.at(-1)?.direction ?? 'asc' }];
 };
+
+const KEY = { expression: sql.ref('rows.key'), column: '"rows"."key"', type: 'text', nullable: false };
+
+const columnOf = (projection: AnyProjection, name: string) => ({ expression: sql.ref(`rows.${name}`), declared: typeOf(projection, name), column: `"rows"."${name}"` });
 
 const typeOf = ({ name, table }: AnyProjection, column: string): string => {
   const type = table.columns[column]?.type;
