@@ -40,7 +40,7 @@ export const ofPaymentProcesses: readonly PlantedBug[] = [
   { what: 'a debt that is taken up again, and not paid', file: following, from: 'DebtResumed: ({ data }, streams) => payOut(data.bookingId, streams),', to: '', red: [...specs.following, ...specs.crashing] },
   { what: 'a debt that is taken up under the name of another', file: following, from: "commandId: derivedUuid('resume-debt', meta.commandId, id) });", to: '});', red: specs.following },
   { what: 'earnings that nobody pays out', file: following, from: '    PaymentSettled: ({ data }, streams) => payOut(data.bookingId, streams),\n', to: '', red: [...specs.following, ...specs.crashing] },
-  { what: 'a price that is agreed to though the card does not stand for it', file: accepting, from: "if (due.money && !(await this.#isSecured(due.money, asked))) return reject('PAYMENT_REQUIRED');", to: '', red: specs.accepting },
+  { what: 'a price that is agreed to though the card does not stand for it', file: accepting, from: "if (due.money && !(await this.#isSecured({ money: due.money, startsAt: due.startsAt }, asked))) return reject('PAYMENT_REQUIRED');", to: '', red: specs.accepting },
   { what: 'a card that stands for less than the price', file: 'contracts/payment/standing.ts', from: ' && BigInt(amount.amountMinor) >= BigInt(money.amountMinor)', to: '', red: specs.accepting },
   { what: 'credits that stay held where the terms were not agreed to', file: accepting, from: "if (no.rejected !== 'BUSY') await", to: "if (no.rejected === 'BUSY') await", red: specs.accepting },
   { what: 'a request in money to somebody who cannot be paid', file: 'src/processes/request-booking/who-may-ask.ts', from: "status === 'ACTIVE' ? undefined", to: "status !== undefined ? undefined", red: specs.asking },
