@@ -1,13 +1,12 @@
 import Stripe from 'stripe';
-import type { PaymentEvent } from '../../contracts/payment/payment.events.js';
-import { streamOf } from '../../contracts/events.js';
-import { noPayment, paymentAfter, type PaymentAccount } from '../../contracts/payment/payment-account.js';
+import type { PaymentAccount } from '../../contracts/payment/payment-account.js';
 import type { PayeeAccount } from '../../contracts/payment/payee-account.js';
 import { currentRound, openCalls, parkedFailures, positionOf } from '../../contracts/payment/payment-position.js';
 import type { BookingId, Instant, MemberId } from '../../contracts/values.js';
 import { openSandbox, type Sandbox } from '../../src/adapters/stripe-sandbox/open-sandbox.js';
 import { StoreUnavailable } from '../../src/kernel/event-store.js';
 import { Payees } from '../../src/kernel/payees.js';
+import { paymentOf } from '../../src/kernel/read-booking.js';
 import type { Outcome } from '../../src/kernel/handle-command.js';
 import type { Processes } from '../../src/processes/engine/processes.js';
 import { WebhookSweep } from '../../src/webhook/webhook-sweep.js';
@@ -87,7 +86,7 @@ export class CardMachine {
   }
 
   async payment(id: BookingId): Promise<PaymentAccount> {
-    return this.world.parts.streams.fold<PaymentAccount, PaymentEvent>(streamOf.payment(id), noPayment, paymentAfter);
+    return paymentOf(id, this.world.parts.streams);
   }
 
   payee(id: MemberId): Promise<PayeeAccount> {

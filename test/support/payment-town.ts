@@ -1,10 +1,8 @@
 import fastify, { type FastifyInstance } from 'fastify';
-import { streamOf } from '../../contracts/events.js';
 import type { Policy } from '../../contracts/community/policy.js';
 import type { Price } from '../../contracts/listing/listing.events.js';
-import { noPayment, paymentAfter, type PaymentAccount } from '../../contracts/payment/payment-account.js';
+import type { PaymentAccount } from '../../contracts/payment/payment-account.js';
 import { currentRound } from '../../contracts/payment/payment-position.js';
-import type { PaymentEvent } from '../../contracts/payment/payment.events.js';
 import type { BookingId, Instant } from '../../contracts/values.js';
 import { StripeEvents } from '../../src/adapters/stripe/stripe-events.js';
 import { stripeClient } from '../../src/adapters/stripe/stripe-client.js';
@@ -13,6 +11,7 @@ import { StripeWebhooks } from '../../src/adapters/stripe/stripe-webhooks.js';
 import { openSandbox, type Sandbox } from '../../src/adapters/stripe-sandbox/open-sandbox.js';
 import type { AnyCommand } from '../../src/kernel/command.js';
 import { Payees } from '../../src/kernel/payees.js';
+import { paymentOf } from '../../src/kernel/read-booking.js';
 import { BecomePayee, RefreshPayee } from '../../src/payee/payee.commands.js';
 import type { Processes } from '../../src/processes/engine/processes.js';
 import { Inbox } from '../../src/webhook/inbox.js';
@@ -108,7 +107,7 @@ export class PaymentTown {
   }
 
   payment(id: BookingId): Promise<PaymentAccount> {
-    return this.world.parts.streams.fold<PaymentAccount, PaymentEvent>(streamOf.payment(id), noPayment, paymentAfter);
+    return paymentOf(id, this.world.parts.streams);
   }
 
   /** Gives a card for what waits for one, as the payer's browser does, and passes what the bank asks. @returns how it stands then */
