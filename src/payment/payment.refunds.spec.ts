@@ -1,12 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { positionOf } from '../../contracts/payment/payment-position.js';
-import { ana, mia } from '../../test/support/listings.js';
+import { amongMembers, ana, mia } from '../../test/support/listings.js';
 import { afterAll, asked, begins, captures, disputed, earned, eur, fails, held, intent, paid, pays, refunded, refunds, releases, retries, reversed, settles, system, table, tess, transferred } from '../../test/support/payment-tables.js';
 import { RefundPayment } from './payment.commands.js';
+import { paymentDecider } from './payment.decider.js';
 
 const SETTLED = '1 CAPTURED settled';
 
 describe('a refund beyond the terms', () => {
+  it('is not a treasurer’s to give to themselves', () => expect(paymentDecider.decide(paid(), refunds(1000, asked(ana)), { ...amongMembers, roles: ['member', 'treasurer'] })).toMatchObject({ rejected: 'NOT_FOUND' }));
   it('is the provider’s to give, or a treasurer’s, of what was captured and is left', () => void table([
     [refunds(1000, asked(ana)), 'NOT_FOUND', '1 CAPTURED', '4500 = 0 + 0 + 113 + 0 + 4387'],
     [refunds(1000, asked(mia)), 'NOT_FOUND', '1 CAPTURED', '4500 = 0 + 0 + 113 + 0 + 4387'],

@@ -35,7 +35,8 @@ const notBeforeItsTime: Rule<PaymentAccount, ChargeSavedCard, PaymentRejection> 
 const onlyAfterTheBooking: Rule<PaymentAccount, PayEarnings, PaymentRejection> = ({ settled }) => (settled ? undefined : 'NOT_SETTLED');
 
 const isTreasurer = ({ roles }: { readonly roles: readonly string[] }): boolean => roles.includes('treasurer');
-const onlyWhoGives: RefundRule = ({ parties }, { meta }, context) => (meta.actor === parties?.payeeId || isTreasurer(context) ? undefined : 'NOT_FOUND');
+/** Nobody gives back to themselves what somebody else has earned: another treasurer does. */
+const onlyWhoGives: RefundRule = ({ parties }, { meta }, context) => (meta.actor === parties?.payeeId || (isTreasurer(context) && meta.actor !== parties?.payerId) ? undefined : 'NOT_FOUND');
 const onlyTreasurers: Rule<PaymentAccount, RetryPaymentCall, PaymentRejection> = ({ parties }, { meta }, context) => {
   if (isTreasurer(context)) return undefined;
   return meta.actor === parties?.payeeId || meta.actor === parties?.payerId ? 'NOT_TREASURER' : 'NOT_FOUND';
