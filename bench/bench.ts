@@ -6,7 +6,7 @@ import { benches } from './benches.js';
 import type { Bench } from './harness/bench.js';
 import type { Figure } from './harness/figure.js';
 import { isCalled, optionsFrom } from './harness/options.js';
-import { ROOT, serverFlags } from './harness/server-flags.js';
+import { ROOT, serverEnvironment, serverFlags } from './harness/server-flags.js';
 import { tableOf } from './harness/table.js';
 
 const NODE_OPTIONS = [...serverFlags().filter((flag) => flag !== '--enable-source-maps'), '--disable-warning=ExperimentalWarning', '--expose-gc', '--import', './test/support/run-typescript.mjs', '--import', 'reflect-metadata'];
@@ -23,7 +23,7 @@ const figuresOf = async ({ name, about }: Bench): Promise<readonly Figure[] | un
   const own = join(directory, name);
   mkdirSync(own);
   const child = spawn(process.execPath, [...NODE_OPTIONS, 'bench/bench-child.ts', name, own, join(directory, 'logs'), ...(options.quick ? ['quick'] : [])], {
-    cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], timeout: MS_MAX, env: { ...process.env, NODE_ENV: 'production' }, // libraries check more where it is not set
+    cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], timeout: MS_MAX, env: { ...process.env, ...serverEnvironment(), NODE_ENV: 'production' }, // libraries check more where it is not set
   });
   const stop = (): void => void child.kill();
   process.once('exit', stop);

@@ -1,12 +1,15 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { endWithUs } from './end-with-us.js';
-import { ROOT, serverFlags } from './server-flags.js';
+import { ROOT, serverEnvironment, serverFlags } from './server-flags.js';
 
 const MAIN = 'dist/src/admin/barnraise.js';
 const START_MS_MAX = 15 * 60_000;
 const ASKED_EVERY_MS = 10;
+const CATCH_UP_MS_MAX = 20 * 60_000;
+const LOOKED_EVERY_MS = 250;
 
 /** Builds what is started: as `npm start` does. */
 export const build = (): void => {
@@ -16,24 +19,36 @@ export const build = (): void => {
 
 /** The built server in a process of its own, embedded, without the demo. */
 export class ServerProcess {
-  private constructor(private readonly child: ChildProcess, readonly startSeconds: number) {}
+  private constructor(private readonly child: ChildProcess, private readonly at: { readonly url: string; readonly directory: string }, readonly startSeconds: number) {}
 
   /** Resolves when it is ready: it serves, and every read model is current. */
   static async start(directory: string): Promise<ServerProcess> {
     const begun = performance.now();
     const child = spawn(process.execPath, [...serverFlags(), MAIN, 'start', '--no-demo', '--port', '0', '--data-dir', directory], {
-      cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...environment(), LOG_LEVEL: 'error' },
+      cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], env: { ...environment(), ...serverEnvironment(), LOG_LEVEL: 'error' },
     });
     endWithUs(child);
     let printed = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => (printed += text));
     while (performance.now() - begun < START_MS_MAX && child.exitCode === null) {
       const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
-      if (url !== undefined && (await fetch(`${url}/readyz`)).ok) return new ServerProcess(child, (performance.now() - begun) / 1_000);
+      if (url !== undefined && (await fetch(`${url}/readyz`)).ok) return new ServerProcess(child, { url, directory }, (performance.now() - begun) / 1_000);
       await pause(ASKED_EVERY_MS);
     }
     child.kill('SIGKILL');
     throw new Error(`the server did not become ready: ${printed}`);
+  }
+
+  /** Resolves when every read model and every process has come to the end of the log. It is ready before: processes that have seen nothing yet are busy for a while. */
+  async hasSeenEverything(): Promise<void> {
+    const authorization = `Bearer ${readFileSync(join(this.at.directory, 'operator.token'), 'utf8').trim()}`;
+    const begun = performance.now();
+    while (performance.now() - begun < CATCH_UP_MS_MAX && this.child.exitCode === null) {
+      const { parts } = await (await fetch(`${this.at.url}/readyz`, { headers: { authorization } })).json() as { readonly parts: readonly { readonly state: string }[] };
+      if (parts.length > 0 && parts.every(({ state }) => state === 'live')) return;
+      await pause(LOOKED_EVERY_MS);
+    }
+    throw new Error('the server has not come to the end of the log');
   }
 
   /** What it holds in memory, in MB. */
