@@ -50,15 +50,15 @@ export class LedgerYard {
   }
 
   /** The member gives the next one a minute: one event in the payer's stream. */
-  async pay(number: number): Promise<void> {
+  pay(number: number): Promise<void> {
     const data = { accountId: purse(number), to: purse(number + 1), minutes: '1', transferId: this.#transfer(), purpose: gift };
-    await this.#heard(new TransferCredits(data, { commandId: randomUUID(), actor: someone(number), at: AT }));
+    return this.#heard(new TransferCredits(data, { commandId: randomUUID(), actor: someone(number), at: AT }));
   }
 
   /** What the member gave to the fund arrives there. */
-  async feedFund(number: number): Promise<void> {
+  feedFund(number: number): Promise<void> {
     const data = { accountId: fund, from: purse(number), minutes: '1', transferId: this.#transfer(), purpose: gift };
-    await this.#heard(new ReceiveCredits(data, { commandId: randomUUID(), actor: 'system:deliver-credits', at: AT }));
+    return this.#heard(new ReceiveCredits(data, { commandId: randomUUID(), actor: 'system:deliver-credits', at: AT }));
   }
 
   /** Minutes on the fund, as its last entry says. */

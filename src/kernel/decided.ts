@@ -18,8 +18,12 @@ export type Decided<State, Code extends string> = {
   readonly answers: readonly (Outcome<Code> | UpTo<Code>)[];
 };
 
-/** Of commands that are handled together: what those before have left. */
-export type SoFar<State, Code extends string> = { state: State; readonly events: Checked<Unversioned>[]; readonly decided: Map<string, { readonly commandHash: string } & UpTo<Code>> };
+/** Of commands that are handled together: what those before have left. Which they were nobody asks of one that is alone. */
+export type SoFar<State, Code extends string> = { state: State; readonly events: Checked<Unversioned>[]; readonly decided: Map<string, { readonly commandHash: string } & UpTo<Code>> | undefined };
+
+/** What a command was answered, by the stream or just now beside others. */
+export const earlierAnswer = <Code extends string>({ answered }: Pick<WarmStream<unknown>, 'answered'>, { decided }: Pick<SoFar<unknown, Code>, 'decided'>, commandId: string) =>
+  answered.get(commandId) ?? decided?.get(commandId);
 
 /** A command's last event has the revision that tells where it stands; all events of an append share its position. */
 export const settled = <Code extends string>(answer: Outcome<Code> | UpTo<Code>, warm: Done, done?: { readonly appended: Appended; readonly count: number }): Outcome<Code> => {

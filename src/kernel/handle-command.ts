@@ -6,7 +6,7 @@ import { hashOf } from './command-hash.js';
 import type { CommunityContexts } from './community-contexts.js';
 import { isRejected, noCommunity, reject, type AnyEvent, type CommandContext, type Decider, type Rejected } from './decider.js';
 import { WrongExpectedRevision, type EventStore, type Position, type RecordedEvent } from './event-store.js';
-import { isSure, settled, type Decided, type SoFar, type UpTo } from './decided.js';
+import { earlierAnswer, isSure, settled, type Decided, type SoFar, type UpTo } from './decided.js';
 import { identified } from './identified.js';
 import { KeyedHash } from './keyed-hash.js';
 import { KeyedQueue } from './keyed-queue.js';
@@ -171,12 +171,12 @@ export class CommandHandling {
     module: StreamModule<State, Command, Event, Code>, { warm, isFresh }: Pick<Decided<State, Code>, 'warm' | 'isFresh'>, commands: readonly Command[],
   ): Promise<Decided<State, Code>> {
     const { communities } = this.known;
-    const soFar: SoFar<State, Code> = { state: warm.state, events: [], decided: new Map() };
+    const soFar: SoFar<State, Code> = { state: warm.state, events: [], decided: commands.length > 1 ? new Map() : undefined };
     const answers: (Outcome<Code> | UpTo<Code>)[] = [];
     for (const command of commands) {
       const { commandId, actor } = command.meta;
       const commandHash = hashOf(command, this.#keyed);
-      const earlier = warm.answered.get(commandId) ?? soFar.decided.get(commandId);
+      const earlier = earlierAnswer(warm, soFar, commandId);
       if (earlier) {
         answers.push(earlier.commandHash === commandHash ? await this.#sameAnswer(module.decider, module.streamOf(command), earlier) : reject('IDEMPOTENCY_CONFLICT'));
         continue;
@@ -197,7 +197,7 @@ export class CommandHandling {
     soFar.state = said.reduce(decider.evolve, soFar.state);
     for (const event of identified(said, command, { commandHash, communityId, traceparent: this.#watch.telemetry.traceparent(), key: this.#idKey })) soFar.events.push(event);
     const answer = { commandHash, upTo: soFar.events.length, refusal: refusalAmong(decider, said) };
-    soFar.decided.set(command.meta.commandId, answer);
+    soFar.decided?.set(command.meta.commandId, answer);
     return answer;
   }
 
