@@ -28,7 +28,8 @@ export class LogPages {
 
   /** The next page, undefined at the end of the log. */
   async read(after: Position | undefined, max: number): Promise<LogPage | undefined> {
-    return this.decode(after, await this.store.readAll(after ? { after, max } : { max }));
+    const stretch = await this.store.readTypes(this.wanted, after ? { after, max } : { max });
+    return stretch && { after, upTo: stretch.upTo, size: stretch.size, events: await this.#decode(stretch.events) };
   }
 
   async decode(after: Position | undefined, delivered: readonly RecordedEvent[]): Promise<LogPage | undefined> {
@@ -49,14 +50,15 @@ export class LogPages {
   async #decode(recorded: readonly RecordedEvent[]): Promise<readonly LogEvent[]> {
     try {
       const events = await this.codec.decode(recorded, 'closed');
-      return events.map((event) => ({ ...placeOf(event), event: event as AnyDomainEvent }));
+      return events.map((event) => placed(event, { event: event as AnyDomainEvent }));
     } catch (error) {
       if (mayPass(error)) throw error; // the keys are away for a moment: that is nothing to park an event for
       const [only] = recorded;
-      if (recorded.length === 1 && only) return [{ ...placeOf(only), error }];
+      if (recorded.length === 1 && only) return [placed(only, { error })];
       return (await Promise.all(recorded.map((each) => this.#decode([each])))).flat();
     }
   }
 }
 
-const placeOf = ({ type, id, stream, revision, position }: Pick<RecordedEvent, 'type' | 'id' | 'stream' | 'revision' | 'position'>) => ({ type, id, stream, revision, position });
+const placed = ({ type, id, stream, revision, position }: Pick<RecordedEvent, 'type' | 'id' | 'stream' | 'revision' | 'position'>, read: Pick<LogEvent, 'event' | 'error'>): LogEvent =>
+  ({ type, id, stream, revision, position, ...read });

@@ -34,6 +34,8 @@ export type Appended = { readonly revision: bigint; readonly position: Position 
 export type ReadStreamOptions = { readonly from?: bigint; readonly direction?: 'forwards' | 'backwards'; readonly max?: number };
 /** `after`, exclusive: forwards the events that follow it, backwards those before it. Without it: from the start, or from the end. */
 export type ReadAllOptions = { readonly after?: Position; readonly direction?: 'forwards' | 'backwards'; readonly max?: number };
+/** A stretch of the log: so many events follow on `after`, `upTo` is the last of them, and these are those of the types that were asked for. */
+export type Stretch = { readonly size: number; readonly upTo: Position; readonly events: readonly RecordedEvent[] };
 export type SubscribeOptions = { readonly after?: Position; readonly signal?: AbortSignal };
 /** A page of events in log order, or word that there are no more for now. */
 export type Delivery = { readonly kind: 'events'; readonly events: readonly RecordedEvent[] } | { readonly kind: 'caught-up' };
@@ -97,6 +99,12 @@ export abstract class EventStore {
   }
   /** A page of the whole log; `max` defaults to 1,000. */
   abstract readAll(options?: ReadAllOptions): Promise<readonly RecordedEvent[]>;
+  /** What of a page of the log is of these types; undefined at its end. A store that can leaves the others where they are: most readers want few types. */
+  async readTypes(types: ReadonlySet<string>, { after, max }: Pick<ReadAllOptions, 'after' | 'max'>): Promise<Stretch | undefined> {
+    const page = inOrder(await this.readAll({ ...(after ? { after } : {}), ...(max === undefined ? {} : { max }) }));
+    const last = page.at(-1);
+    return last && { size: page.length, upTo: last.position, events: page.filter(({ type }) => types.has(type)) };
+  }
   /** Position of the last event; undefined when the log is empty. */
   abstract head(): Promise<Position | undefined>;
   /** Everything after a position, then whatever comes, until the signal is aborted or the store closed. Says `caught-up` each time it reaches the end. */

@@ -59,7 +59,7 @@ export const copyOf = (value: unknown): unknown => {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(copyOf);
   const copy: Json = {};
-  for (const [name, part] of Object.entries(value)) copy[name] = copyOf(part);
+  for (const name of Object.keys(value)) copy[name] = copyOf((value as Json)[name]);
   return copy;
 };
 

@@ -4,7 +4,7 @@ import { SystemClock, type Clock } from '../../kernel/clock.js';
 import { toJson, type EventJson } from '../../kernel/event-json.js';
 import {
   EventStore, StoreUnavailable, WrongExpectedRevision,
-  type Appended, type Delivery, type Expected, type NewEvent, type Position, type ReadAllOptions, type ReadStreamOptions, type RecordedEvent, type SubscribeOptions,
+  type Appended, type Delivery, type Expected, type NewEvent, type Position, type ReadAllOptions, type ReadStreamOptions, type RecordedEvent, type Stretch, type SubscribeOptions,
 } from '../../kernel/event-store.js';
 import { Bell, Followers } from '../embedded/following.js';
 import { openDurable, toUnavailable } from './database.js';
@@ -77,6 +77,16 @@ export class SqliteEventStore extends EventStore {
 
   async readAll({ after, direction = 'forwards', max = PAGE_EVENTS }: ReadAllOptions = {}): Promise<readonly RecordedEvent[]> {
     return direction === 'forwards' ? this.#page(after, max) : this.#backwards(after, max);
+  }
+
+  /** The file is walked over what nobody asks for, and nothing of it is read or parsed. */
+  override async readTypes(types: ReadonlySet<string>, { after, max = PAGE_EVENTS }: Pick<ReadAllOptions, 'after' | 'max'>): Promise<Stretch | undefined> {
+    const from = after?.commit ?? 0n;
+    const [[size, upTo] = [0, null]] = this.#read(() => this.#sql.stretch.all(from, max)) as readonly object[] as readonly Extent[];
+    if (upTo === null) return undefined;
+    const rows = this.#read(() => this.#sql.ofTypes.all(from, upTo, JSON.stringify([...types])));
+    const place = BigInt(upTo);
+    return { size, upTo: { commit: place, prepare: place }, events: rows.map((row) => recorded(row, String(row[8]))) };
   }
 
   async head(): Promise<Position | undefined> {
@@ -166,6 +176,8 @@ const statements = (database: DatabaseSync) => ({
   streamForwards: inRows(database.prepare(`${STREAM_EVENTS} AND e.revision >= ? ORDER BY e.revision LIMIT ?`)),
   streamBackwards: inRows(database.prepare(`${STREAM_EVENTS} AND e.revision <= ? ORDER BY e.revision DESC LIMIT ?`)),
   allForwards: inRows(database.prepare(`${ALL_EVENTS} e.position > ? ORDER BY e.position LIMIT ?`)),
+  stretch: inRows(database.prepare('SELECT count(*), max(position) FROM (SELECT position FROM events WHERE position > ? ORDER BY position LIMIT ?)')),
+  ofTypes: inRows(database.prepare(`${ALL_EVENTS} e.position > ? AND e.position <= ? AND e.type IN (SELECT value FROM json_each(?)) ORDER BY e.position`)),
   allBackwards: inRows(database.prepare(`${ALL_EVENTS} e.position < ? ORDER BY e.position DESC LIMIT ?`)),
 });
 
@@ -177,6 +189,7 @@ const inRows = (statement: StatementSync): StatementSync => {
 
 /** The columns of an event, and its stream: the name where events of all streams are read, else the number. */
 type Row = readonly [position: number, revision: number, id: string, type: string, version: number, recordedAt: string, data: string, metadata: string, stream: string | number];
+type Extent = readonly [size: number, upTo: number | null];
 type Place = { readonly id: string; readonly revision: number; readonly position: number };
 
 const nextOf = (head: Head | 'none'): number => (head === 'none' ? 0 : head.revision + 1);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { appendCases, repeatCases, valueCases } from './event-store-appends.js';
 import { closingCases, readCases, subscriptionCases, writerCases } from './event-store-reads.js';
+import { closedTypeCases, typeCases } from './event-store-types.js';
 import { newStream, type Case, type OpenStore } from './event-store-under-test.js';
 
 /** What every event store must do, whatever is behind it. */
@@ -20,8 +21,10 @@ export const eventStoreConformance = (name: string, open: OpenStore): void => {
     repeatCases(current);
     valueCases(current);
     readCases(current);
+    typeCases(current);
     subscriptionCases(current);
     writerCases(current);
     closingCases(open);
+    closedTypeCases(open);
   });
 };
