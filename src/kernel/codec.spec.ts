@@ -69,6 +69,14 @@ describe('what is stored of an event', () => {
     expect(one?.data).not.toEqual(two?.data);
   });
 
+  it('takes an event as its contract made it, and parses every copy, every other and what another contract made', () => {
+    expect(codec.checked(whole)).toBe(whole);
+    expect(codec.checked({ ...whole })).not.toBe(whole);
+    expect(() => codec.checked({ ...whole, data: { ...whole.data, plain: 1 } })).toThrow('plain');
+    const another = defineEvent('Said', 1, z.object({ plain: z.string() })).of({ plain: 'nobody says whose' });
+    expect(() => codec.checked(another)).toThrow('authorId');
+  });
+
   it('leaves what it was given as it was, checked before or not', async () => {
     const unchecked = { type: 'Said', data: structuredClone(whole.data) };
     const checked = codec.checked({ type: 'Said', data: structuredClone(whole.data) });

@@ -68,4 +68,15 @@ describe('what the kernel knows of a community', () => {
     await say(membership, MemberJoined.of({ communityId, memberId: zoe, roles: ['member'] }));
     expect((await contexts.of(communityId, ali)).roles).toEqual([]);
   });
+
+  it('is known at once where it was read and nothing was said since, and read again where something was', async () => {
+    await say(streamOf.community(communityId), founded);
+    expect(contexts.now(communityId, zoe)).toBeUndefined();
+    const read = await contexts.of(communityId, zoe);
+    expect(contexts.now(communityId, zoe)).toEqual(read);
+    await say(membership, MemberJoined.of({ communityId, memberId: zoe, roles: ['member'] }));
+    expect(contexts.now(communityId, zoe)).toBeUndefined();
+    expect((await contexts.of(communityId, zoe)).roles).toEqual(['member']);
+    expect(contexts.now(communityId, zoe)?.roles).toEqual(['member']);
+  });
 });

@@ -54,6 +54,22 @@ describe('a stream that was read before anything was written to it since the sta
   }));
 });
 
+it('knows where a stream ends that it has written or read, and of no other; closed it knows nothing', async () => {
+  const { path, remove } = tempDirectory();
+  const earlier = new SqliteEventStore(path);
+  await earlier.append('long', [anEvent(), anEvent()], 'none');
+  expect([earlier.endsAt('long', 1n), earlier.endsAt('long', 0n), earlier.endsAt('long', 'none'), earlier.endsAt('other', 'none')]).toEqual([true, false, false, false]);
+  await earlier.close();
+  expect(earlier.endsAt('long', 1n)).toBe(false);
+  const store = new SqliteEventStore(path);
+  expect(store.endsAt('long', 1n)).toBe(false);
+  await store.readStream('long');
+  await store.readStream('other');
+  expect([store.endsAt('long', 1n), store.endsAt('other', 'none'), store.endsAt('other', 0n)]).toEqual([true, true, false]);
+  await store.close();
+  remove();
+});
+
 /** Stops once, at its second reading. */
 class BrokenClock extends SystemClock {
   #readings = 0;

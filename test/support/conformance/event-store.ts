@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe } from '@jest/globals';
 import { appendCases, repeatCases, valueCases } from './event-store-appends.js';
+import { endCases } from './event-store-ends.js';
 import { closingCases, readCases, subscriptionCases, writerCases } from './event-store-reads.js';
 import { closedTypeCases, typeCases } from './event-store-types.js';
 import { newStream, type Case, type OpenStore } from './event-store-under-test.js';
@@ -22,6 +23,7 @@ export const eventStoreConformance = (name: string, open: OpenStore): void => {
     valueCases(current);
     readCases(current);
     typeCases(current);
+    endCases(current);
     subscriptionCases(current);
     writerCases(current);
     closingCases(open);
