@@ -12,7 +12,7 @@ export type AccountRejection =
   | 'NOT_FOUND' | 'NOT_A_MEMBER' | 'NOT_YOUR_ACCOUNT' | 'NOT_TREASURER' | 'SAME_ACCOUNT' | 'OTHER_COMMUNITY' | 'NO_SUCH_MANDATE' | 'HOLD_EXPIRED' | 'HOLD_SETTLED'
   | 'ABOVE_HOLD' | 'NO_SUCH_TRANSFER' | 'ALREADY_REVERSED' | 'ABOVE_ORIGINAL' | 'REASON_REQUIRED' | 'ACCOUNT_CLOSED' | 'ACCOUNT_NOT_EMPTY' | 'REQUEST_CLOSED'
   | 'NO_SUCH_REQUEST' | 'NOT_YET_DUE' | 'NO_SUCH_PROGRAMME' | 'PROGRAMME_ENDED' | 'NO_SUCH_BUDGET' | 'TRANSFER_ID_TAKEN' | 'PERIOD_NOT_IN_ORDER'
-  | 'ALREADY_DISPUTED' | 'NO_SUCH_DISPUTE' | 'DISPUTE_CLOSED' | 'DISPUTE_OPEN' | 'OWN_DISPUTE';
+  | 'ALREADY_DISPUTED' | 'NO_SUCH_DISPUTE' | 'DISPUTE_CLOSED' | 'DISPUTE_OPEN' | 'OWN_DISPUTE' | 'NOT_FOR_ONESELF';
 
 type Anything = Rule<Account, AccountCommand, AccountRejection>;
 type Paying = TransferCredits | HoldCredits | RequestCredits;
@@ -86,6 +86,11 @@ const withinABudget: Rule<Account, TransferCredits, AccountRejection> = ({ budge
   const budget = valueAt(budgets, purpose.budgetId);
   return budget && budget.from <= meta.at && meta.at < budget.until ? undefined : 'NO_SUCH_BUDGET';
 };
+/** A treasurer who has paid it themselves asks another one to correct it. */
+const notToOneself: Rule<Account, ReverseTransfer, AccountRejection> = ({ receipts }, { data: { reverses }, meta }) => {
+  const receipt = valueAt(receipts, reverses);
+  return receipt && ownerOf(receipt.from) === meta.actor ? 'NOT_FOR_ONESELF' : undefined;
+};
 const onlyWhatIsLeft: Rule<Account, ReverseTransfer, AccountRejection> = ({ receipts }, { data: { reverses, minutes } }) => {
   const receipt = valueAt(receipts, reverses);
   if (receipt === undefined || receipt.isLevy) return 'NO_SUCH_TRANSFER';
@@ -98,7 +103,7 @@ const intoOnesOwn: Rule<Account, RequestCredits, AccountRejection> = (_, { data,
 const insiders = [anExistingCommunity, onlyWhoBelongs] as const;
 export const toAsk = insiders;
 export const toTransfer = [toAnother, forWhatItPays, saysWhy, fromAnOpenAccount, withinABudget] as const;
-export const toReverse = [openHanded, onlyWhatIsLeft] as const;
+export const toReverse = [openHanded, notToOneself, onlyWhatIsLeft] as const;
 export const toAward = [onlyPeople, ...insiders, theFund, onlyWhoThanks, toOthersOnly, underNamesOfTheirOwn] as const;
 export const toReceive = [onlyTheSystem, fromAnother] as const;
 export const toHold = [onlyTheSystem, fromAHandOrALeg, toAnother] as const;

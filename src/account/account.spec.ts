@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { CreditsReceived, CreditsTransferred, TransferRefused } from '../../contracts/account/account.events.js';
+import { accountOf } from '../../contracts/account/accounts.js';
 import { defaultPolicy } from '../../contracts/community/policy.js';
 import { anas, aBudget, aMandate, aProgramme, aRequest, asked, aTransfer, fund, issue, kai, later, leos, miasElsewhere, now, system, table, tess } from '../../test/support/account-tables.js';
 import { specOf } from '../../test/support/given.js';
-import { aBookingId, amongMembers, ana, leo, mia } from '../../test/support/listings.js';
+import { aBookingId, amongMembers, ana, kreuzberg, leo, mia } from '../../test/support/listings.js';
 import { AwardGroup, GiveMandate, ReceiveCredits, RevokeMandate, ReverseTransfer, SetLimitException, TransferCredits, CloseAccount } from './account.commands.js';
 import { accountDecider } from './account.decider.js';
 
@@ -247,6 +248,12 @@ describe('a reversal', () => {
     [corrects('3', '1'), 'LIMIT_REACHED', -500, 0],
     [corrects('8', '1'), 'ok', -1200, 0],
     [pays('9', '1'), 'LIMIT_REACHED 601', -1200, 0],
+  ]));
+
+  it('is not a treasurer\'s who has paid it: another one corrects', () => void table([
+    [receives('1', '60', { from: accountOf(kreuzberg, tess) }), 'ok', 60, 0],
+    [corrects('2', '1'), 'NOT_FOR_ONESELF', 60, 0],
+    [reverses('3', '1'), 'ok', 0, 0],
   ]));
 
   it('says when it went below the limit, and only then', () => {
