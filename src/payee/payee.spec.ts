@@ -87,6 +87,7 @@ describe('a member who wants to be paid by card', () => {
     expect(unchanged(after(99))).toEqual(looked(100, '2027-03-02T09:00:00.000Z'));
     expect(unchanged(after(99, { ...state, debts: [aBookingId('1')] }))).toEqual(looked(100, '2027-03-01T15:00:00.000Z'));
     expect(unchanged({ ...state, status: 'ACTIVE' }, 'ACTIVE')).toEqual(looked(1, '2027-03-02T09:00:00.000Z'));
+    expect(unchanged({ ...state, status: 'ACTIVE', debts: [aBookingId('1')] }, 'ACTIVE')).toEqual(looked(1, '2027-03-01T09:20:00.000Z'));
     expect(unchanged({ ...state, status: 'REJECTED' }, 'REJECTED')).toEqual(looked(1, '2027-03-02T09:00:00.000Z'));
     expect([PayeeLookedAt.of({ memberId: leo, accountId: 'acct_leo', unchanged: 9, nextAt: now }), DebtDeferred.of({ memberId: leo, bookingId: aBookingId('1') })].reduce<PayeeAccount>((before, event: PayeeEvent) => payeeAfter(before, event), state).unchanged).toBe(0);
   });

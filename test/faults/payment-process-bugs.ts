@@ -37,6 +37,7 @@ export const ofPaymentProcesses: readonly PlantedBug[] = [
   { what: 'a hold that nobody lets go of when the request is declined', file: following, from: "    BookingDeclined: ({ data }, streams) => release(data.bookingId, 'ASKED', streams),\n", to: '', red: [...specs.following, ...specs.crashing] },
   { what: 'a provider who is paid though they cannot be', file: 'contracts/payment/payee-account.ts', from: "(status === 'ACTIVE' ? account : undefined)", to: '(status === undefined ? undefined : account)', red: specs.following },
   { what: 'a debt that is forgotten when its provider can be paid again', file: following, from: "return status === 'ACTIVE' ? debts", to: "return status === 'ONBOARDING' ? debts", red: specs.following },
+  { what: 'a provider of whom Stripe says that they can be paid, and whom it refuses without a pause', file: following, from: 'inTime.filter(({ isTime }) => isTime)', to: 'inTime', red: specs.following },
   { what: 'a debt that is taken up again, and not paid', file: following, from: 'DebtResumed: ({ data }, streams) => payOut(data.bookingId, streams),', to: '', red: [...specs.following, ...specs.crashing] },
   { what: 'a debt that is taken up under the name of another', file: following, from: "commandId: derivedUuid('resume-debt', meta.commandId, id) });", to: '});', red: specs.following },
   { what: 'earnings that nobody pays out', file: following, from: '    PaymentSettled: ({ data }, streams) => payOut(data.bookingId, streams),\n', to: '', red: [...specs.following, ...specs.crashing] },

@@ -2,8 +2,9 @@ import { moneyOf } from '../../../contracts/booking/price-of.js';
 import type { Money } from '../../../contracts/money.js';
 import type { PaymentAccount } from '../../../contracts/payment/payment-account.js';
 import { destinationOf } from '../../../contracts/payment/payee-account.js';
+import { isTimeToPay } from '../../../contracts/payment/look-again.js';
 import { currentRound } from '../../../contracts/payment/payment-position.js';
-import { bookingId, type BookingId, type Instant } from '../../../contracts/values.js';
+import { bookingId, type BookingId, type Instant, type MemberId } from '../../../contracts/values.js';
 import { MissPayment, SecureRequest } from '../../booking/booking.commands.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { Payees } from '../../kernel/payees.js';
@@ -40,7 +41,8 @@ export const followPayments = defineProcess({
     PaymentSettled: ({ data }, streams) => payOut(data.bookingId, streams),
     DisputeClosed: ({ data }, streams) => payOut(data.bookingId, streams),
     EarningsDeferred: ({ data: { bookingId: id, payeeId, why } }) => (why === 'PAYEE_NOT_READY' ? [(meta) => new DeferDebt({ memberId: payeeId, bookingId: id }, meta)] : []),
-    DebtDeferred: async ({ data: { memberId, bookingId: id } }, streams) => ((await new Payees(streams).of(memberId)).status === 'ACTIVE' ? [resumed(memberId, id)] : []),
+    DebtDeferred: ({ data: { memberId, bookingId: id }, metadata: { at } }, streams) => resumedInTime({ memberId, at, which: (debt) => debt === id }, streams),
+    PayeeLookedAt: ({ data: { memberId }, metadata: { at } }, streams) => resumedInTime({ memberId, at, which: () => true }, streams),
     PayeeStatusChanged: async ({ data: { memberId, status } }, streams) => {
       const { debts } = await new Payees(streams).of(memberId);
       return status === 'ACTIVE' ? debts.map((id) => resumed(memberId, id)) : [];
@@ -94,6 +96,14 @@ const payOut = async (id: BookingId, streams: StreamReader): Promise<readonly Se
   if (parties === undefined) return [];
   const destination = destinationOf(await new Payees(streams).of(parties.payeeId));
   return [(meta) => new PayEarnings({ bookingId: id, destination }, meta)];
+};
+
+/** The debts of somebody who can be paid, without those for which Stripe has just said the opposite. */
+const resumedInTime = async ({ memberId, at, which }: { readonly memberId: MemberId; readonly at: Instant; readonly which: (debt: BookingId) => boolean }, streams: StreamReader): Promise<readonly Send[]> => {
+  const { status, debts } = await new Payees(streams).of(memberId);
+  if (status !== 'ACTIVE') return [];
+  const inTime = await Promise.all(debts.filter(which).map(async (id) => ({ id, isTime: isTimeToPay(await paymentOf(id, streams), at) })));
+  return inTime.filter(({ isTime }) => isTime).map(({ id }) => resumed(memberId, id));
 };
 
 /** Named after its debt: said again after a stop, there may be fewer of them. What is owed is paid once that stands in the log, so that no stop comes between. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { BookingAccepted, BookingPaymentAbandoned, BookingPaymentMissed, BookingPaymentRestored, BookingRequested, type BookingEvent } from '../../../contracts/booking/booking.events.js';
 import { streamOf, type EventType } from '../../../contracts/events.js';
 import {
-  type Way, CardSaved, DebtDeferred, DebtResumed, DisputeClosed, EarningsDeferred, PayeeAccountOpened, PayeeStatusChanged, PaymentAuthorised, PaymentCallFailed, PaymentCaptured, PaymentClosed, PaymentIntended, PaymentMissed, PaymentReleased, PaymentSettled, RefundGranted,
+  type Way, CardSaved, DebtDeferred, DebtResumed, DisputeClosed, EarningsDeferred, PayeeAccountOpened, PayeeLookedAt, PayeeStatusChanged, PaymentAuthorised, PaymentCallFailed, PaymentCallIntended, PaymentCaptured, PaymentClosed, PaymentIntended, PaymentMissed, PaymentReleased, PaymentSettled, RefundGranted,
 } from '../../../contracts/payment/payment.events.js';
 import type { PayeeStatus } from '../../../contracts/payment/observed.js';
 import { accepted, cancelled, cancelledLate, completed, countered, declined, expired, inMoney, objected, proposal, requested, settledByBoth, theBooking, withdrawn } from '../../../test/support/bookings.js';
@@ -36,6 +36,14 @@ const debt = (bookingId = theBooking) => DebtDeferred.of({ memberId: leo, bookin
 const leosAccount = (status: PayeeStatus) => [PayeeAccountOpened.of({ memberId: leo, accountId: 'acct_leo', country: 'DE' }), PayeeStatusChanged.of({ memberId: leo, accountId: 'acct_leo', status, wanting: [] })];
 
 const refused = (failure: 'PAYEE_NOT_READY' | 'BALANCE_INSUFFICIENT') => PaymentCallFailed.of({ ...round, key: `${theBooking}:PAY_PROVIDER:1`, failure });
+
+/** Stripe refused to pay them, so many times, at these instants. */
+const refusedAt = (...instants: readonly string[]): readonly Said[] => instants.flatMap((intendedAt, index) => {
+  const key = `${theBooking}:PAY_PROVIDER:${index + 1}`;
+  const call = { operation: 'PAY_PROVIDER' as const, ...ofIt, round: 1, key, payeeId: leo, destination: 'acct_leo', chargeId: 'ch_1', amount: eur(1462) };
+  return [PaymentCallIntended.of({ ...round, call, intendedAt }), PaymentCallFailed.of({ ...round, key, failure: 'PAYEE_NOT_READY' })];
+});
+const lookedAt = PayeeLookedAt.of({ memberId: leo, accountId: 'acct_leo', unchanged: 1, nextAt: '2027-03-02T10:00:00.000Z' });
 
 type Said = { readonly type: string; readonly data: object };
 type Known = { readonly booking?: readonly BookingEvent[]; readonly payment?: readonly Said[]; readonly payee?: readonly Said[] };
@@ -88,6 +96,9 @@ describe('what is sent about the money of a booking', () => {
     ['a dispute is over', DisputeClosed.of({ ...ofIt, disputeId: 'du_1', outcome: 'WON', withdrawn: eur(0) }), { payment: [intended(), settled], payee: leosAccount('ACTIVE') }, [pay('acct_leo')]],
     ['what is owed waits for the provider', deferred('PAYEE_NOT_READY'), {}, [new DeferDebt({ memberId: leo, ...ofIt }, meta)]],
     ['they have become payable in the same moment', debt(), { payment: [intended(), settled], payee: [...leosAccount('ACTIVE'), debt()] }, [resume()]],
+    ['Stripe refused them ten minutes ago, though they can be paid: it is tried again', lookedAt, { payment: [intended(), settled, ...refusedAt('2027-03-01T09:50:00.000Z')], payee: [...leosAccount('ACTIVE'), debt()] }, [resume()]],
+    ['Stripe refused them for the third time forty minutes ago', lookedAt, { payment: [intended(), settled, ...refusedAt(at, at, '2027-03-01T09:20:00.000Z')], payee: [...leosAccount('ACTIVE'), debt()] }, [resume()]],
+    ['Stripe refused them for the thousandth time yesterday', lookedAt, { payment: [intended(), settled, ...refusedAt(...Array.from({ length: 1_000 }, () => '2027-02-28T10:00:00.000Z'))], payee: [...leosAccount('ACTIVE'), debt()] }, [resume()]],
     ['they can be paid again', leosAccount('ACTIVE')[1] ?? settled, { payment: [intended(), settled], payee: [debt(), ...leosAccount('ACTIVE')] }, [resume()]],
     ['what has waited is taken up again', resumedDebt, { payment: [intended(), settled], payee: [debt(), ...leosAccount('ACTIVE'), resumedDebt] }, [pay('acct_leo')]],
     ['what has waited is taken up again, and they cannot be paid any more', resumedDebt, { payment: [intended(), settled], payee: [debt(), ...leosAccount('RESTRICTED'), resumedDebt] }, [pay(undefined)]],
@@ -105,6 +116,10 @@ describe('nothing is sent about money', () => {
     ['when breakdown is settled as completed: that is said in an event of its own', settledByBoth('COMPLETED', 'recipient'), { booking: [asked, agreed, objected] }],
     ['when earnings wait for a dispute', deferred('DISPUTED'), {}], ['when earnings wait for the balance: a timer minds it', deferred('BALANCE_INSUFFICIENT'), {}],
     ['when a debt is put off of somebody who still cannot be paid', debt(), { payment: [intended(), settled], payee: [...leosAccount('RESTRICTED'), debt()] }],
+    ['when a debt is put off because Stripe has just refused to pay somebody of whom it says that they can be paid', debt(), { payment: [intended(), settled, ...refusedAt(at)], payee: [...leosAccount('ACTIVE'), debt()] }],
+    ['when it is looked too soon after that', lookedAt, { payment: [intended(), settled, ...refusedAt(at, '2027-03-01T09:40:00.001Z')], payee: [...leosAccount('ACTIVE'), debt()] }],
+    ['when it is looked how somebody stands who cannot be paid', lookedAt, { payment: [intended(), settled], payee: [...leosAccount('RESTRICTED'), debt()] }],
+    ['when it is looked how somebody stands for whom nothing waits', lookedAt, { payment: [intended(), settled], payee: leosAccount('ACTIVE') }],
     ['when a provider is restricted', leosAccount('RESTRICTED')[1] ?? settled, { payee: [debt()] }], ['when a provider is rejected', leosAccount('REJECTED')[1] ?? settled, { payee: [debt()] }],
     ['when somebody can be paid to whom nothing is owed', leosAccount('ACTIVE')[1] ?? settled, { payee: leosAccount('ACTIVE') }],
     ['when a hold stands of a round that another has taken the place of', authorised, { payment: [intended(), authorised, PaymentIntended.of({ ...intended().data, round: 2 })] }],
