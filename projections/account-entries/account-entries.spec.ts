@@ -81,6 +81,8 @@ describe('a printed statement', () => {
     const [, , line] = table(words, words);
     expect([line?.[9], line?.[8], line?.[4]]).toEqual([`'${words}`, `'${words}`, `'${words}`]);
   });
+  it.each([['bread;=1+1', 'bread;\'=1+1'], ['bread; @SUM(A1)', 'bread;\' @SUM(A1)'], ['bread\n=1', 'bread\n\'=1'], [' =1+1', '\' =1+1'], ['＝1+1', '\'＝1+1']])('nor of what stands after a space or a separator: %j', (words, shown) => expect(table(words)[2]?.[9]).toBe(shown));
+  it.each(['bread; butter', 'for 2-3 people', 'a = b', 'one\n\ntwo'])('leaves %j as it is', (words) => expect(table(words)[2]?.[9]).toBe(words));
   it('leaves amounts as numbers', () => expect(table('x')[2]?.[10]).toBe('-90'));
   it('is the same bytes for the same entries', () => expect([csvOf(printed('x')), htmlOf(printed('x'))]).toEqual([csvOf(printed('x')), htmlOf(printed('x'))]));
   it.each(['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onload='x", '&lt;b&gt;'])('shows %s as it was typed, and runs nothing', (words) => {

@@ -20,8 +20,8 @@ const purposes: Readonly<Record<string, string>> = {
 };
 export const purposeWords = ({ purpose, isLevy }: Pick<EntryShown, 'purpose' | 'isLevy'>): string => (isLevy ? 'Levy' : (purposes[purpose ?? ''] ?? ''));
 
-/** Words that a spreadsheet would take for a formula begin with an apostrophe. */
-const harmless = (text: string): string => (/^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
+/** Words that a spreadsheet would take for a formula begin with an apostrophe; after a semicolon too, at which it ends a cell in some countries, quoted or not. */
+const harmless = (text: string): string => text.replace(/^(?=[\t\r\n])|(^|[;\t\r\n])(?=\s*[=+\-@＝＋－＠])/g, '$1\'');
 
 /** RFC 4180: quoted where it has to be, quotes doubled. */
 const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
