@@ -12,6 +12,9 @@ export class PreparePayment extends command('PreparePayment')<OfBooking & { cons
 /** What is open at Stripe for this booking is asked for, or looked up where it was asked before. Taken from the bus by src/processes/make-payment-calls. */
 export class MakePaymentCalls extends command('MakePaymentCalls')<OfBooking> {}
 
+/** The time to pay is over: unless Stripe has the money all the same, the request (`EXPIRE`) or the booking (`ABANDON`) is off. Taken from the bus by src/processes/give-up-unpaid. */
+export class GiveUpUnpaid extends command('GiveUpUnpaid')<OfBooking & { how: 'EXPIRE' | 'ABANDON' }> {}
+
 /** Begins a round, unless one for the same amount and terms is open; one for another is released. Sent by `prepare-payment` alone. */
 export class BeginPayment extends command('BeginPayment')<OfBooking & {
   communityId: CommunityId; payerId: MemberId; payeeId: MemberId; amount: Money; basisPoints: number; way: Way; termsVersion: number; payBy: Instant;

@@ -17,6 +17,7 @@ import { foundCommunity } from './found-community/found-community.process.js';
 import { lapseCreditRequests } from './lapse-credit-requests/lapse-credit-requests.process.js';
 import { expireListing, warnListing } from './listing-expiry/listing-expiry.process.js';
 import { NameRewardsModule } from './name-rewards/name-rewards.module.js';
+import { GiveUpUnpaidModule } from './give-up-unpaid/give-up-unpaid.module.js';
 import { grantRewards, lapseRewards, paySponsoredRewards } from './pay-member/grant-rewards.process.js';
 import { MakePaymentCallsModule } from './make-payment-calls/make-payment-calls.module.js';
 import { makePaymentCalls, remakePaymentCalls } from './make-payment-calls/make-payment-calls.process.js';
@@ -46,7 +47,7 @@ import { welcomeNewcomers } from './welcome-newcomers/welcome-newcomers.process.
 /** Commands that need more than one stream: their handlers, and the doors of some. */
 export const processModules = [
   FollowWebhooksModule, FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SettleCreditsModule, SubmitReviewModule, PayMemberModule, AnswerDisputeModule, OrientationModule,
-  RewardRecipientModule, SponsorModule, NameRewardsModule, ExchangeCreditsModule, PreparePaymentModule, MakePaymentCallsModule, OnboardPayeeModule, PublishListingModule, PauseUnpayableModule,
+  RewardRecipientModule, SponsorModule, NameRewardsModule, ExchangeCreditsModule, PreparePaymentModule, MakePaymentCallsModule, GiveUpUnpaidModule, OnboardPayeeModule, PublishListingModule, PauseUnpayableModule,
 ];
 /** What happens by itself: on an event, and when something comes due. */
 export const processes = [followWebhooks, foundCommunity, releaseSlots, settleCredits, grantRewards, paySponsoredRewards, lapseRewards, deliverCredits, exchangeCredits, completeExchanges, welcomeNewcomers, followPayments, makePaymentCalls, onboardPayee, pauseUnpayable];

@@ -5,7 +5,9 @@ const calling = 'src/processes/make-payment-calls/make-payment-calls.process.ts'
 const following = 'src/processes/follow-payments/follow-payments.process.ts';
 const accepting = 'src/processes/accept-booking/accept-booking.process.ts';
 const onboarding = 'src/processes/onboard-payee/onboard-payee.process.ts';
+const givingUp = 'src/processes/give-up-unpaid/give-up-unpaid.process.ts';
 const specs = {
+  givingUp: ['test/stripe/given-up.spec.ts'],
   preparing: ['src/processes/prepare-payment/prepare-payment.spec.ts'],
   calling: ['src/processes/make-payment-calls/make-payment-calls.spec.ts'],
   crashing: ['test/properties/payment-crashes.spec.ts'],
@@ -38,6 +40,9 @@ export const ofPaymentProcesses: readonly PlantedBug[] = [
   { what: 'a provider who is paid though they cannot be', file: 'contracts/payment/payee-account.ts', from: "(status === 'ACTIVE' ? account : undefined)", to: '(status === undefined ? undefined : account)', red: specs.following },
   { what: 'a debt that is forgotten when its provider can be paid again', file: following, from: "return status === 'ACTIVE' ? debts", to: "return status === 'ONBOARDING' ? debts", red: specs.following },
   { what: 'a provider of whom Stripe says that they can be paid, and whom it refuses without a pause', file: following, from: 'inTime.filter(({ isTime }) => isTime)', to: 'inTime', red: specs.following },
+  { what: 'a request that is given up though it was paid for, because nobody had heard of it', file: givingUp, from: '(await this.#look(bookingId, meta)) ?? ', to: '', red: specs.givingUp },
+  { what: 'a request that is given up while Stripe does not answer', file: givingUp, from: "if ('rejected' in found) return found;", to: "if ('rejected' in found) continue;", red: specs.givingUp },
+  { what: 'a request that is given up before its booking has heard that the card stands', file: givingUp, from: ' ?? (await this.#secure(bookingId, meta))', to: '', red: specs.givingUp },
   { what: 'a debt that is taken up again, and not paid', file: following, from: 'DebtResumed: ({ data }, streams) => payOut(data.bookingId, streams),', to: '', red: [...specs.following, ...specs.crashing] },
   { what: 'a debt that is taken up under the name of another', file: following, from: "commandId: derivedUuid('resume-debt', meta.commandId, id) });", to: '});', red: specs.following },
   { what: 'earnings that nobody pays out', file: following, from: '    PaymentSettled: ({ data }, streams) => payOut(data.bookingId, streams),\n', to: '', red: [...specs.following, ...specs.crashing] },

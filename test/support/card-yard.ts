@@ -13,6 +13,7 @@ import { abandonUnpaid } from '../../src/processes/abandon-unpaid/abandon-unpaid
 import { chargeSavedCard, followPayments, payEarnings } from '../../src/processes/follow-payments/follow-payments.process.js';
 import { FollowWebhooksModule } from '../../src/processes/follow-webhooks/follow-webhooks.module.js';
 import { followWebhooks, retryWebhook } from '../../src/processes/follow-webhooks/follow-webhooks.process.js';
+import { GiveUpUnpaidModule } from '../../src/processes/give-up-unpaid/give-up-unpaid.module.js';
 import { MakePaymentCallsModule } from '../../src/processes/make-payment-calls/make-payment-calls.module.js';
 import { makePaymentCalls, remakePaymentCalls } from '../../src/processes/make-payment-calls/make-payment-calls.process.js';
 import { OnboardPayeeModule } from '../../src/processes/onboard-payee/onboard-payee.module.js';
@@ -29,7 +30,7 @@ export const moneyParts = (gateway: PaymentGateway, events: EventList = new NoEv
   class Listed {}
   return {
     gateway,
-    modules: [Listed, PaymentModule, PayeeModule, WebhookModule, PreparePaymentModule, MakePaymentCallsModule, OnboardPayeeModule, FollowWebhooksModule, PublishListingModule],
+    modules: [Listed, PaymentModule, PayeeModule, WebhookModule, PreparePaymentModule, MakePaymentCallsModule, GiveUpUnpaidModule, OnboardPayeeModule, FollowWebhooksModule, PublishListingModule],
     processes: [followPayments, makePaymentCalls, onboardPayee, followWebhooks],
     timers: [remakePaymentCalls, chargeSavedCard, payEarnings, abandonUnpaid, retryOnboarding, lookAtPayee, retryWebhook],
   };
