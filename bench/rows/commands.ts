@@ -3,7 +3,7 @@ import type { Bench, Workplace } from '../harness/bench.js';
 import { AT_ONCE, CommandYard, HISTORY_EVENTS, WARM_STREAMS } from '../harness/command-yard.js';
 import { openEmbedded } from '../harness/embedded.js';
 import type { Measured } from '../harness/figure.js';
-import { alternating, concurrently, type Prepared, type Work } from '../harness/measure.js';
+import { alternating, concurrently, inUse, type Prepared, type Work } from '../harness/measure.js';
 
 const AGAINST = 'the very same events appended to the same log, sixty-four at once, to streams as long as these, without a command';
 
@@ -40,11 +40,12 @@ export const commands: Bench = {
 type Yard = { readonly bare: BareAppends; readonly send: (member: number) => Promise<void>; readonly warm: number; readonly cold: number };
 
 /** Warm: to streams that were written lately. Cold: each to a stream that has not been read since the process began. */
-const worksOf = ({ bare, send, warm, cold }: Yard): { readonly warm: Work; readonly bare: Prepared; readonly cold: Work } => {
+const worksOf = ({ bare, send, warm, cold }: Yard): Readonly<Record<'warm' | 'bare' | 'cold', Prepared>> => {
   let stranger = WARM_STREAMS;
+  const known = (count: number): Work => () => concurrently(count, AT_ONCE, (index) => send(index % WARM_STREAMS));
   return {
-    warm: () => concurrently(warm, AT_ONCE, (index) => send(index % WARM_STREAMS)),
-    bare: { prepare: () => bare.prepare(warm) },
-    cold: () => concurrently(cold, AT_ONCE, () => send(stranger++)),
+    warm: inUse(known, warm),
+    bare: inUse((count) => bare.prepare(count), warm),
+    cold: { prepare: async () => ({ first: known(Math.ceil(warm / 4)), work: () => concurrently(cold, AT_ONCE, () => send(stranger++)) }) },
   };
 };

@@ -10,7 +10,7 @@ import type { Bench, Workplace } from '../harness/bench.js';
 import type { Measured } from '../harness/figure.js';
 import { graphqlRequest, LoadClient, type Request } from '../harness/load.js';
 import { longLogOf } from '../harness/long-logs.js';
-import { alternating, concurrently, type Work } from '../harness/measure.js';
+import { alternating, concurrently, inUse, type Work } from '../harness/measure.js';
 import { answerTo, copyOfLog, startServer, type Server } from '../harness/server.js';
 
 const CONNECTIONS = 16;
@@ -47,8 +47,8 @@ const ofLists = async (server: Server, client: LoadClient, size: Size): Promise<
   const statements = await statementsOf(() => answerTo(server.port, request));
   size.say(`  the list takes ${statements.length} statements`);
   const { list, sql } = await alternating(size, {
-    list: requestsTo(server.port, client, { request, times: size.times }),
-    sql: () => concurrently(size.times, CONNECTIONS, () => perform(server.stores.readDatabase.db, statements)),
+    list: inUse(requestsTo(server.port, client, request), size.times),
+    sql: inUse((times) => () => concurrently(times, CONNECTIONS, () => perform(server.stores.readDatabase.db, statements)), size.times),
   });
   return [{ name: 'graphql-list', value: list.perSecond, unit: 'requests/s', limit: sql.perSecond, against: 'the very same SQL in the same process, without HTTP and GraphQL', target: LIST_TARGET }];
 };
@@ -58,9 +58,9 @@ const ofObjects = async (server: Server, client: LoadClient, size: Size): Promis
   const request = graphqlRequest(ONE, { id: first?.id });
   const bare = await bareFastify({ data: await answerTo(server.port, request) });
   const times = size.times * 4;
-  const { read } = await alternating(size, { read: requestsTo(server.port, client, { request, times }) });
+  const { read } = await alternating(size, { read: inUse(requestsTo(server.port, client, request), times) });
   await keepAtHand(server, first?.id ?? '');
-  const { one, fastify } = await alternating(size, { one: requestsTo(server.port, client, { request, times }), fastify: requestsTo(bare.port, client, { request, times }) });
+  const { one, fastify } = await alternating(size, { one: inUse(requestsTo(server.port, client, request), times), fastify: inUse(requestsTo(bare.port, client, request), times) });
   await bare.http.close();
   return [
     { name: 'graphql-by-id', value: one.perSecond, unit: 'requests/s', limit: fastify.perSecond, against: 'bare Fastify that parses the same request and sends the same object', target: ONE_TARGET },
@@ -68,7 +68,7 @@ const ofObjects = async (server: Server, client: LoadClient, size: Size): Promis
   ];
 };
 
-const requestsTo = (port: number, client: LoadClient, { request, times }: { readonly request: Request; readonly times: number }): Work => async () => {
+const requestsTo = (port: number, client: LoadClient, request: Request) => (times: number): Work => async () => {
   await client.run({ port, times, requests: Array.from({ length: CONNECTIONS }, () => request) });
   return times;
 };

@@ -10,7 +10,7 @@ import { openEmbedded, type Embedded } from '../harness/embedded.js';
 import type { Measured } from '../harness/figure.js';
 import { foldAlone } from '../harness/fold-alone.js';
 import { LedgerYard } from '../harness/ledger-yard.js';
-import { alternating, concurrently, median, timed } from '../harness/measure.js';
+import { alternating, concurrently, inUse, median, timed } from '../harness/measure.js';
 import { newModels } from '../harness/read-database.js';
 
 const SAME = 'the very same events appended to the same log, without a command';
@@ -36,10 +36,10 @@ const transfers = async (workplace: Workplace): Promise<readonly Measured[]> => 
   const [alone, together] = [new BareAppends(embedded.store, { streams: 1, atOnce: 1 }), new BareAppends(embedded.store, { streams: WARM_STREAMS, atOnce: AT_ONCE })];
   await (await together.prepare(WARM_STREAMS))();
   const { one, bareOne, all, bareAll } = await alternating({ rounds, warmUps, say: workplace.say }, {
-    one: () => concurrently(few, 1, () => yard.pay(0)),
-    bareOne: { prepare: () => alone.prepare(few) },
-    all: () => concurrently(many, AT_ONCE, (index) => yard.pay(index % WARM_STREAMS)),
-    bareAll: { prepare: () => together.prepare(many) },
+    one: inUse((count) => () => concurrently(count, 1, () => yard.pay(0)), few),
+    bareOne: inUse((count) => alone.prepare(count), few),
+    all: inUse((count) => () => concurrently(count, AT_ONCE, (index) => yard.pay(index % WARM_STREAMS)), many),
+    bareAll: inUse((count) => together.prepare(count), many),
   });
   await embedded.close();
   return [
