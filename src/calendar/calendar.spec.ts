@@ -131,21 +131,23 @@ it('takes no longer for each of ten thousand holds than for each of a thousand',
     return { startsAt: new Date(startsMs).toISOString(), endsAt: new Date(startsMs + 900_000).toISOString() };
   };
   const historyOf = (holds: number): readonly CalendarEvent[] => [planned({ ...weekdays, seats: 2 }), ...Array.from({ length: holds }, (_, index) => ({ type: 'SlotHeld', data: { listingId, bookingId: aBookingId(String(index)), holdId: aHoldId(String(index)), seats: 1, ...stretch(index) } } as const))];
-  /** The best of some tries, in milliseconds. */
-  const best = (work: () => unknown) => Math.min(...Array.from({ length: 5 }, () => {
+  const fold = (history: readonly CalendarEvent[]) => history.reduce(calendarDecider.evolve, calendarDecider.initial);
+  const msOf = (work: () => unknown) => {
     const begun = performance.now();
     work();
     return performance.now() - begun;
-  }));
-  const folded = (holds: number) => {
-    const history = historyOf(holds);
-    return { ms: best(() => history.reduce(calendarDecider.evolve, calendarDecider.initial)), state: history.reduce(calendarDecider.evolve, calendarDecider.initial) };
   };
-  const [few, many] = [folded(1_000), folded(10_000)];
-  const deciding = ({ state }: typeof few) => best(() => {
-    for (let time = 0; time < 100; time++) calendarDecider.decide(state, hold(slot({ startsAt: '2027-03-03T09:00:00.000Z' }, second, 'abc')), amongMembers);
-  });
+  /** How many times as long the one takes as the other, at best: whatever else goes on makes it more at times, never less. */
+  const times = (one: () => unknown, other: () => unknown) => {
+    const tries = Array.from({ length: 8 }, () => [msOf(one), msOf(other)] as const);
+    return Math.min(...tries.map(([ms]) => ms)) / Math.min(...tries.map(([, ms]) => ms));
+  };
+  const [few, many] = [historyOf(1_000), historyOf(10_000)];
+  const deciding = (history: readonly CalendarEvent[]) => {
+    const state = fold(history);
+    return () => { for (let time = 0; time < 100; time++) calendarDecider.decide(state, hold(slot({ startsAt: '2027-03-03T09:00:00.000Z' }, second, 'abc')), amongMembers); };
+  };
   // Ten times as much is ten times the work and a little more; where every hold looked at every other it would be a hundred times.
-  expect(many.ms / few.ms).toBeLessThan(40);
-  expect(deciding(many) / deciding(few)).toBeLessThan(5);
+  expect(times(() => fold(many), () => fold(few))).toBeLessThan(50);
+  expect(times(deciding(many), deciding(few))).toBeLessThan(5);
 });

@@ -247,6 +247,10 @@ class DyingStore extends MemoryEventStore {
   override readStream(...args: Parameters<SpecLog['store']['readStream']>) {
     return this.real.readStream(...args);
   }
+
+  override endsAt(...args: Parameters<SpecLog['store']['endsAt']>) {
+    return this.real.endsAt(...args);
+  }
 }
 
 describe('importing again', () => {
