@@ -59,7 +59,7 @@ import { Codec } from './kernel/codec.js';
 import type { AnyCommand } from './kernel/command.js';
 import { CommunityContexts } from './kernel/community-contexts.js';
 import type { Position } from './kernel/event-store.js';
-import type { Outcome } from './kernel/handle-command.js';
+import type { Outcome } from './kernel/outcome.js';
 import { KernelModule } from './kernel/kernel.module.js';
 import { Operators } from './kernel/operators.js';
 import type { Ownership } from './kernel/ownership.js';

@@ -15,7 +15,7 @@ import { RequestBooking } from '../../src/booking/booking.commands.js';
 import { Codec } from '../../src/kernel/codec.js';
 import type { AnyCommand, CommandMeta } from '../../src/kernel/command.js';
 import { isRejected, type AnyEvent } from '../../src/kernel/decider.js';
-import type { Outcome } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
 import { PreparePayment } from '../../src/payment/payment.commands.js';

@@ -1,8 +1,8 @@
-import { sql } from 'kysely';
 import type { Instant } from '../../contracts/values.js';
 import type { Position } from '../../src/kernel/event-store.js';
 import { DueTimers, type Timer } from '../../src/kernel/process.js';
 import type { ReadModels } from '../engine/read-models.js';
+import { sql } from '../engine/sql.js';
 import { dueTimers } from './due-timers.projection.js';
 
 const CAUGHT_UP_MS_MAX = 30_000;

@@ -1,7 +1,7 @@
 import type { Checked, Unversioned } from './codec.js';
 import { isRejected, type Rejected } from './decider.js';
 import type { Appended } from './event-store.js';
-import type { Done, Outcome } from './handle-command.js';
+import type { Done, Outcome } from './outcome.js';
 import type { WarmStream } from './warm-streams.js';
 
 /** Stands in for an answer until the append is done: the command is answered by so many of its events, which may say no. */

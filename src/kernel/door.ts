@@ -7,7 +7,7 @@ import type { CommunityId, Instant, MemberId } from '../../contracts/values.js';
 import type { AnyCommand, CommandMeta } from './command.js';
 import { isRejected, reject, type Rejected } from './decider.js';
 import type { Position } from './event-store.js';
-import type { Done, Outcome } from './handle-command.js';
+import type { Done, Outcome } from './outcome.js';
 import { derivedUuid, newCommandId } from './ids.js';
 import type { OperatorActor } from './operators.js';
 

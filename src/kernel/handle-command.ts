@@ -5,21 +5,17 @@ import type { AnyCommand } from './command.js';
 import { hashOf } from './command-hash.js';
 import type { CommunityContexts } from './community-contexts.js';
 import { isRejected, noCommunity, reject, type AnyEvent, type CommandContext, type Decider, type Rejected } from './decider.js';
-import { WrongExpectedRevision, type EventStore, type Position, type RecordedEvent } from './event-store.js';
+import { WrongExpectedRevision, type EventStore, type RecordedEvent } from './event-store.js';
 import { earlierAnswer, isSure, settled, type Decided, type SoFar, type UpTo } from './decided.js';
 import { identified } from './identified.js';
 import { KeyedHash } from './keyed-hash.js';
 import { KeyedQueue } from './keyed-queue.js';
+import type { Done, Outcome } from './outcome.js';
 import { CommandWatch } from './command-watch.js';
 import { silence, type Telemetry } from './telemetry.js';
 import type { AnySnapshotForm } from './snapshot-form.js';
 import type { KeptFold, Snapshots } from './snapshots.js';
 import { WarmStreams, type WarmStream } from './warm-streams.js';
-
-/** The command was heard: the position to read after, and the revision of its stream. One that changed nothing has those of the stream as it is. */
-export type Done = { readonly position: Position | undefined; readonly revision: bigint | 'none' };
-export type KernelRejection = 'BUSY' | 'IDEMPOTENCY_CONFLICT';
-export type Outcome<Code extends string = string> = Done | Rejected<Code | KernelRejection>;
 
 /** What the kernel must know of a module to handle its commands. */
 export type StreamModule<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string> = {

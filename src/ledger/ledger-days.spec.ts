@@ -11,7 +11,7 @@ import { ana, kreuzberg, leo } from '../../test/support/listings.js';
 import { kernelInMemory } from '../../test/support/kernel-module.js';
 import { Codec } from '../kernel/codec.js';
 import { EventStore } from '../kernel/event-store.js';
-import type { Outcome } from '../kernel/handle-command.js';
+import type { Outcome } from '../kernel/outcome.js';
 import { PersonKeys } from '../kernel/person-keys.js';
 import { CloseLedgerDay } from './ledger.commands.js';
 import { LedgerModule } from './ledger.module.js';

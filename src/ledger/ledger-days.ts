@@ -5,7 +5,7 @@ import type { LedgerEvent } from '../../contracts/ledger/ledger.events.js';
 import type { CommunityId } from '../../contracts/values.js';
 import { reject } from '../kernel/decider.js';
 import { comparePositions, EventStore, type Position, type RecordedEvent } from '../kernel/event-store.js';
-import type { Outcome } from '../kernel/handle-command.js';
+import type { Outcome } from '../kernel/outcome.js';
 import { derivedUuid } from '../kernel/ids.js';
 import { StreamReader } from '../kernel/stream-reader.js';
 import { accountOfStream, entryOf, headOver, type Entry } from './chain.js';

@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { memberId, type Instant, type MemberId } from '../../contracts/values.js';
 import { isRejected, reject, type Rejected } from '../kernel/decider.js';
-import type { Done, Outcome } from '../kernel/handle-command.js';
+import type { Done, Outcome } from '../kernel/outcome.js';
 import { derivedUuid, idFrom, newCommandId } from '../kernel/ids.js';
 import type { PersonKeys } from '../kernel/person-keys.js';
 import type { Credentials } from './credentials.js';

@@ -5,7 +5,7 @@ import { streamOf } from '../../contracts/events.js';
 import type { AnyCommand, CommandMeta } from '../kernel/command.js';
 import { isRejected, reject, type Rejected } from '../kernel/decider.js';
 import { comparePositions, type Position } from '../kernel/event-store.js';
-import type { Done, Outcome } from '../kernel/handle-command.js';
+import type { Done, Outcome } from '../kernel/outcome.js';
 import { derivedUuid } from '../kernel/ids.js';
 import { KeyedQueue } from '../kernel/keyed-queue.js';
 import { StreamReader } from '../kernel/stream-reader.js';

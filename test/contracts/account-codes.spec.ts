@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Kind, parse } from 'graphql';
 import type { AccountRejection } from '../../src/account/account.decider.js';
-import type { KernelRejection } from '../../src/kernel/handle-command.js';
+import type { KernelRejection } from '../../src/kernel/outcome.js';
 import type { NoRequest } from '../../src/processes/pay-member/ask-for-credits.process.js';
 import type { NoOtherSide } from '../../src/processes/pay-member/other-side.js';
 import type { NoReward } from '../../src/processes/pay-member/reward-recipient.process.js';

@@ -5,7 +5,7 @@ import { Kind, parse } from 'graphql';
 import type { Unresolved } from '../../contracts/calendar/resolve-slot.js';
 import type { BookingRejection } from '../../src/booking/booking.decider.js';
 import type { CalendarRejection } from '../../src/calendar/calendar.decider.js';
-import type { KernelRejection } from '../../src/kernel/handle-command.js';
+import type { KernelRejection } from '../../src/kernel/outcome.js';
 import type { NoSuchReward } from '../../src/kernel/named-rewards.js';
 import type { bookable } from '../../src/processes/request-booking/request-booking.process.js';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Kind, parse } from 'graphql';
-import type { KernelRejection } from '../../src/kernel/handle-command.js';
+import type { KernelRejection } from '../../src/kernel/outcome.js';
 import type { PayeeRejection } from '../../src/payee/payee.decider.js';
 import type { PaymentRejection } from '../../src/payment/payment.rules.js';
 

@@ -6,7 +6,7 @@ import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.j
 import { AcceptBooking, ConfirmContributions, ExpireBooking, ReportContributions, RequestBooking, WithdrawBooking } from '../../src/booking/booking.commands.js';
 import type { AnyCommand } from '../../src/kernel/command.js';
 import type { EventStore } from '../../src/kernel/event-store.js';
-import type { Outcome } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { ana, bicycleRepair, leo, weekdays } from '../support/listings.js';
 import { MemoryVault } from '../support/memory-vault.js';

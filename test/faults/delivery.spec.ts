@@ -7,7 +7,7 @@ import { AcceptBooking, CancelBooking, DeclineBooking, RequestBooking, WithdrawB
 import { Codec } from '../../src/kernel/codec.js';
 import type { AnyCommand } from '../../src/kernel/command.js';
 import { StoreUnavailable } from '../../src/kernel/event-store.js';
-import type { Outcome } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { mustBeSound, mustHaveSettled, mustNotDoubleBook, mustReactOnce } from '../support/fault-checks.js';

@@ -5,7 +5,7 @@ import { ExpireHold, TransferCredits, type AccountCommand } from '../../src/acco
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
 import { StoreUnavailable, WrongExpectedRevision, type Appended, type Expected, type NewEvent, type ReadStreamOptions, type RecordedEvent } from '../../src/kernel/event-store.js';
 import type { CommandMeta } from '../../src/kernel/command.js';
-import type { Outcome } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import { derivedUuid, idFrom } from '../../src/kernel/ids.js';
 import { anySteps, type Step } from '../support/ledger-steps.js';
 import { LedgerTown, person, purse } from '../support/ledger-town.js';

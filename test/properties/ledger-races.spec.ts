@@ -5,7 +5,7 @@ import { bookingId, creditHoldId, mandateId, transferId } from '../../contracts/
 import { CloseAccount, ExpireHold, GiveMandate, HoldCredits, PostHold, ReverseTransfer, TransferCredits, VoidHold, type AccountCommand } from '../../src/account/account.commands.js';
 import { accountDecider } from '../../src/account/account.decider.js';
 import { noCommunity } from '../../src/kernel/decider.js';
-import type { Outcome } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { fund, LedgerTown, person, purse, treasurer } from '../support/ledger-town.js';
 import { LONG_MS, ledgerRuns } from '../support/long-form.js';

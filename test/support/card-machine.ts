@@ -7,7 +7,7 @@ import { openSandbox, type Sandbox } from '../../src/adapters/stripe-sandbox/ope
 import { StoreUnavailable } from '../../src/kernel/event-store.js';
 import { Payees } from '../../src/kernel/payees.js';
 import { paymentOf } from '../../src/kernel/read-booking.js';
-import type { Outcome } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import type { Processes } from '../../src/processes/engine/processes.js';
 import { WebhookSweep } from '../../src/webhook/webhook-sweep.js';
 import { secrets } from '../stripe/secrets.js';

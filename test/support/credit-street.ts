@@ -20,7 +20,7 @@ import { readSdl, SdlRejectionMessages } from '../../src/graphql/sdl.js';
 import { Codec } from '../../src/kernel/codec.js';
 import type { AnyCommand, CommandMeta } from '../../src/kernel/command.js';
 import { StoreUnavailable, type Appended, type Expected, type NewEvent } from '../../src/kernel/event-store.js';
-import type { Outcome } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { KernelModule } from '../../src/kernel/kernel.module.js';
 import { PersonKeys } from '../../src/kernel/person-keys.js';

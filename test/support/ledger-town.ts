@@ -12,7 +12,8 @@ import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.j
 import { Codec, type AnyRecorded } from '../../src/kernel/codec.js';
 import { CommunityContexts } from '../../src/kernel/community-contexts.js';
 import type { EventStore, Position } from '../../src/kernel/event-store.js';
-import { CommandHandling, type Outcome } from '../../src/kernel/handle-command.js';
+import { CommandHandling } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import { derivedUuid, idFrom } from '../../src/kernel/ids.js';
 import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';

@@ -25,7 +25,7 @@ import { Codec, type AnyRecorded } from '../../src/kernel/codec.js';
 import type { AnyCommand } from '../../src/kernel/command.js';
 import { RejectionMessages } from '../../src/kernel/door.js';
 import type { EventStore } from '../../src/kernel/event-store.js';
-import type { Outcome } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import { KernelModule } from '../../src/kernel/kernel.module.js';
 import { PasswordHasher } from '../../src/kernel/password-hasher.js';
 import { PaymentGateway } from '../../src/kernel/payment-gateway.js';

@@ -5,7 +5,7 @@ import { PayeeAccountOpened, PayeeStatusChanged } from '../../contracts/payment/
 import type { PayeeStatus } from '../../contracts/payment/observed.js';
 import { bookingId, type Instant } from '../../contracts/values.js';
 import { AcceptBooking, RequestBooking } from '../../src/booking/booking.commands.js';
-import type { Outcome } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { ObserveIntent, PreparePayment } from '../../src/payment/payment.commands.js';
 import { moneyParts } from './card-yard.js';

@@ -6,7 +6,8 @@ import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.j
 import { Clock } from '../../src/kernel/clock.js';
 import { Codec } from '../../src/kernel/codec.js';
 import { CommunityContexts } from '../../src/kernel/community-contexts.js';
-import { CommandHandling, type Outcome } from '../../src/kernel/handle-command.js';
+import { CommandHandling } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import { PasswordHasher } from '../../src/kernel/password-hasher.js';
 import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';

@@ -5,7 +5,7 @@ import { streamOf } from '../../contracts/events.js';
 import { creditHoldId, memberId, type AccountId, type CommunityId } from '../../contracts/values.js';
 import { EndExchange } from '../../src/account/account.commands.js';
 import { verifyLedgers } from '../../src/admin/ledger/verify.js';
-import type { Outcome } from '../../src/kernel/handle-command.js';
+import type { Outcome } from '../../src/kernel/outcome.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { AgreeToExchangeWith, GiveCreditsAbroad } from '../../src/processes/exchange-credits/exchange-credits.commands.js';
 import { ana, CreditStreet, elsewhere, leo, street, tom, zoe } from './credit-street.js';

@@ -7,7 +7,7 @@ import type { AccountId, DisputeId, TransferId } from '../../../contracts/values
 import { ReverseTransfer } from '../../account/account.commands.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { PayBack } from './answer-dispute.commands.js';
 

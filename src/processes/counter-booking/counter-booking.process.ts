@@ -12,7 +12,7 @@ import { HoldSlot } from '../../calendar/calendar.commands.js';
 import type { CommandMeta } from '../../kernel/command.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import { plainSnapshot } from '../../kernel/snapshot-form.js';
 import { negotiationOf } from '../../kernel/read-booking.js';

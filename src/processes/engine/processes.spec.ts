@@ -13,7 +13,7 @@ import { Codec } from '../../kernel/codec.js';
 import { command, type AnyCommand } from '../../kernel/command.js';
 import { reject } from '../../kernel/decider.js';
 import { comparePositions, StoreUnavailable, type Delivery, type Position, type SubscribeOptions } from '../../kernel/event-store.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { PersonKeys } from '../../kernel/person-keys.js';
 import { defineProcess, defineTimer, DueTimers, type Process, type Timer, type TimerDefinition } from '../../kernel/process.js';

@@ -5,7 +5,7 @@ import type { Codec } from '../../kernel/codec.js';
 import type { AnyCommand } from '../../kernel/command.js';
 import { isRejected } from '../../kernel/decider.js';
 import { mayPass, type EventStore } from '../../kernel/event-store.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { messageOf } from '../../kernel/message-of.js';
 import type { Ownership } from '../../kernel/ownership.js';
 import type { StreamReader } from '../../kernel/stream-reader.js';

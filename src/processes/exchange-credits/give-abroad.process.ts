@@ -8,7 +8,7 @@ import { AgreeToExchange, HoldAbroad } from '../../account/account.commands.js';
 import type { AnyCommand, CommandMeta } from '../../kernel/command.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import type { Send } from '../../kernel/process.js';
 import { StreamReader } from '../../kernel/stream-reader.js';

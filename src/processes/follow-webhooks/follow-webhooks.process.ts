@@ -8,7 +8,7 @@ import { observationOf } from '../../payment/observation.commands.js';
 import type { Recorded } from '../../kernel/codec.js';
 import type { AnyCommand, CommandMeta } from '../../kernel/command.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { GatewayUnavailable, PaymentGateway, type Found, type Seen } from '../../kernel/payment-gateway.js';
 import { defineProcess, defineTimer } from '../../kernel/process.js';

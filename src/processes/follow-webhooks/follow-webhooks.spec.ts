@@ -7,7 +7,7 @@ import { kernelInMemory } from '../../../test/support/kernel-module.js';
 import { ana } from '../../../test/support/listings.js';
 import { begins, booking, intent } from '../../../test/support/payment-tables.js';
 import { PaymentsOff } from '../../adapters/stripe/payments-off.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { EventStore, WrongExpectedRevision } from '../../kernel/event-store.js';
 import { GatewayUnavailable, PaymentGateway, type Found, type Ref } from '../../kernel/payment-gateway.js';
 import { StreamReader } from '../../kernel/stream-reader.js';

@@ -3,7 +3,7 @@ import { memberId, type CommunityId, type MemberId } from '../../../contracts/va
 import { FoundCommunity } from '../../community/community.commands.js';
 import type { CommandMeta, SystemActor } from '../../kernel/command.js';
 import { isRejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { defineProcess } from '../../kernel/process.js';
 import { JoinAsFounder } from '../../membership/membership.commands.js';

@@ -6,7 +6,7 @@ import { streamsOf } from '../../../test/support/streams.js';
 import { FoundCommunity } from '../../community/community.commands.js';
 import type { AnyCommand } from '../../kernel/command.js';
 import { reject } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { JoinAsFounder } from '../../membership/membership.commands.js';
 import { FoundAndJoinCommunity } from './found-community.commands.js';

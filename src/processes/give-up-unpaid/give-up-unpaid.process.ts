@@ -5,7 +5,7 @@ import type { BookingId } from '../../../contracts/values.js';
 import { AbandonUnpaid, ExpireBooking, SecureRequest } from '../../booking/booking.commands.js';
 import type { AnyCommand, CommandMeta } from '../../kernel/command.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { GatewayUnavailable, PaymentGateway, type Seen } from '../../kernel/payment-gateway.js';
 import { paymentOf } from '../../kernel/read-booking.js';

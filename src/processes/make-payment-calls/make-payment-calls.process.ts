@@ -5,7 +5,7 @@ import { openCalls } from '../../../contracts/payment/payment-position.js';
 import { bookingId, type BookingId } from '../../../contracts/values.js';
 import type { CommandMeta } from '../../kernel/command.js';
 import { isRejected, reject } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
 import { CallRefused, FailureKept, GatewayUnavailable, PaymentGateway, type Seen } from '../../kernel/payment-gateway.js';

@@ -9,7 +9,7 @@ import { begins, booking, captures, eur, heldUntil, intent, now, pays, refunds, 
 import { leo } from '../../../test/support/listings.js';
 import { ScriptedGateway } from '../../../test/support/scripted-gateway.js';
 import type { AnyCommand } from '../../kernel/command.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { CallRefused, FailureKept, GatewayUnavailable, PaymentGateway } from '../../kernel/payment-gateway.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { MakePaymentCalls } from '../../payment/payment.commands.js';

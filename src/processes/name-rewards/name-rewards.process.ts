@@ -8,7 +8,7 @@ import { DraftListing, EditListing, RewriteListing, WriteListing } from '../../l
 import type { CommandMeta } from '../../kernel/command.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import type { Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { NamedRewards } from '../../kernel/named-rewards.js';
 import { Payees } from '../../kernel/payees.js';

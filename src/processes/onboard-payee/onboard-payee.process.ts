@@ -5,7 +5,7 @@ import type { SeenAccount } from '../../../contracts/payment/observed.js';
 import { memberId, type Instant, type MemberId } from '../../../contracts/values.js';
 import type { CommandMeta } from '../../kernel/command.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
 import { Payees } from '../../kernel/payees.js';

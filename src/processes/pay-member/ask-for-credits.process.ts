@@ -6,7 +6,7 @@ import { RequestCredits } from '../../account/account.commands.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Position } from '../../kernel/event-store.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
 import { RecentMap } from '../../kernel/recent-map.js';
 import { StreamReader } from '../../kernel/stream-reader.js';

@@ -3,7 +3,7 @@ import { refusal, type AccountEvent, type Purpose } from '../../../contracts/acc
 import { transferId, type TransferId } from '../../../contracts/values.js';
 import type { Recorded } from '../../kernel/codec.js';
 import { reject } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { entriesOf, mapOf, valueAt, withValue, type PersistentMap } from '../../kernel/persistent-map.js';
 import { defineSnapshot } from '../../kernel/snapshot-form.js';
 

@@ -4,7 +4,7 @@ import { streamOf } from '../../../contracts/events.js';
 import { GiveMandate } from '../../account/account.commands.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { EntrustMember } from './give-mandate.commands.js';
 

@@ -3,7 +3,7 @@ import type { Role } from '../../../contracts/community/membership.events.js';
 import type { AccountId } from '../../../contracts/values.js';
 import type { Recorded } from '../../kernel/codec.js';
 import { reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 
 /** What the fund has said to something that it was to grant. */
 export type Attempt = Recorded<Extract<AccountEvent, { type: 'CreditsTransferred' | 'TransferRefused' }>>;

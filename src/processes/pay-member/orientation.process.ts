@@ -6,7 +6,7 @@ import { transferId } from '../../../contracts/values.js';
 import { TransferCredits } from '../../account/account.commands.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type CommandContext, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { answerAmong, attemptsAt, notForOneself, whyNotGrantor, type Attempt } from './grants.js';

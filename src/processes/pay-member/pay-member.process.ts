@@ -8,7 +8,7 @@ import { AwardGroup, RequestCredits, TransferCredits } from '../../account/accou
 import type { CommandMeta } from '../../kernel/command.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { OtherSide, type Named } from './other-side.js';

@@ -10,7 +10,7 @@ import type { CommandMeta } from '../../kernel/command.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import { programmeOf } from '../../kernel/fund-programmes.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { attemptsAtReward, earlierAnswer, grantsFold, type Grants } from './fund-grants.js';

@@ -3,7 +3,7 @@ import { communityOfAccount } from '../../../contracts/account/accounts.js';
 import { AdoptProgramme, AdoptSponsoredProgramme } from '../../account/account.commands.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { OtherSide } from './other-side.js';
 

@@ -7,7 +7,7 @@ import { currentRound } from '../../../contracts/payment/payment-position.js';
 import type { Instant } from '../../../contracts/values.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Done, Outcome } from '../../kernel/handle-command.js';
+import type { Done, Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { PaymentGateway } from '../../kernel/payment-gateway.js';
 import { negotiationOf, paymentOf } from '../../kernel/read-booking.js';

@@ -2,7 +2,7 @@ import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { streamOf } from '../../../contracts/events.js';
 import type { ListingEvent } from '../../../contracts/listing/listing.events.js';
 import { pricedAfter, type PricedListing } from '../../../contracts/listing/priced-listing.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { Payees } from '../../kernel/payees.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { PublishListing, ShowListing } from '../../listing/listing.commands.js';

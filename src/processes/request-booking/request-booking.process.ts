@@ -10,7 +10,7 @@ import { holdId, memberId, type MemberId } from '../../../contracts/values.js';
 import { GiveSlotBack, PlaceBooking, RequestBooking } from '../../booking/booking.commands.js';
 import { HoldSlot } from '../../calendar/calendar.commands.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Done, Outcome } from '../../kernel/handle-command.js';
+import type { Done, Outcome } from '../../kernel/outcome.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
 import { plainSnapshot } from '../../kernel/snapshot-form.js';

@@ -4,7 +4,7 @@ import type { ListingEvent } from '../../../contracts/listing/listing.events.js'
 import type { MemberId } from '../../../contracts/values.js';
 import { PlanAvailability } from '../../calendar/calendar.commands.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { SetAvailability } from './set-availability.commands.js';

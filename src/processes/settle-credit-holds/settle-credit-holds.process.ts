@@ -4,7 +4,7 @@ import { accountId, bookingId, creditHoldId } from '../../../contracts/values.js
 import { VoidHold } from '../../account/account.commands.js';
 import { AbandonCreditHold, GiveCreditsBack } from '../../booking/booking.commands.js';
 import { isRejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { defineTimer } from '../../kernel/process.js';
 

@@ -4,7 +4,7 @@ import { bookingId, holdId, listingId } from '../../../contracts/values.js';
 import { AbandonHold, GiveSlotBack } from '../../booking/booking.commands.js';
 import { ReleaseSlot } from '../../calendar/calendar.commands.js';
 import { isRejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { defineTimer } from '../../kernel/process.js';
 

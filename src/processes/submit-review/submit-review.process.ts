@@ -3,7 +3,7 @@ import type { BookingEvent } from '../../../contracts/booking/booking.events.js'
 import { streamOf } from '../../../contracts/events.js';
 import { notYetRequested, reviewableAfter, type Reviewable } from '../../../contracts/review/reviewable.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
-import type { Outcome } from '../../kernel/handle-command.js';
+import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { SubmitReview } from '../../review/review.commands.js';
