@@ -11,18 +11,14 @@ import { Rows, type RowTexts } from './rows.js';
 /** How far a build may go: to a position (undefined: the beginning of the log), or to the end of the log. */
 export type Limit = { readonly upTo: Position | undefined } | 'the end';
 
-/** What a statement may carry: where others are served meanwhile, a live query waits for no longer than that takes. */
-const SHORT = { characters: 128 * 1024, rows: 250 };
-const LONG = { characters: 512 * 1024, rows: 1_000 };
-/** Of so many rows indexes are kept up as they are written; of more, to build them takes much less. */
-const KEPT_UP_ROWS = 25_000;
+/** What a statement may carry: a live query waits for no longer than that takes. */
+const CHUNK_CHARACTERS = 128 * 1024;
+const CHUNK_ROWS = 250;
 
 export type BuildTools = {
   readonly generations: Generations;
   /** After each statement, with the number of its rows: others get their turn. */
   readonly afterWriting: (rows: number) => Promise<void>;
-  /** Others are served meanwhile, and have to wait for every statement: none is to take long. */
-  readonly isInTheWay?: boolean;
   /** Events that are to be left out for a key, decided by an operator. */
   readonly isSkipped?: ((key: string, eventId: string) => boolean) | undefined;
 };
@@ -112,7 +108,6 @@ export class Build {
 
   /** Writes all there is, and makes what it is searched by. @throws BuildLost */
   async finish(): Promise<void> {
-    if (this.#isEmpty && this.tools.isInTheWay && this.count <= KEPT_UP_ROWS) await this.rows.indexEmpty();
     await this.save();
     await this.#indexKeys();
     await this.rows.index(() => this.tools.afterWriting(0));
@@ -199,7 +194,6 @@ export class Build {
   }
 
   *#chunks(): Generator<Chunk> {
-    const most = this.tools.isInTheWay ? SHORT : LONG;
     let chunk: Chunk = { put: [], gone: [], keys: [] };
     let characters = 0;
     for (const [key, row] of this.#memory.unwritten()) {
@@ -210,7 +204,7 @@ export class Build {
         chunk.put.push(texts);
         characters += texts.reduce((sum, text) => sum + (text?.length ?? 0), 0);
       }
-      if (characters < most.characters && chunk.keys.length < most.rows) continue;
+      if (characters < CHUNK_CHARACTERS && chunk.keys.length < CHUNK_ROWS) continue;
       yield chunk;
       chunk = { put: [], gone: [], keys: [] };
       characters = 0;

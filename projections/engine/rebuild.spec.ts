@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
@@ -188,26 +187,4 @@ describe('a read model built from zero equals the live one', () => {
       await at.place.remove();
     }), { numRuns: 15 });
   }, 120_000);
-});
-
-describe('rows that take the place of live ones', () => {
-  const indexed = defineProjection({ ...persons, name: 'sample-indexed', table: { ...persons.table, indexes: { by_name: '(name)', words: "using gin (to_tsvector('simple', coalesce(name, '')))" } } });
-  /** Without the number of the generation. */
-  const indexesOf = async (place: Place): Promise<readonly string[]> => {
-    const [schema] = (await liveTableOf(shared.database.db, indexed.name, place.schema)).split('.');
-    const { rows } = await sql<{ readonly definition: string }>`select indexdef as definition from pg_indexes where schemaname = ${schema} order by indexname`.execute(shared.database.db);
-    return rows.map(({ definition }) => definition.replace(/_g\d+\./, '.'));
-  };
-
-  it('have the same indexes, though some were kept up while they were written, and unique keys', async () => {
-    const at = { log: new SpecLog(), place: shared.newPlace() };
-    await at.log.say(...people(5));
-    const { models } = await start(at, [indexed]);
-    const built = await indexesOf(at.place);
-    const id = randomUUID();
-    await models.replay([indexed.name], { id, dryRun: false });
-    expect((await models.finished(id)).map(({ state }) => state)).toEqual(['done']);
-    expect([built.length, built.filter((definition) => definition.startsWith('CREATE UNIQUE')).length]).toEqual([3, 1]);
-    expect([await indexesOf(at.place), (await models.generations(indexed.name)).length]).toEqual([built, 2]);
-  });
 });

@@ -29,7 +29,6 @@ export class Rows {
   async create(): Promise<void> {
     const columns = Object.entries(this.projection.table.columns).map(([name, { type }]) => sql`, ${sql.ref(name)} ${sql.raw(type)}`);
     await sql`create table ${this.#table} (key text collate "C" not null, doc jsonb not null${sql.join(columns, sql``)})`.execute(this.db);
-    await sql`alter table ${this.#table} alter column doc set statistics 0`.execute(this.db); // nobody asks for whole documents: to compare them is most of what `analyze` would do
   }
 
   /** Makes keys unique, and rows to be found by them. */
@@ -37,19 +36,10 @@ export class Rows {
     await this.#withoutTimeout(sql`create unique index if not exists ${this.#indexName('key')} on ${this.#table} (key)`);
   }
 
-  /**
-   * On a table that is empty yet: keys, and what is kept up in time with every row. What is not, `using gin` and the like, is left to `index`. Rows take
-   * longer to write then, and nobody has to wait until an index has been built of all of them.
-   */
-  async indexEmpty(): Promise<void> {
-    await this.indexKeys();
-    for (const [name, definition] of this.#indexes) if (definition.startsWith('(')) await this.#makeIndex(name, definition);
-  }
-
-  /** Last, because an index is built faster than it is kept up. `afterEach`: others get their turn. */
+  /** Last, because an index is built much faster than it is kept up. `afterEach`: others get their turn. */
   async index(afterEach: () => Promise<void>): Promise<void> {
-    for (const [name, definition] of this.#indexes) {
-      await this.#makeIndex(name, definition);
+    for (const [name, definition] of Object.entries(this.projection.table.indexes ?? {})) {
+      await this.#withoutTimeout(sql`create index if not exists ${this.#indexName(name)} on ${this.#table} ${sql.raw(definition)}`);
       await afterEach();
     }
     await this.#withoutTimeout(sql`analyze ${this.#table}`);
@@ -94,14 +84,6 @@ export class Rows {
       sql`gone as (delete from ${this.#table} where key = any(${gone}::text[]) and exists (select from moved))`,
       sql`put as (${this.insert(put, sql`where exists (select from moved)`)} on conflict (key) do update set ${replaced})`,
     ];
-  }
-
-  get #indexes(): readonly (readonly [string, string])[] {
-    return Object.entries(this.projection.table.indexes ?? {});
-  }
-
-  async #makeIndex(name: string, definition: string): Promise<void> {
-    await this.#withoutTimeout(sql`create index if not exists ${this.#indexName(name)} on ${this.#table} ${sql.raw(definition)}`);
   }
 
   #indexName(name: string): RawBuilder<unknown> {

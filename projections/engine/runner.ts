@@ -88,16 +88,11 @@ export class Runner {
     const { projection } = follower.rows;
     const now = (await generations.all(projection.name)).find((each) => each.generation === generation.generation);
     if (now?.state === 'building' && now.builder === generation.builder) {
-      return new Build(projection, now, { generations, afterWriting: (rows) => this.#afterWriting(rows), isInTheWay: this.#isInTheWay(replay), isSkipped: await skipped(projection) });
+      return new Build(projection, now, { generations, afterWriting: (rows) => this.#afterWriting(rows), isSkipped: await skipped(projection) });
     }
     if (now?.state === 'live') follower.begin({ generation: now.generation, fingerprint: now.fingerprint, logId: now.logId, position: now.position });
     replay.end(now?.state === 'live' ? 'done' : 'cancelled');
     return undefined;
-  }
-
-  /** An embedded database does one thing at a time, and somebody may ask for the rows that are there. */
-  #isInTheWay({ purpose }: Replay): boolean {
-    return this.options.database.kind === 'pglite' && purpose !== 'needed';
   }
 
   #pages(replays: readonly Replay[]): LogPages {

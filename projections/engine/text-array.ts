@@ -14,10 +14,10 @@ export const textArray = (texts: readonly (string | null)[]): Buffer => {
   bytes.writeInt32BE(texts.length, 12);
   bytes.writeInt32BE(1, 16); // the index of the first
   let at = HEADER_BYTES;
-  texts.forEach((text, index) => {
+  for (const [index, text] of texts.entries()) {
     at = bytes.writeInt32BE(text === null ? NULL_LENGTH : lengths[index] ?? 0, at);
     if (text !== null) at += bytes.write(text, at);
-  });
+  }
   return bytes;
 };
 
