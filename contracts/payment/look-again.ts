@@ -17,8 +17,11 @@ type Looked = { readonly status: PayeeStatus | undefined; /** Bookings whose mon
  */
 export const minutesToNextLook = ({ status, waiting, unchanged }: Looked): number => {
   if ((status === 'ACTIVE' || status === 'REJECTED') && waiting === 0) return DAY_MINUTES;
-  return Math.min(FIRST_MINUTES * 2 ** Math.min(unchanged, 20), waiting > 0 ? WAITING_MINUTES_MAX : DAY_MINUTES);
+  return everMoreSeldom(unchanged, waiting > 0 ? WAITING_MINUTES_MAX : DAY_MINUTES);
 };
+
+/** Minutes after so many times in vain: twice as long each time. */
+const everMoreSeldom = (times: number, minutesMax: number): number => Math.min(minutesMax, FIRST_MINUTES * 2 ** Math.min(times, 20));
 
 /**
  * Whether a provider may be paid now who can be paid, as Stripe says. Where Stripe says so and refuses the transfer all the same, it is tried again
@@ -27,5 +30,5 @@ export const minutesToNextLook = ({ status, waiting, unchanged }: Looked): numbe
 export const isTimeToPay = ({ calls }: PaymentAccount, at: Instant): boolean => {
   const refused = calls.filter(({ call: { operation }, failure }) => operation === 'PAY_PROVIDER' && failure === 'PAYEE_NOT_READY');
   const last = refused.at(-1);
-  return last === undefined || at >= plusMinutes(last.intendedAt, Math.min(DAY_MINUTES, FIRST_MINUTES * 2 ** Math.min(refused.length - 1, 20)));
+  return last === undefined || at >= plusMinutes(last.intendedAt, everMoreSeldom(refused.length - 1, DAY_MINUTES));
 };

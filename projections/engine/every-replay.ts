@@ -15,6 +15,8 @@ export class EveryReplay {
   /** What was heard of others, as it was passed on. */
   #heard: ReadonlyMap<string, string> = new Map();
   #telling: Promise<void> = Promise.resolve();
+  /** One question for all who ask meanwhile: a list of read models asks for the replay of each. */
+  #asking: Promise<readonly ReplayProgress[]> | undefined;
 
   constructor(private readonly parts: Parts) {}
 
@@ -51,7 +53,8 @@ export class EveryReplay {
   async #others(ours: readonly ReplayProgress[]): Promise<readonly ReplayProgress[]> {
     if (this.parts.isAlone) return [];
     const names = new Set(ours.map(nameOf));
-    return (await this.parts.told.all()).filter((each) => !names.has(nameOf(each)));
+    const told = await (this.#asking ??= this.parts.told.all().finally(() => (this.#asking = undefined)));
+    return told.filter((each) => !names.has(nameOf(each)));
   }
 }
 
