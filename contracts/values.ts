@@ -53,16 +53,19 @@ export const localTime = z.string().regex(/^(([01]\d|2[0-3]):(00|15|30|45)|24:00
 /** Whole minutes; 60 are one hour, which is one credit. */
 export const minutes = z.int().positive();
 
-/** What a person typed: one to `max` characters, no NUL, no half of a surrogate pair, composed once (NFC). */
-export const text = (max: number) => z.string().min(1).max(max).refine((value) => value.isWellFormed() && !value.includes('\u0000'), 'contains NUL or half a character').transform((value) => value.normalize('NFC'));
+/** What a person typed: composed once (NFC), then one to `max` characters, no NUL, no half of a surrogate pair. Composed before it is counted: some characters become three. */
+export const text = (max: number) => z.string().normalize('NFC').min(1).max(max).refine((value) => value.isWellFormed() && !value.includes('\u0000'), 'contains NUL or half a character');
 
 /**
  * The same from a client, who is asked for more than a stored event is: something that can be seen, no control characters but new lines and
  * tabs, and none that turn the direction of text around, which make words read otherwise than they were written.
  */
 export const words = (max: number) => text(max)
-  .refine((value) => /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(value), 'expected words')
+  .refine((value) => VISIBLE.test(value), 'expected words')
   .refine((value) => !/[^\P{Cc}\t\n\r]|[\u202A-\u202E\u2066-\u2069]/u.test(value), 'contains a character that cannot be seen');
+
+/** Some letters, marks and signs are drawn as nothing: fillers, selectors of variants, the empty pattern of Braille. */
+const VISIBLE = /(?![\u2800\p{Default_Ignorable_Code_Point}])[\p{L}\p{M}\p{N}\p{P}\p{S}]/u;
 
 /** The two people of every booking: both bring something to it. */
 export const side = z.enum(['provider', 'recipient']);

@@ -21,6 +21,7 @@ describe('a listing from a client', () => {
   it('names amounts in money as events do', () => expect(read({ prices: [{ kind: 'MONEY', money: euros }, { kind: 'MIXED', money: euros, credits: credits.credits }] })).toMatchObject({
     content: { prices: [{ kind: 'MONEY', money: { amountMinor: '1250', currency: 'EUR', per: 'BOOKING' } }, { kind: 'MIXED', credits: credits.credits }] },
   }));
+  it('counts characters once they are composed', () => expect(read({ title: 'e\u0301'.repeat(120) })).toMatchObject({ content: { title: '\u00e9'.repeat(120) } }));
   it('writes composed characters once', () => expect(read({ title: 'Cafe\u0301' })).toMatchObject({ content: { title: 'Caf\u00e9' } }));
 
   const reward = { programmeId: `prg_${'0'.repeat(32)}`, minutes: '60', reason: 'For taking part.' };
@@ -39,6 +40,8 @@ describe('a listing from a client', () => {
     ['an empty title', { title: '' }, 'input.content.title'],
     ['a title of blanks', { title: '  \n' }, 'input.content.title'],
     ['a title that cannot be seen', { title: '\u200B' }, 'input.content.title'],
+    ['a title of a letter that is drawn as nothing', { title: '\u3164\uFE0F\u2800' }, 'input.content.title'],
+    ['a title that is too long once it is composed', { title: '\uFB2C'.repeat(60) }, 'input.content.title'],
     ['a bell', { title: 'ring \u0007' }, 'input.content.title'],
     ['NUL', { title: 'Bicycle\u0000repair' }, 'input.content.title'],
     ['half a character', { description: 'mend \ud800 it' }, 'input.content.description'],
