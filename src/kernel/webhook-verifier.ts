@@ -25,10 +25,18 @@ export abstract class WebhookVerifier {
   abstract verify(delivered: Delivered): Promise<Notice>;
 }
 
-/** Port: the list that Stripe keeps of what happened, for what never arrived. */
+/** One of the lists: of what happened on the platform, of thin notifications, or of what happened on one provider's account, `acct_…`. */
+export type Listing = 'PLATFORM' | 'THIN' | { readonly account: string };
+
+/** Port: the lists that Stripe keeps of what happened, for what never arrived: one for each door, and at the connected one a list for each account. */
 export abstract class EventList {
-  /** How far back it reaches, in milliseconds. */
+  /** How far back they reach, in milliseconds. */
   abstract readonly reachMs: number;
-  /** Everything that happened on the platform from then on, in no order that means anything. Milliseconds since 1970. @throws GatewayUnavailable */
-  abstract since(fromMs: number): AsyncIterable<Notice>;
+  /**
+   * Everything in one list from then on that might be followed, in no order that means anything. Milliseconds since 1970. Of an account that is
+   * not to be looked at any more: nothing. @throws GatewayUnavailable
+   */
+  abstract since(fromMs: number, listing: Listing): AsyncIterable<Notice>;
+  /** Providers' accounts, at most `max` (100 at the most): those after the one that is named, from the beginning where none is, or it is gone. @throws GatewayUnavailable */
+  abstract accounts(after: string | undefined, max: number): Promise<readonly string[]>;
 }

@@ -1,5 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type Stripe from 'stripe';
+import { everything } from '../../src/adapters/stripe/look-at.js';
+import { stripeClient } from '../../src/adapters/stripe/stripe-client.js';
+import { StripeEvents } from '../../src/adapters/stripe/stripe-events.js';
 import { clicked, directory, Town, type Letter } from './sandbox.js';
 import { refusal } from './refused.js';
 import { SchemaCheck } from './schema-check.js';
@@ -262,6 +265,24 @@ describe('providers in the sandbox', () => {
       expect(all).toHaveLength(10);
       expect(all.at(-1)?.type).toBe('v2.core.account.created');
       expect((await stripe.v2.core.events.list({ object_id: id, types: ['v2.core.account[requirements].updated'] })).data).toHaveLength(3);
+    });
+
+    it('are in lists of their own, which are gone through account by account, also after one of them has been closed', async () => {
+      const [first, second] = [await stripe.v2.core.accounts.create(recipient), await stripe.v2.core.accounts.create(recipient)];
+      const { secretKey, host, port } = town.sandbox;
+      const lists = new StripeEvents(stripeClient({ secretKey, host, port }));
+      const typesOf = async (listing: Parameters<StripeEvents['since']>[1]) => (await everything(lists.since(0, listing))).filter(({ objectId }) => objectId === first.id).map(({ type }) => type).sort();
+
+      expect(await typesOf('PLATFORM')).toEqual([]);
+      expect(await typesOf({ account: first.id })).toEqual(['account.updated', 'capability.updated']);
+      expect(await typesOf({ account: 'acct_of_somebody_else' })).toEqual([]);
+      town.control.accounts.activate(first.id);
+      expect(await typesOf('THIN')).toContain('v2.core.account[configuration.recipient].capability_status_updated');
+
+      expect(await lists.accounts(undefined, 2)).toEqual([second.id, first.id]);
+      expect(await lists.accounts(second.id, 1)).toEqual([first.id]);
+      await stripe.v2.core.accounts.close(second.id);
+      expect(await lists.accounts(second.id, 1)).toEqual([first.id]); // from the beginning
     });
 
     it('tells when somebody came back from onboarding', async () => {

@@ -3,10 +3,11 @@ import { CommandBus } from '@nestjs/cqrs';
 import Stripe from 'stripe';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { streamOf } from '../../contracts/events.js';
-import { bookingId, type BookingId } from '../../contracts/values.js';
+import { bookingId, memberId, type BookingId } from '../../contracts/values.js';
 import type { Sandbox } from '../../src/adapters/stripe-sandbox/open-sandbox.js';
 import { operatorTokenOf } from '../../src/operator-token.js';
 import { Processes } from '../../src/processes/engine/processes.js';
+import { BecomePayee } from '../../src/payee/payee.commands.js';
 import { BeginPayment } from '../../src/payment/payment.commands.js';
 import { WebhookSweep } from '../../src/webhook/webhook-sweep.js';
 import { startApp, type AppWorld } from '../support/app.js';
@@ -67,6 +68,26 @@ describe('webhooks of a sandbox', () => {
     expect(await world.app.get(WebhookSweep, { strict: false }).sweep()).toBeGreaterThan(0);
     await world.app.get(Processes).settle();
     expect(await story(id)).toContain('PaymentAuthorised');
+    sandbox.control.webhooks.mode({});
+  });
+  it('of providers\' accounts that were lost, in full and thin, are found by the sweep: who can be paid is known to be', async () => {
+    const who = memberId.parse(`mbr_${'7'.repeat(32)}`);
+    const told = async () => (await world.stores.log.readStream(streamOf.payee(who))).map(({ data }) => data as { readonly accountId?: string; readonly status?: string });
+    await world.app.get(CommandBus, { strict: false }).execute(new BecomePayee({ memberId: who, country: 'DE' }, { commandId: 'become', actor: who, at: world.clock.now() }));
+    await sandbox.control.webhooks.flush();
+    await world.app.get(Processes).settle();
+    const account = (await told()).find(({ accountId }) => accountId !== undefined)?.accountId ?? '';
+
+    sandbox.control.webhooks.mode({ drop: true });
+    sandbox.control.accounts.activate(account);
+    await sandbox.control.webhooks.flush();
+    await world.app.get(Processes).settle();
+    expect((await told()).at(-1)).toMatchObject({ status: 'ONBOARDING' });
+    await world.app.get(WebhookSweep, { strict: false }).sweep();
+    await world.app.get(Processes).settle();
+    expect((await told()).at(-1)).toMatchObject({ status: 'ACTIVE' });
+    const swept = (await world.stores.log.readAll()).map(({ data }) => data as { readonly endpoint?: string; readonly objectId?: string; readonly type?: string }).filter(({ endpoint, objectId }) => endpoint === 'SWEEP' && objectId === account);
+    expect(swept.map(({ type }) => type)).toEqual(expect.arrayContaining(['account.updated', 'capability.updated', 'v2.core.account[configuration.recipient].capability_status_updated']));
     sandbox.control.webhooks.mode({});
   });
   it('of somebody else at the same account are kept, and are not ours', async () => {

@@ -41,6 +41,10 @@ class NoEvents extends EventList {
   async *since(): AsyncIterable<never> {
     // nothing has happened at Stripe
   }
+
+  async accounts(): Promise<readonly string[]> {
+    return [];
+  }
 }
 
 /** The real gateway before a sandbox. */

@@ -39,7 +39,7 @@ export const emit = (world: World, type: string, { object, account = null, previ
     id: world.newId(events.prefix), object: 'event', ...(account === null ? {} : { account }), api_version: apiVersion, created: world.now, data,
     livemode: false, pending_webhooks: targets.length, request: world.cause === null ? null : { ...world.cause }, type,
   };
-  world.add(events, event);
+  world.add(events, event, { account });
   for (const target of targets) send(world, event.id, target);
   return event;
 };

@@ -48,6 +48,12 @@ export const isForged = (error: unknown): boolean => isOfStripe(error) && error.
 /** Whether an error says that there is no such object. */
 export const isMissing = (error: unknown): boolean => isOfStripe(error) && error.statusCode === 404;
 
+/** Whether an error says that what a page was to begin after is not in the list any more. */
+export const isOutOfList = (error: unknown): boolean => isOfStripe(error) && error.code === 'resource_missing';
+
+/** Whether an error says that an account is none of ours, or not any more. */
+export const isBarred = (error: unknown): boolean => isMissing(error) || (isOfStripe(error) && error.code === 'account_invalid');
+
 /** The same error for questions, which nobody can refuse. */
 export const unavailableOf = (error: unknown): GatewayUnavailable => {
   if (!isOfStripe(error)) throw error;

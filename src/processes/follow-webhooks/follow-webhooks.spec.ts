@@ -11,7 +11,7 @@ import type { Outcome } from '../../kernel/outcome.js';
 import { EventStore, WrongExpectedRevision } from '../../kernel/event-store.js';
 import { GatewayUnavailable, PaymentGateway, type Found, type Ref } from '../../kernel/payment-gateway.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
-import { EventList, type Notice } from '../../kernel/webhook-verifier.js';
+import { EventList, type Listing, type Notice } from '../../kernel/webhook-verifier.js';
 import { PayeeModule } from '../../payee/payee.module.js';
 import { PaymentModule } from '../../payment/payment.module.js';
 import { Inbox } from '../../webhook/inbox.js';
@@ -32,16 +32,28 @@ class AtStripe extends PaymentsOff {
   }
 }
 
+/** Stripe's lists: the platform's notices, the thin ones, and those of accounts by their ids; an error is thrown. */
 class Listed extends EventList {
   readonly reachMs = 30 * 86_400_000;
   readonly notices: (Notice | Error)[] = [];
+  readonly thin: (Notice | Error)[] = [];
+  readonly of = new Map<string, readonly (Notice | Error)[]>();
   readonly from: number[] = [];
-  async *since(fromMs: number): AsyncIterable<Notice> {
-    this.from.push(fromMs);
-    for (const notice of this.notices) {
+  /** Accounts in the order in which they were looked at, and from when. */
+  readonly looked: (readonly [account: string, fromMs: number])[] = [];
+  async *since(fromMs: number, listing: Listing): AsyncIterable<Notice> {
+    if (listing === 'PLATFORM') this.from.push(fromMs);
+    if (typeof listing === 'object') this.looked.push([listing.account, fromMs]);
+    const notices = { PLATFORM: this.notices, THIN: this.thin };
+    for (const notice of typeof listing === 'object' ? this.of.get(listing.account) ?? [] : notices[listing]) {
       if (notice instanceof Error) throw notice;
       yield notice;
     }
+  }
+  async accounts(after: string | undefined, max: number): Promise<readonly string[]> {
+    const all = [...this.of.keys()];
+    const from = after === undefined ? 0 : all.indexOf(after) + 1;
+    return all.slice(from, from + max);
   }
 }
 
@@ -182,6 +194,27 @@ describe('a webhook', () => {
     const [now, reach] = [Date.now(), 30 * 86_400_000];
     expect(Math.abs((world.list.from[0] ?? 0) - (now - reach))).toBeLessThan(600_000);
     expect(Math.abs((world.list.from[1] ?? 0) - (now - 3_600_000))).toBeLessThan(600_000);
+  });
+  it('that never arrived at the thin door, or of a provider\'s account, is found in the lists of these', async () => {
+    world.list.thin.push(notice({ eventId: 'evt_thin', type: 'v2.core.account.closed', objectId: 'acct_1' }));
+    world.list.of.set('acct_1', [notice({ eventId: 'evt_1', type: 'account.updated', objectId: 'acct_1', account: 'acct_1' }), notice({ eventId: 'evt_2', type: 'payout.paid', account: 'acct_1' })]);
+    expect(await world.sweep.sweep()).toBe(2);
+    expect(await world.sweep.sweep()).toBe(0);
+  });
+  it('of many accounts is looked for in turns, some in each sweep, from when the round before began', async () => {
+    const names = Array.from({ length: 130 }, (_, index) => `acct_${index}`);
+    for (const name of names) world.list.of.set(name, []);
+    for (let sweeps = 0; sweeps < 4; sweeps++) await world.sweep.sweep();
+    expect(world.list.looked.map(([account]) => account)).toEqual([...names, ...names]);
+    const [first = 0, later = 0] = [world.list.looked[129]?.[1], world.list.looked[259]?.[1]];
+    const [now, reach] = [Date.now(), 30 * 86_400_000];
+    expect([first - (now - reach), later - (now - 3_600_000)].map((apart) => Math.abs(apart) < 600_000)).toEqual([true, true]);
+  });
+  it('of accounts is found although the list of the platform cannot be read, which is begun again', async () => {
+    world.list.notices.push(new GatewayUnavailable('away'));
+    world.list.of.set('acct_1', [notice({ type: 'account.updated', objectId: 'acct_1', account: 'acct_1' })]);
+    await expect(world.sweep.sweep()).rejects.toBeInstanceOf(GatewayUnavailable);
+    expect(await world.inbox.keep(notice(), 'CONNECTED')).toBe('KNOWN');
   });
   it('is looked for again where a sweep was broken off', async () => {
     world.list.notices.push(notice(), new GatewayUnavailable('away'));
