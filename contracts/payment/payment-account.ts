@@ -42,7 +42,7 @@ export type Transfer = { readonly transferId: string; readonly destination: stri
 export type Dispute = { readonly disputeId: string; readonly chargeId: string; readonly amount: bigint; readonly status: SeenDispute['status']; readonly withdrawn: bigint; readonly reason: string; readonly evidenceBy?: Instant | undefined };
 
 export type Parties = { readonly bookingId: BookingId; readonly communityId: CommunityId; readonly payerId: MemberId; readonly payeeId: MemberId };
-/** All that is known of one payment. The last round is the one that counts; money is in minor units of its one currency. */
+/** All that is known of one payment. The last round is the one that counts; money is in minor units of its currency. Rounds before it, of which nothing is kept, may have been in another. */
 export type PaymentAccount = {
   readonly parties?: Parties | undefined;
   readonly rounds: readonly Round[];

@@ -2,8 +2,9 @@ import type { Dispute, KnownCall, PaymentAccount, Refund, Round } from './paymen
 import { feeAfterRefunds } from './shares.js';
 
 /**
- * Where the money of a payment is, in minor units; at every moment
- * `captured = refunded + transferred - reversed + fee + disputed + held`.
+ * Where the money of a payment is, in minor units of the currency of its last round; at every moment
+ * `captured = refunded + transferred - reversed + fee + disputed + held`. What was captured of a round in another currency goes back whole, and is
+ * not among them.
  */
 export type Position = {
   readonly captured: bigint;
@@ -85,7 +86,8 @@ export const paidOf = ({ transfers }: PaymentAccount): bigint => sum(transfers.m
 /** What of a transfer is still with the provider. */
 export const leftOf = ({ amount, reversals }: PaymentAccount['transfers'][number]): bigint => amount - sum(reversals.map((one) => one.amount));
 
-export const positionOf = (account: PaymentAccount): Position => {
+export const positionOf = (whole: PaymentAccount): Position => {
+  const account = inOneCurrency(whole);
   const shared = sharedRound(account);
   const captured = sum(account.rounds.map((round) => round.captured));
   const refunded = sum(account.refunds.filter(isOnItsWay).map(sentOf));
@@ -97,6 +99,14 @@ export const positionOf = (account: PaymentAccount): Position => {
     captured, refunded, transferred, reversed: transferred - paid, fee, disputed, held: captured - refunded - paid - fee - disputed, net,
     owed: account.settled ? atLeastNothing(net - paid) : 0n, owedBack: owedBackOf(account, paid),
   };
+};
+
+/** Amounts of different currencies never meet: what goes with rounds in another currency than the last is left out. */
+const inOneCurrency = (account: PaymentAccount): PaymentAccount => {
+  const currency = currentRound(account)?.amount.currency;
+  const rounds = account.rounds.filter(({ amount }) => amount.currency === currency);
+  if (rounds.length === account.rounds.length) return account;
+  return { ...account, rounds, refunds: account.refunds.filter(({ round }) => rounds.some((one) => one.round === round)), disputes: account.disputes.filter(({ chargeId }) => rounds.some((one) => one.chargeId === chargeId)) };
 };
 
 /** Only what has really gone back to the payer is taken back from the provider. */

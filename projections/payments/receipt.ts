@@ -1,4 +1,3 @@
-import { positionOf } from '../../contracts/payment/payment-position.js';
 import { escaped } from '../../src/kernel/html.js';
 import type { Said } from './payments.projection.js';
 import type { PaymentShown } from './shown.js';
@@ -19,13 +18,12 @@ const linesOf = (said: Said, { account }: PaymentShown): readonly Line[] => {
 
 /** What the recipient has paid; null before anything was taken. */
 export const receiptOf = (payment: PaymentShown, booked: Booked) => {
-  const { row, account, amount: { currency } } = payment;
+  const { row, amount: { currency } } = payment;
   const lines = row.said.flatMap((said) => linesOf(said, payment));
   const [first] = lines;
   if (first === undefined) return null;
-  const { captured } = positionOf(account);
-  const back = account.refunds.filter(({ status }) => status !== 'FAILED').reduce((sum, { amount }) => sum + amount, 0n);
-  const receipt = { number: row.id, paidAt: first.at, service: booked.service, lines, total: { amountMinor: `${captured - back}`, currency }, creditMinutes: booked.creditMinutes };
+  const total = lines.filter((line) => line.currency === currency).reduce((sum, { amountMinor }) => sum + BigInt(amountMinor), 0n);
+  const receipt = { number: row.id, paidAt: first.at, service: booked.service, lines, total: { amountMinor: `${total}`, currency }, creditMinutes: booked.creditMinutes };
   return { ...receipt, html: htmlOf(receipt, booked) };
 };
 

@@ -1,6 +1,6 @@
 import type { Call } from '../../contracts/payment/calls.js';
 import type { PaymentAccount, Round } from '../../contracts/payment/payment-account.js';
-import { leftOf, openDisputes, paidOf, positionOf, toBeSent } from '../../contracts/payment/payment-position.js';
+import { grantedOf, leftOf, lostOf, openDisputes, paidOf, positionOf, sharesAfter, toBeSent } from '../../contracts/payment/payment-position.js';
 import { PaymentCallIntended, RefundGranted, type PaymentEvent } from '../../contracts/payment/payment.events.js';
 import type { BookingId, Instant, MemberId } from '../../contracts/values.js';
 import type { Rejected } from '../kernel/decider.js';
@@ -26,9 +26,8 @@ export const minorOf = (amount: bigint, { amount: { currency } }: Pick<Round, 'a
 /** So much of a round goes back: the platform keeps less by the fee's part of all that has been granted so far. */
 export const grant = (state: PaymentAccount, { bookingId }: Pick<Saying, 'bookingId'>, { round, amount, ...why }: { readonly round: Round; readonly amount: bigint; readonly why: 'TIER' | 'GOODWILL' | 'CORRECTION' | 'RACE'; readonly by?: MemberId; readonly percent?: number }): PaymentEvent => {
   const event = (feeMinor: bigint) => RefundGranted.of({ bookingId, refundNo: state.refunds.length + 1, round: round.round, amount: minorOf(amount, round), feeMinor: String(feeMinor), ...why });
-  const feeOf = (refunds: PaymentAccount['refunds']): bigint => positionOf({ ...state, refunds }).fee;
-  const more = { refundNo: 0, round: round.round, why: why.why, amount, feeMinor: 0n, status: 'GRANTED' as const, failedIds: [] };
-  return event(feeOf(state.refunds) - feeOf([...state.refunds, more]));
+  const back = grantedOf(state, round) + lostOf(state, round);
+  return event(sharesAfter(round, back).fee - sharesAfter(round, back + amount).fee);
 };
 
 const askedFor = ({ calls }: PaymentAccount, operation: 'PAY_PROVIDER' | 'TAKE_BACK', of?: string): bigint =>

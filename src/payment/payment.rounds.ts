@@ -21,7 +21,7 @@ const wordsToBegin = ({ data: { way, payerId, amount } }: BeginPayment): Wish['w
 
 /** Waiting for the payer's card, or standing: for the same money in the same way. A saved card is charged at a time that goes with the terms. */
 const serves = (round: Round, { data: { amount, way, termsVersion }, meta: { at } }: BeginPayment): boolean => {
-  const isSame = round.way === way && round.amount.amountMinor === amount.amountMinor && (way === 'HOLD' || round.termsVersion === termsVersion);
+  const isSame = round.way === way && round.amount.amountMinor === amount.amountMinor && round.amount.currency === amount.currency && (way === 'HOLD' || round.termsVersion === termsVersion);
   return isSame && (round.status === 'INTENDED' || round.status === 'OPEN' || stands(round, at));
 };
 

@@ -25,8 +25,9 @@ const onlyWhatIsNotPaid: BeginRule = (state) => (sharedRound(state) ? 'ALREADY_P
 const onlyWhileNothingIsTaken: BeginRule = (state) => (isBeingTaken(state) ? 'CAPTURE_UNDER_WAY' : undefined);
 const onlyWithConsent: BeginRule = (_, { data: { way, consent } }) => (way === 'SAVED_CARD' && consent === undefined ? 'CONSENT_REQUIRED' : undefined);
 const onlyWhatCanBeCharged: BeginRule = (_, { data: { amount } }) => whyNotChargeable(amount);
-const inOneCurrency: Rule<PaymentAccount, BeginPayment | CapturePayment | ChargeSavedCard | RefundPayment, PaymentRejection> = ({ rounds }, { data: { amount } }) =>
-  (rounds.every((round) => round.amount.currency === amount.currency) ? undefined : 'OTHER_CURRENCY');
+/** Of the money that counts: the rounds before may have been in another currency, for terms can be countered in another. */
+const inItsCurrency: Rule<PaymentAccount, CapturePayment | ChargeSavedCard | RefundPayment, PaymentRejection> = (state, { data: { amount: { currency } } }) =>
+  (currentRound(state)?.amount.currency === currency ? undefined : 'OTHER_CURRENCY');
 
 const neverMoreThanWasAgreedTo: TakeRule = (state, { data: { amount } }) => (BigInt(amount.amountMinor) > BigInt(currentRound(state)?.amount.amountMinor ?? 0) ? 'ABOVE_AUTHORISED' : undefined);
 const somethingAtAll: TakeRule = (_, { data: { amount } }) => (BigInt(amount.amountMinor) > 0n ? undefined : 'AMOUNT_TOO_SMALL');
@@ -53,14 +54,14 @@ const onlyRoundAmounts: RefundRule = (_, { data: { amount: { amountMinor, curren
   return numerator > 0n && roundedTo(currency, { numerator, denominator: 1n }) === numerator ? undefined : reject('AMOUNT_NOT_ROUND', { path: ['input', 'amountMinor'] });
 };
 
-export const toBegin = [onlyTheSystem, onlyWhileSomethingMayCome, onlyWhatIsNotPaid, onlyWhileNothingIsTaken, inOneCurrency, onlyWhatCanBeCharged, onlyWithConsent] as const;
-const toTake = [onlyTheSystem, onlyWhatWasBegun, inOneCurrency, somethingAtAll, neverMoreThanWasAgreedTo] as const;
+export const toBegin = [onlyTheSystem, onlyWhileSomethingMayCome, onlyWhatIsNotPaid, onlyWhileNothingIsTaken, onlyWhatCanBeCharged, onlyWithConsent] as const;
+const toTake = [onlyTheSystem, onlyWhatWasBegun, inItsCurrency, somethingAtAll, neverMoreThanWasAgreedTo] as const;
 export const toCapture = toTake;
 export const toCharge = [...toTake, notBeforeItsTime] as const;
 export const toRelease = [onlyTheSystem] as const;
 export const toSettle = [onlyTheSystem, onlyWhatWasBegun] as const;
 export const toPay = [onlyTheSystem, onlyWhatWasBegun, onlyAfterTheBooking] as const;
-export const toRefund = [onlyWhatWasBegun, onlyWhoGives, inOneCurrency, onlyWhatWasCaptured, onlyRoundAmounts, onlyWhileNobodyDisputesIt, onlyWhatIsLeft] as const;
+export const toRefund = [onlyWhatWasBegun, onlyWhoGives, inItsCurrency, onlyWhatWasCaptured, onlyRoundAmounts, onlyWhileNobodyDisputesIt, onlyWhatIsLeft] as const;
 export const toRetry = [onlyWhatWasBegun, onlyTreasurers] as const;
 export const toObserve = [onlyTheSystem, onlyWhatWasBegun] as const;
 

@@ -1,12 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { ana, leo, mia } from '../../test/support/listings.js';
 import {
-  afterAll, afterwards, asked, begins, booking, captures, charged, charges, earned, eur, fails, held, heldUntil, intent, key, paid, pays, paysNobody, releases, retries, savesCard, settles, setup, system, table, tess, transferred,
+  afterAll, afterwards, asked, begins, booking, captures, charged, charges, earned, eur, fails, held, heldUntil, intent, key, paid, pays, paysNobody, refunded, releases, retries, savesCard, settles, setup, system, table, tess, transferred,
 } from '../../test/support/payment-tables.js';
+import { CapturePayment, ObserveIntent } from './payment.commands.js';
 import { openCalls, parkedFailures } from '../../contracts/payment/payment-position.js';
 
 const NONE = '0 = 0 + 0 + 0 + 0 + 0';
 const ALL = '4500 = 0 + 0 + 113 + 0 + 4387';
+/** The second round, in dollars. */
+const inDollars = (status: 'AUTHORISED' | 'CAPTURED', amount = 4500) => {
+  const { data: { seen, bookingId }, meta } = intent(status, { round: 2, amount });
+  return new ObserveIntent({ bookingId, seen: { ...seen, amount: eur(amount, 'USD'), captured: eur(seen.captured.amountMinor === '0' ? 0 : amount, 'USD') } }, meta);
+};
 const PAID = '4500 = 0 + 4387 + 113 + 0 + 0';
 
 describe('a payment', () => {
@@ -47,6 +53,28 @@ describe('a payment', () => {
     [begins(4500), 'ok', '3 INTENDED', NONE, 'AUTHORISE:3 4500, RELEASE:2'],
   ]));
 
+  it('is begun anew in another currency, where the terms were countered in one: what is held in the first is let go of, and can be neither captured nor refunded', () => void table([
+    [begins(4500, { amount: eur(4500, 'USD') }), 'ok', '2 INTENDED', NONE, 'AUTHORISE:2 4500, RELEASE:1'],
+    [captures(), 'OTHER_CURRENCY', '2 INTENDED', NONE, 'AUTHORISE:2 4500, RELEASE:1'],
+    [begins(4500, { amount: eur(4500, 'USD') }), 'nothing more', '2 INTENDED', NONE, 'AUTHORISE:2 4500, RELEASE:1'],
+    [inDollars('AUTHORISED'), 'ok', '2 AUTHORISED', NONE, 'RELEASE:1'],
+    [intent('RELEASED'), 'ok', '2 AUTHORISED', NONE],
+    [new CapturePayment({ bookingId: booking, amount: eur(4500, 'USD') }, system()), 'ok', '2 AUTHORISED', NONE, 'CAPTURE:1 4500'],
+    [inDollars('CAPTURED'), 'ok', '2 CAPTURED', ALL],
+    [settles(), 'ok', '2 CAPTURED settled', ALL],
+  ], held()));
+
+  it('that was captured in a currency which was countered away goes back whole, and is counted with no other currency', () => void table([
+    [begins(4500, { amount: eur(4000, 'USD') }), 'ok', '2 INTENDED', NONE, 'AUTHORISE:2 4000, RELEASE:1'],
+    [intent('CAPTURED'), 'ok', '2 INTENDED', NONE, 'AUTHORISE:2 4000, REFUND:1 4500'],
+    [refunded('SUCCEEDED', 4500), 'ok', '2 INTENDED', NONE, 'AUTHORISE:2 4000'],
+    [inDollars('AUTHORISED', 4000), 'ok', '2 AUTHORISED', NONE],
+    [new CapturePayment({ bookingId: booking, amount: eur(4000, 'USD') }, system()), 'ok', '2 AUTHORISED', NONE, 'CAPTURE:1 4000'],
+    [inDollars('CAPTURED', 4000), 'ok', '2 CAPTURED', '4000 = 0 + 0 + 100 + 0 + 3900'],
+    [settles(), 'ok', '2 CAPTURED settled', '4000 = 0 + 0 + 100 + 0 + 3900'],
+    [pays(), 'ok', '2 CAPTURED settled', '4000 = 0 + 0 + 100 + 0 + 3900', 'PAY_PROVIDER:1 3900'],
+  ], held()));
+
   it('releases a round that was replaced before anything was known of it, as soon as there is something to release', () => void table([
     [begins(), 'ok', '1 INTENDED', NONE, 'AUTHORISE:1 4500'],
     [begins(4000), 'ok', '2 INTENDED', NONE, 'AUTHORISE:1 4500, AUTHORISE:2 4000'],
@@ -71,14 +99,13 @@ describe('a payment', () => {
     [intent('RELEASED'), 'nothing more', '1 CAPTURED', ALL],
   ], held()));
 
-  it('is not begun with what no card can be charged, in another currency, or without consent to a later charge', () => void table([
+  it('is not begun with what no card can be charged, or without consent to a later charge', () => void table([
     [begins(49), 'AMOUNT_TOO_SMALL', 'none', NONE],
     [begins(100_000_000), 'AMOUNT_TOO_LARGE', 'none', NONE],
     [begins(4500, { amount: eur(4505, 'KWD') }), 'AMOUNT_NOT_ROUND', 'none', NONE],
     [begins(4500, { amount: eur(4500, 'XAU') }), 'CURRENCY_NOT_SUPPORTED', 'none', NONE],
     [begins(4500, { way: 'SAVED_CARD', chargeAt: heldUntil }), 'CONSENT_REQUIRED', 'none', NONE],
     [begins(), 'ok', '1 INTENDED', NONE, 'AUTHORISE:1 4500'],
-    [begins(4500, { amount: eur(4500, 'USD') }), 'OTHER_CURRENCY', '1 INTENDED', NONE, 'AUTHORISE:1 4500'],
     [fails('AUTHORISE', 'OTHER'), 'ok', '1 FAILED', NONE],
     [retries(), 'NOTHING_TO_RETRY', '1 FAILED', NONE],
     [begins(), 'ok', '2 INTENDED', NONE, 'AUTHORISE:2 4500'],

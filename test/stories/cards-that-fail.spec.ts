@@ -5,14 +5,14 @@ import { CardStreet } from '../support/card-street.js';
 import { Neighbours } from '../support/neighbours.js';
 import { wholeLogOf } from '../support/whole-log.js';
 
-const money = (amountMinor: string) => ({ amount: { amountMinor, currency: 'EUR' }, per: 'HOUR' });
+const money = (amountMinor: string, currency = 'EUR') => ({ amount: { amountMinor, currency }, per: 'HOUR' });
 const credits = { minutes: 60, per: 'HOUR' };
 const repair = {
   title: 'Bicycle repair together', description: 'I bring the tools; you hold the wheel.', category: 'REPAIR', resources: [{ kind: 'SKILL', name: 'repairing' }],
   contributions: { provider: [{ kind: 'TOOL', what: 'brings the tools' }], recipient: [{ kind: 'TASK', what: 'holds the wheel' }] },
-  prices: [{ kind: 'MONEY', money: money('4500') }, { kind: 'MONEY', money: money('6000') }, { kind: 'MIXED', money: money('1000'), credits }, { kind: 'MIXED', money: money('1000'), credits: { minutes: 660, per: 'HOUR' } }],
+  prices: [{ kind: 'MONEY', money: money('4500') }, { kind: 'MONEY', money: money('6000') }, { kind: 'MIXED', money: money('1000'), credits }, { kind: 'MIXED', money: money('1000'), credits: { minutes: 660, per: 'HOUR' } }, { kind: 'MONEY', money: money('6000', 'JPY') }],
 };
-const [dear, both, tooMuch] = [1, 2, 3];
+const [dear, both, tooMuch, inYen] = [1, 2, 3, 4];
 
 let world: AppWorld, neighbours: Neighbours, street: CardStreet, cards: CardBookings;
 let leo: Person, ana: Person, mia: Person;
@@ -71,6 +71,24 @@ describe('a counter-offer at a higher price', () => {
     expect(await cards.say(ana, 'acceptBooking', { bookingId: id, termsVersion: 2 })).toMatchObject({ booking: { status: 'ACCEPTED' } });
     expect(await cards.money(ana, id)).toMatchObject({ status: 'CAPTURED', captured: '6000', refunded: '0' });
     expect([(await intentAt(first)).status, (await intentAt(second)).status]).toEqual(['canceled', 'succeeded']);
+  });
+});
+
+describe('a counter-offer in another currency', () => {
+  it('is agreed to once it is paid for in that currency, and what was held in the first is let go of', async () => {
+    const { id } = await cards.asked(ana, listingId);
+    const first = await prepared(id);
+    await street.giveCard(first);
+    await street.settled();
+    await cards.say(leo, 'counterBooking', { bookingId: id, termsVersion: 1, priceIndex: inYen });
+    expect(await cards.say(ana, 'acceptBooking', { bookingId: id, termsVersion: 2 })).toMatchObject({ code: 'PAYMENT_REQUIRED' });
+    const second = await prepared(id);
+    await street.giveCard(second);
+    await street.settled();
+    expect((await intentAt(first)).status).toBe('canceled');
+    expect(await cards.say(ana, 'acceptBooking', { bookingId: id, termsVersion: 2 })).toMatchObject({ booking: { status: 'ACCEPTED' } });
+    expect(await cards.see(ana, id)).toMatchObject({ payment: { status: 'CAPTURED', captured: { amountMinor: '6000' } } });
+    expect(await intentAt(second)).toMatchObject({ status: 'succeeded', amount_received: 6000, currency: 'jpy' });
   });
 });
 

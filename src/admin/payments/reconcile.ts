@@ -1,4 +1,4 @@
-import { positionOf } from '../../../contracts/payment/payment-position.js';
+import { currentRound, positionOf } from '../../../contracts/payment/payment-position.js';
 import { sharesOf } from '../../../contracts/payment/shares.js';
 import { noPayment, type PaymentAccount } from '../../../contracts/payment/payment-account.js';
 import type { Money } from '../../../contracts/money.js';
@@ -80,11 +80,11 @@ const comparedFees = ({ rounds }: PaymentAccount, tell: Tell): void => {
   }
 };
 
-/** All that has moved for the booking is what the platform keeps, or holds for others. */
+/** All that has moved for the booking is what the platform keeps, or holds for others: in the currency that counts. */
 const comparedShare = (bookingId: string, { account, moved }: { readonly account: PaymentAccount; readonly moved: readonly Moved[] }, tell: Tell): void => {
-  if (account.rounds.length === 0 || moved.some(({ isConverted }) => isConverted)) return;
+  const currency = currentRound(account)?.amount.currency;
+  if (currency === undefined || moved.some(({ isConverted }) => isConverted)) return;
   const { fee, held } = positionOf(account);
-  const left = moved.reduce((sum, one) => sum + one.moved, 0n);
-  const currency = moved[0]?.currency ?? '';
+  const left = moved.filter((one) => one.currency === currency).reduce((sum, one) => sum + one.moved, 0n);
   if (left !== fee + held) tell('OTHER_FEE', bookingId, `leaves the platform ${words(fee + held, currency)} here, and ${words(left, currency)} at Stripe`);
 };
