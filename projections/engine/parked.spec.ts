@@ -129,6 +129,17 @@ describe('an event that a row cannot take', () => {
     await expect(world.models.verify(projection)).rejects.toThrow('cannot stomach this');
     expect(await world.row(projection, member(1))).toMatchObject({ name: 'Member 1' });
   });
+  it('is parked no longer where its fold was mended and its version raised; the version before still knows of it', async () => {
+    const [{ projection }, mended] = [new Illness(), new Illness()];
+    mended.isCured = true;
+    const world = await start([projection]);
+    await world.given(registered(1), renamed(1, 'Poison'), registered(2));
+    const newer = await start([{ ...mended.projection, version: 2 }], { log: world.log, place: world.place });
+    await newer.models.caughtUp();
+    expect([await newer.models.parked(), await newer.models.parked(projection.name), (await newer.status(projection))?.parkedKeys]).toEqual([[], [], 0]);
+    expect([(await world.models.parked()).map(({ key }) => key), (await world.status(projection))?.parkedKeys]).toEqual([[member(1)], 1]);
+    expect(await newer.models.retryParked(projection.name, member(1))).toBe('unknown');
+  });
   it('holds up one of its keys, and the others take it', async () => {
     const projection = defineProjection({ ...holders, name: 'sample-half-ill', on: { ...holders.on, RoleGranted: (row, event, key) => {
       if (key === 'treasurer') throw new Error('no treasurers here');

@@ -1,7 +1,7 @@
 import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Position } from '../../src/kernel/event-store.js';
 import { messageOf } from '../../src/kernel/message-of.js';
-import { positionColumns, positionOf, type StoredPosition } from './checkpoints.js';
+import { fingerprintOf, positionColumns, positionOf, type StoredPosition } from './checkpoints.js';
 import { streamKey, type Held } from './fold.js';
 import type { AnyProjection } from './projection.js';
 
@@ -44,7 +44,8 @@ export class ParkedEvents {
   readonly #skipped: RawBuilder<unknown>;
   readonly #generations: RawBuilder<unknown>;
 
-  constructor(private readonly db: Kysely<object>, private readonly schema: string) {
+  /** `mine`: a generation is live that is live by one of these definitions. What another version of the software has parked is its own to mend. */
+  constructor(private readonly db: Kysely<object>, private readonly schema: string, private readonly mine: readonly AnyProjection[]) {
     this.#parked = sql.table(`${schema}.parked`);
     this.#skipped = sql.table(`${schema}.skipped`);
     this.#generations = sql.table(`${schema}.generations`);
@@ -87,7 +88,7 @@ export class ParkedEvents {
   /** The keys that are held up in what is live, the longest first. */
   async list(projection?: string): Promise<readonly ParkedKey[]> {
     const only = projection === undefined ? sql`` : sql`and projection = ${projection}`;
-    const { rows } = await sql<Stored>`with here as (select parked.* from ${this.#parked} as parked join ${this.#generations} as generations using (projection, generation) where generations.state = 'live' ${only}),
+    const { rows } = await sql<Stored>`with here as (select parked.* from ${this.#parked} as parked join ${this.#generations} as generations using (projection, generation) where ${this.#isLive()} ${only}),
       behind as (select projection, generation, key, event_id from here where error is null union select projection, generation, ${streamKey('')} || stream, event_id from here where error is null),
       waiting as (select projection, generation, key, count(*) as waiting from behind group by 1, 2, 3)
       select here.*, coalesce(waiting.waiting, 0) as waiting from here left join waiting using (projection, generation, key)
@@ -99,8 +100,13 @@ export class ParkedEvents {
   /** How many keys of each live read model are held up. */
   async counts(): Promise<ReadonlyMap<string, number>> {
     const { rows } = await sql<{ readonly projection: string; readonly keys: string }>`select projection, count(distinct parked.key) as keys from ${this.#parked} as parked join ${this.#generations} as generations using (projection, generation)
-      where generations.state = 'live' and parked.error is not null group by projection`.execute(this.db);
+      where ${this.#isLive()} and parked.error is not null group by projection`.execute(this.db);
     return new Map(rows.map(({ projection, keys }) => [projection, Number(keys)]));
+  }
+
+  #isLive(): RawBuilder<unknown> {
+    const definitions = sql.join(this.mine.map((projection) => sql`(${projection.name}, ${fingerprintOf(projection)})`));
+    return sql`generations.state = 'live' and (generations.projection, generations.fingerprint) in (${definitions})`;
   }
 
   /** What an operator has decided to leave out of a definition's rows, as `skipId` writes it. */

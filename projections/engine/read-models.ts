@@ -78,7 +78,7 @@ export class ReadModels implements ReadSource {
     const checkpoints = new Checkpoints(this.db, this.schema);
     const { ownership = new SoleOwner() } = options;
     const [channel, instance] = [(this.#channel = `barnraise_${this.schema}`), randomUUID()];
-    this.#parked = new ParkedEvents(this.db, this.schema);
+    this.#parked = new ParkedEvents(this.db, this.schema, projections);
     this.#parkedKeys = new ParkedKeys({ db: this.db, parked: this.#parked, checkpoints, pages, channel: ownership.isShared ? channel : undefined, instance });
     const [report, { signal }] = [(message: string, error: unknown): void => this.options.report?.({ message, error }), this.#stopping];
     this.#following = new LogFollowing({ store, pages, database, supervisors: this.#supervisors, signal, report });
