@@ -15,6 +15,7 @@ import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
+import { Payees } from '../../kernel/payees.js';
 import { negotiationOf, paymentOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 
@@ -31,9 +32,11 @@ type Secured = { readonly credits?: HeldCredits | undefined; readonly money?: Mo
 @CommandHandler(AcceptBooking)
 export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
   readonly #communities: CommunityContexts;
+  readonly #payees: Payees;
 
   constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {
     this.#communities = new CommunityContexts(streams);
+    this.#payees = new Payees(streams);
   }
 
   /** The booking itself answers whatever needs no credits, or is refused for its own reasons. */
@@ -41,7 +44,8 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
     const negotiation = await negotiationOf(asked.data.bookingId, this.streams);
     const due = dueFor(negotiation, asked);
     if (due === undefined) return this.#agree(asked, agreedBefore(negotiation, asked));
-    if (due.money && !(await this.#isSecured({ money: due.money, startsAt: due.startsAt }, asked))) return reject('PAYMENT_REQUIRED');
+    const no = due.money && (await this.#whyNotTaken({ ...due, money: due.money }, asked));
+    if (no) return no;
     const credits = await this.#hold(due, asked);
     if (credits && 'rejected' in credits) return credits;
     const agreed = await this.#agree(asked, { credits, money: due.money });
@@ -55,6 +59,11 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
 
   #agree({ data, meta }: AcceptBooking, secured: Secured): Promise<Outcome> {
     return this.commands.execute<AgreeToTerms, Outcome>(new AgreeToTerms({ ...data, ...secured }, meta));
+  }
+
+  /** The card stands for it, and there is somebody to be paid. */
+  async #whyNotTaken({ booking: { providerId }, money, startsAt }: Due & { readonly money: Money }, asked: AcceptBooking): Promise<Rejected<'PAYMENT_REQUIRED' | 'PAYEE_NOT_READY'> | undefined> {
+    return (await this.#isSecured({ money, startsAt }, asked)) ? this.#payees.whyNotAgreed(providerId) : reject('PAYMENT_REQUIRED');
   }
 
   /** A bank can give a hold up by itself: whether it still had it is known when it is captured. */

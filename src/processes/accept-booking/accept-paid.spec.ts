@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { accountOf } from '../../../contracts/account/accounts.js';
 import { streamOf } from '../../../contracts/events.js';
+import type { PayeeStatus } from '../../../contracts/payment/observed.js';
+import { PayeeStatusChanged } from '../../../contracts/payment/payment.events.js';
 import { ana, kreuzberg, leo, mia } from '../../../test/support/listings.js';
 import { farAhead, friday, inBoth, inMoney, now, PaidYard, theBooking } from '../../../test/support/paid-yard.js';
 import { authorised } from '../../../test/support/scripted-gateway.js';
@@ -33,6 +35,11 @@ describe('terms in money', () => {
     await house.settled();
     expect(await house.accept()).toEqual(first);
   });
+  it('are agreed to while Stripe wants to know more of the provider: what they earn waits for them', async () => {
+    const house = await secured();
+    await leoIs('RESTRICTED', house);
+    expect(await house.accept()).not.toHaveProperty('rejected');
+  });
   it('are agreed to by the recipient after a counter-offer at the same price', async () => {
     const house = await secured();
     await house.world.send(new CounterBooking({ bookingId: theBooking, termsVersion: 1, note: 'Bring pads.' }, says('c1', leo)));
@@ -40,8 +47,18 @@ describe('terms in money', () => {
   });
 });
 
+const leoIs = (status: PayeeStatus, house: PaidYard) => house.world.record(streamOf.payee(leo), PayeeStatusChanged.of({ memberId: leo, accountId: 'acct_leo', status, wanting: [] }));
+
 describe('terms in money are refused, and nothing is held or taken,', () => {
   type Before = (house: PaidYard) => Promise<unknown>;
+  it('of a provider whom Stripe has sent away meanwhile: nobody pays for what can never be paid out', async () => {
+    const house = await secured(inBoth);
+    await leoIs('REJECTED', house);
+    expect(await house.accept()).toEqual({ rejected: 'PAYEE_NOT_READY' });
+    await house.settled();
+    expect(house.gateway.names).toEqual(['AUTHORISE 1']);
+    expect(await house.world.account(ana)).toEqual({ balance: '0', held: '0' });
+  });
   const gone: Before = (house) => house.world.send(new ObserveIntent({ bookingId: theBooking, seen: { ...authorised(1), status: 'RELEASED' } }, says('gone', 'system:any')));
   it.each<[string, Before, Parameters<PaidYard['accept']>[1], string]>([
     ['when the hold has run out by itself', async () => undefined, { at: '2027-03-08T10:00:00.000Z' }, 'ANSWER_TOO_LATE'],

@@ -14,6 +14,7 @@ import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
+import { Payees } from '../../kernel/payees.js';
 import { plainSnapshot } from '../../kernel/snapshot-form.js';
 import { negotiationOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
@@ -30,8 +31,10 @@ const zoneFold = { initial: undefined, evolve: zoneAfter, snapshot: plainSnapsho
 @CommandHandler(CounterBooking)
 export class CounterBookingProcess implements ICommandHandler<CounterBooking> {
   readonly #rewards: NamedRewards;
+  readonly #payees: Payees;
 
   constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {
+    this.#payees = new Payees(streams);
     this.#rewards = new NamedRewards(streams, new CommunityContexts(streams));
   }
 
@@ -65,11 +68,12 @@ export class CounterBookingProcess implements ICommandHandler<CounterBooking> {
   }
 
   /** A repeat means what it meant the first time, whatever the listing asks for by now. */
-  async #priceOf({ listingId }: BookedListing, { data: { priceIndex } }: CounterBooking, before: Proposal | undefined): Promise<Price | Rejected<'NO_SUCH_PRICE'> | undefined> {
+  async #priceOf({ listingId, providerId }: BookedListing, { data: { priceIndex } }: CounterBooking, before: Proposal | undefined): Promise<Price | Rejected<'NO_SUCH_PRICE' | 'PAYEE_NOT_READY'> | undefined> {
     if (priceIndex === undefined) return undefined;
     if (before) return before.terms.price;
     const prices = await this.streams.foldLong<readonly Price[], ListingEvent>(streamOf.listing(listingId), pricesFold);
-    return prices[priceIndex] ?? reject('NO_SUCH_PRICE', { path: ['input', 'priceIndex'] });
+    const price = prices[priceIndex];
+    return price === undefined ? reject('NO_SUCH_PRICE', { path: ['input', 'priceIndex'] }) : (await this.#payees.whyNotAsked(providerId, price)) ?? price;
   }
 
   async #heldSlot({ communityId, listingId, bookingId }: BookedListing, asked: CounterBooking): Promise<Slot | Rejected<string> | undefined> {

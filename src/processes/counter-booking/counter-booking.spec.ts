@@ -7,6 +7,7 @@ import { bookingId } from '../../../contracts/values.js';
 import { notPayable } from '../../../test/support/bookings.js';
 import { ana, bicycleRepair, leo, mia, repairContent } from '../../../test/support/listings.js';
 import { Neighbourhood } from '../../../test/support/neighbourhood.js';
+import { asGift, inMoney, PaidYard } from '../../../test/support/paid-yard.js';
 import { AcceptBooking, CounterBooking, DeclineBooking, RequestBooking, WithdrawBooking } from '../../booking/booking.commands.js';
 import { idFrom } from '../../kernel/ids.js';
 
@@ -71,6 +72,19 @@ describe('a counter-offer', () => {
     expect(await world.send(counter('c1', leo, { priceIndex: 0 }))).toEqual(first);
     expect(await world.send(counter('c1', leo))).toEqual({ rejected: 'IDEMPOTENCY_CONFLICT' });
   });
+  it.each(['ONBOARDING', 'RESTRICTED', 'REJECTED'] as const)('asks for no money for a provider who is %s: it could not be paid out', async (leoIs) => {
+    const yard = await PaidYard.open({ leoIs });
+    open = yard.world;
+    await yard.request({ priceIndex: asGift });
+    expect(await open.send(counter('c1', leo, { priceIndex: inMoney }))).toEqual({ rejected: 'PAYEE_NOT_READY', path: ['input', 'priceIndex'] });
+    expect(await yard.booking()).toEqual(['BookingRequested']);
+  });
+  it('may ask for money for a provider who can be paid', async () => {
+    const yard = await PaidYard.open();
+    open = yard.world;
+    await yard.request({ priceIndex: asGift });
+    expect(await open.send(counter('c1', leo, { priceIndex: inMoney }))).toMatchObject({ revision: 1n });
+  });
   it('under the same name with other words is a conflict', async () => {
     const world = await asked();
     await world.send(counter('c1', leo, { note: 'Bring pads.' }));
@@ -120,7 +134,10 @@ describe('a counter-offer that comes too late', () => {
     expect(await world.heldSlots()).toEqual([]);
   });
   it('gives back what it held: a price cannot be paid', async () => {
-    const world = await asked({ prices: [notPayable] });
+    const yard = await PaidYard.open({ prices: [notPayable] });
+    const { world } = yard;
+    open = world;
+    await yard.request({ priceIndex: asGift });
     const held = await world.heldSlots();
     expect(await world.send(counter('c1', leo, { slot: monday, priceIndex: 3 }))).toMatchObject({ rejected: 'PRICE_NOT_YET_PAYABLE' });
     expect(await world.heldSlots()).toEqual(held);
