@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { readConfig } from '../config.js';
+import { readConfig, type Config } from '../config.js';
 import type { AdminCommand } from './admin-command.js';
 import { provenBackup } from './backup/manifest.js';
 import { restoreBackup } from './backup/restore-backup.js';
@@ -12,7 +12,7 @@ export const restoreCommand: AdminCommand = (program, { environment, finish }) =
   program.command('restore <backup>')
     .description('make a new installation from a backup; the next start builds its read models')
     .option('--data-dir <directory>', 'an empty directory, or one that does not exist yet (DATA_DIR)')
-    .option('--to-position <number>', 'leave out every event after this one', position)
+    .option('--to-position <number>', 'leave out every event after so many', position)
     .addOption(new Option('--to-time <instant>', 'leave out every event recorded later, such as 2027-03-01T12:00:00Z').argParser(instant).conflicts('toPosition'))
     .option('--check', 'only prove that the backup is whole')
     .option('--json', 'print what was restored as JSON on standard output')
@@ -20,14 +20,17 @@ export const restoreCommand: AdminCommand = (program, { environment, finish }) =
       const { dataDir, toPosition, toTime, check = false, json = false } = options;
       const config = readConfig({ ...environment, ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }) });
       const { events, head, lastRecordedAt } = check ? (await provenBackup(backup)).log : await restoreBackup(backup, config, { position: toPosition, time: toTime });
-      const what = check ? ': the backup is whole' : `, are in ${config.DATA_DIR}. Everybody signs in anew; read models are built at the next start`;
+      const what = check ? ': the backup is whole' : `, are in ${placesOf(config)}. Everybody signs in anew; read models are built at the next start`;
       process.stdout.write(json ? `${JSON.stringify({ events, head, lastRecordedAt })}\n` : `${events} events up to ${head}, recorded until ${lastRecordedAt ?? 'nothing'}${what}.\n`);
       finish(exitCode.done);
     });
 };
 
+const placesOf = ({ DATA_DIR, DATABASE_URL, EVENTSTORE_URL }: Config): string =>
+  [...(EVENTSTORE_URL === undefined ? [] : ['EventStoreDB']), ...(DATABASE_URL === undefined ? [] : ['PostgreSQL']), ...(EVENTSTORE_URL === undefined || DATABASE_URL === undefined ? [DATA_DIR] : [])].join(' and ');
+
 const position = (text: string): number => {
-  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('expected the number of an event');
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw new InvalidArgumentError('expected how many events, counted from the first');
   return Number(text);
 };
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ReadModels } from '../../projections/engine/read-models.js';
@@ -65,6 +66,15 @@ describe('a backup of a log in EventStoreDB', () => {
     expect(saidIn(await wholeLogOf(other.stores.log))).toEqual(saidIn(await wholeLogOf(world.stores.log)));
     await other.close();
     await mustWork({ DATABASE_URL: '', EVENTSTORE_URL: url, DATA_DIR: at('remote') });
+  }, LONG_MS);
+
+  it('is not restored into a server whose log goes on beyond it, as that one did since', async () => {
+    const url = empty?.url ?? '';
+    const events = (await wholeLogOf(world.stores.log)).length;
+    const no = (after: number) => ({ code: 65, said: expect.stringMatching(new RegExp(`^EVENTSTORE_URL: there is a log already that is another after ${after} events; restore into a server that holds nothing`)) });
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('shorter'), '--to-position', '5'], { EVENTSTORE_URL: url })).toMatchObject(no(5));
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('beyond')], { EVENTSTORE_URL: url })).toMatchObject(no(events));
+    expect([existsSync(at('shorter')), existsSync(at('beyond'))]).toEqual([false, false]);
   }, LONG_MS);
 
   it('is not restored into a server that holds another log', async () => {

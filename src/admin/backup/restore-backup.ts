@@ -51,7 +51,7 @@ export const restoreBackup = async (backup: string, target: Target, upTo: UpTo):
 };
 
 const headOf = (log: string, { log: { head } }: Manifest, { position, time }: UpTo): number => {
-  if (position !== undefined && position > head) throw new BackupRefused(`the backup ends at ${head}, before ${position}`);
+  if (position !== undefined && position > head) throw new BackupRefused(`the backup ends at ${head}, before ${position}: a backup counts its events from 1, and where one stood in EventStoreDB is no number of it; --to-time takes the time beside it`);
   const asked = position ?? (time === undefined ? head : lastBefore(log, time));
   if (asked < 1 && head > 0) throw new BackupRefused(`nothing had been recorded by then: the backup begins later`);
   return asked;
@@ -76,14 +76,24 @@ const moveLog = async (draft: string, connectionString: string): Promise<void> =
   const from = new SqliteEventStore(draft);
   try {
     await withRemoteLog(connectionString, async (to) => {
-      const [[first], [there]] = await Promise.all([from.readAll({ max: 1 }), to.readAll({ max: 1 })]);
-      if (there && there.id !== first?.id) throw new BackupRefused('EVENTSTORE_URL: there is another log already; restore into a server that holds nothing');
+      await mustBeginAlike(to, from);
       for await (const page of eventsOf(from)) for (const together of groupsOf(page)) await appendAll(to, together);
     });
   } finally {
     await from.close();
   }
   removeDatabase(join(draft, FILES.log));
+};
+
+/** A log that goes on beyond the backup is not the backup's: its vault lacks the keys of whoever came since. */
+const mustBeginAlike = async (there: EventStore, backup: EventStore): Promise<void> => {
+  let [count, after]: [number, RecordedEvent['position'] | undefined] = [0, undefined];
+  for await (const page of eventsOf(there)) {
+    const same: readonly RecordedEvent[] = page.length === 0 ? [] : await backup.readAll({ ...(after ? { after } : {}), max: page.length });
+    const other = page.findIndex(({ id }, index) => same[index]?.id !== id);
+    if (other !== -1) throw new BackupRefused(`EVENTSTORE_URL: there is ${count + other === 0 ? 'another log already' : `a log already that is another after ${count + other} events`}; restore into a server that holds nothing`);
+    [count, after] = [count + page.length, same.at(-1)?.position ?? after];
+  }
 };
 
 const appendAll = async (store: EventStore, events: readonly RecordedEvent[]): Promise<void> => {
