@@ -36,7 +36,7 @@ export const shownPayment = (row: PaymentRow) => {
   return {
     row, account, booking: { __typename: 'Booking', id: row.id }, status: statusOf(account, round), statusSince: lastMove(row.said), amount: round.amount, ...sharesShown(account, round), ...waysShown(round),
     captured: inMoney(captured), refunded: inMoney(refunded), owed: inMoney(owed), paidOut: inMoney(transferred - reversed),
-    waitsFor: account.deferred ? waits[account.deferred] : null, refunds: account.refunds.map((refund) => shownRefund(refund, { row, inMoney })), owedBack,
+    waitsFor: account.deferred && owed > 0n ? waits[account.deferred] : null, refunds: account.refunds.map((refund) => shownRefund(refund, { row, inMoney })), owedBack,
   };
 };
 

@@ -5,6 +5,7 @@ import type { Call, CallFailure } from '../../contracts/payment/calls.js';
 import type { SeenDispute, SeenIntent, SeenRefund } from '../../contracts/payment/observed.js';
 import { paymentAfter, type PaymentAccount } from '../../contracts/payment/payment-account.js';
 import { currentRound, openCalls, positionOf } from '../../contracts/payment/payment-position.js';
+import type { PaymentEvent } from '../../contracts/payment/payment.events.js';
 import { memberId, type Instant } from '../../contracts/values.js';
 import { isRejected } from '../../src/kernel/decider.js';
 import {
@@ -93,11 +94,13 @@ const standing = (state: PaymentAccount): readonly [string, string, string] => {
 const told = ([command, verdict, stands, money, calls = '']: Row, place: number): string => `${place + 1} ${command.type}: ${verdict} | ${stands} | ${money} | ${calls}`;
 
 /** The payment after these commands, all of which must be heard. */
-export const afterAll = (...commands: readonly PaymentCommand[]): PaymentAccount => commands.reduce((state, command) => {
-  const decision = paymentDecider.decide(state, command, { policy: defaultPolicy, roles: roles.get(command.meta.actor) ?? [], founded: true });
+export const afterAll = (...commands: readonly PaymentCommand[]): PaymentAccount => saidIn(...commands).reduce(paymentAfter, paymentDecider.initial);
+/** What is said to these commands, all of which must be heard. */
+export const saidIn = (...commands: readonly PaymentCommand[]): readonly PaymentEvent[] => commands.reduce<readonly PaymentEvent[]>((said, command) => {
+  const decision = paymentDecider.decide(said.reduce(paymentAfter, paymentDecider.initial), command, { policy: defaultPolicy, roles: roles.get(command.meta.actor) ?? [], founded: true });
   if (isRejected(decision)) throw new Error(`${command.type}: ${decision.rejected}`);
-  return decision.reduce(paymentAfter, state);
-}, paymentDecider.initial);
+  return [...said, ...decision];
+}, []);
 /** Authorised, and captured: 45 EUR, of which 1.13 are the platform's. */
 export const held = () => afterAll(begins(), intent('OPEN'), intent('AUTHORISED'));
 export const paid = () => afterAll(begins(), intent('OPEN'), intent('AUTHORISED'), captures(), intent('CAPTURED'));
