@@ -1,4 +1,4 @@
-import type { Instant } from '../../contracts/values.js';
+import { earnedOf, type Earned } from '../../contracts/payment/earned.js';
 import { currentRound, positionOf } from '../../contracts/payment/payment-position.js';
 import { accountOf, type PaymentRow } from './payments.projection.js';
 
@@ -37,17 +37,20 @@ export const earningsOf = (rows: readonly PaymentRow[]) => summed(rows, {
   },
 }).map(({ currency, sums }) => ({ currency, ...told(sums) }));
 
-const quarterOf = (at: Instant): number => Math.floor((Number(at.slice(5, 7)) - 1) / 3) + 1;
+const earnedIn = (row: PaymentRow): Earned | undefined => {
+  const settled = row.said.find(({ type }) => type === 'PaymentSettled');
+  return settled && earnedOf(accountOf(row), settled.at);
+};
 
 /** A provider's year, by quarter and currency. `rows`: what was settled in it. */
 export const quartersOf = (rows: readonly PaymentRow[]) => summed(rows, {
   nameOf: (row, currency) => {
-    const settled = row.said.find(({ type }) => type === 'PaymentSettled');
-    return settled && positionOf(accountOf(row)).net > 0n ? `${quarterOf(settled.at)} ${currency}` : undefined;
+    const quarter = earnedIn(row)?.quarter;
+    return quarter && `${quarter} ${currency}`;
   },
   sumsOf: (row) => {
-    const { net, fee } = positionOf(accountOf(row));
-    return { gross: net + fee, fees: fee, net };
+    const { gross, fees, net } = earnedIn(row) ?? { gross: 0n, fees: 0n, net: 0n };
+    return { gross, fees, net };
   },
 }).map(({ name, currency, count, sums }) => ({ quarter: Number(name.slice(0, 1)), currency, count, ...told(sums) }));
 

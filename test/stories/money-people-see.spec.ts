@@ -3,6 +3,7 @@ import Stripe from 'stripe';
 import { startApp, type AppWorld, type Person } from '../support/app.js';
 import { CardBookings } from '../support/card-bookings.js';
 import { CardStreet } from '../support/card-street.js';
+import { runCommand } from '../support/command-line.js';
 import { Neighbours } from '../support/neighbours.js';
 
 const repair = {
@@ -196,6 +197,14 @@ describe('what is told at the end', () => {
     expect(earnings).toEqual([{ currency: 'EUR', earnedMinor: '14380', paidMinor: '14380', owedMinor: '0', onTheWayMinor: '0', owedBackMinor: '0' }]);
     expect(earningsStatement).toEqual({ quarters: [{ quarter: 1, currency: 'EUR', grossMinor: '14750', feesMinor: '370', netMinor: '14380', count: 4 }], csv: `year,quarter,currency,gross_minor,fees_minor,net_minor,services\r\n${year},1,EUR,14750,370,14380,4\r\n` });
     expect(await viewer(ana, `earnings { currency } earningsStatement(year: ${year}) { quarters { quarter } }`)).toEqual({ earnings: [], earningsStatement: { quarters: [] } });
+  });
+  it('an operator of what every provider has earned, in the same sums, and refused where the year is none', async () => {
+    const dac7 = (...args: readonly string[]) => runCommand(['payments', 'dac7', '--data-dir', world.config.DATA_DIR, ...args], { EVENTSTORE_URL: world.config.EVENTSTORE_URL ?? '' });
+    const { id } = await viewer<{ id: string }>(leo, 'id');
+    const header = 'year,quarter,currency,gross_minor,fees_minor,net_minor,services,provider,community,stripe_account,country\r\n';
+    expect(await dac7('--year', String(year))).toMatchObject({ code: 0, out: `${header}${year},1,EUR,14750,370,14380,4,${id},${neighbours.communityId},${await accountId()},DE\r\n` });
+    expect(await dac7('--year', String(year - 1), '--community', neighbours.communityId)).toMatchObject({ code: 0, out: header });
+    for (const wrong of [[], ['--year', 'last'], ['--year', String(year), '--community', 'ours']]) expect(await dac7(...wrong)).toMatchObject({ code: 64, out: '' });
   });
   it('a treasurer of what has moved, and nobody else', async () => {
     const { money } = await treasury(cora, 'OWED');

@@ -12,14 +12,14 @@ import { stripeAt } from '../../payments.js';
 import { eventsOf } from '../backup/make-backup.js';
 import { FILES } from '../backup/manifest.js';
 import { withRemoteLog } from '../backup/remote-log.js';
-import { PAYMENT_CATEGORIES, type Pages } from './our-payments.js';
+import type { Pages } from './our-payments.js';
 
 type LogConfig = Pick<Config, 'DATA_DIR' | 'EVENTSTORE_URL'>;
 type StripeConfig = Pick<Config, 'DATA_DIR' | 'STRIPE_SECRET_KEY' | 'STRIPE_API_URL'>;
 
-/** Reads the log of an installation to where it ends now. Its server may go on meanwhile. */
-export const withPaymentPages = <Result>({ DATA_DIR, EVENTSTORE_URL }: LogConfig, task: (pages: Pages) => Promise<Result>): Promise<Result> =>
-  (EVENTSTORE_URL === undefined ? task(readLogFile(join(DATA_DIR, FILES.log), PAYMENT_CATEGORIES)) : withRemoteLog(EVENTSTORE_URL, (log) => task(eventsOf(log))));
+/** Reads the streams of these categories in the log of an installation, and of others where the log is not a file, to where it ends now. Its server may go on meanwhile. */
+export const withPages = <Result>({ DATA_DIR, EVENTSTORE_URL }: LogConfig, categories: readonly string[], task: (pages: Pages) => Promise<Result>): Promise<Result> =>
+  (EVENTSTORE_URL === undefined ? task(readLogFile(join(DATA_DIR, FILES.log), categories)) : withRemoteLog(EVENTSTORE_URL, (log) => task(eventsOf(log))));
 
 /** Asks Stripe where there is a key; without one the sandbox that the installation has kept. @throws BadConfig where there is neither */
 export const withMoneyReader = async <Result>({ DATA_DIR, STRIPE_SECRET_KEY: secretKey, STRIPE_API_URL: apiUrl }: StripeConfig, task: (reader: MoneyReader) => Promise<Result>): Promise<Result> => {
