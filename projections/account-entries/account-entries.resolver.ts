@@ -1,5 +1,6 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
 import { kindOf, partnerOf } from '../../contracts/account/accounts.js';
+import { KeyedQueue } from '../../src/kernel/keyed-queue.js';
 import type { GraphContext } from '../engine/graph-context.js';
 import type { PageArgs } from '../engine/page.js';
 import { accountEntries } from './account-entries.projection.js';
@@ -42,6 +43,8 @@ type StatementShown = Totals & { readonly account: AccountSeen; readonly period:
 /** The lines of a statement, in a page or printed. */
 @Resolver('Statement')
 export class StatementResolver {
+  readonly #printing = new KeyedQueue();
+
   constructor(private readonly names: Names, private readonly services: Services) {}
 
   @ResolveField()
@@ -64,12 +67,17 @@ export class StatementResolver {
 
   @ResolveField()
   async csv(statement: StatementShown, _args: unknown, context: GraphContext) {
-    return csvOf(await this.#printed(statement, context));
+    return this.#inTurn(context, async () => csvOf(await this.#printed(statement, context)));
   }
 
   @ResolveField()
   async html(statement: StatementShown, _args: unknown, context: GraphContext) {
-    return htmlOf(await this.#printed(statement, context));
+    return this.#inTurn(context, async () => htmlOf(await this.#printed(statement, context)));
+  }
+
+  /** One at a time for each viewer: an operation can ask for many under as many names, and each is all its lines. */
+  #inTurn({ viewer }: GraphContext, print: () => Promise<string>): Promise<string> {
+    return this.#printing.run(viewer ?? '', print);
   }
 
   async #printed(statement: StatementShown, context: GraphContext): Promise<Printed> {
