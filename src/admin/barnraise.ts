@@ -7,6 +7,11 @@ if (major < NODE_MIN[0] || (major === NODE_MIN[0] && minor < NODE_MIN[1])) {
   process.stderr.write(`Barnraise needs Node ${NODE_MIN.join('.')} or newer, this is ${process.versions.node}. \`npm start\` and \`npx barnraise\` bring their own.\n`);
   process.exitCode = 78;
 } else {
+  // `… | head` has seen enough. A server has said where it listens, and goes on.
+  process.stdout.on('error', (error: Error & { readonly code?: string }) => {
+    if (error.code !== 'EPIPE') throw error;
+    if (process.argv[2] !== 'start') process.exit(0);
+  });
   const { runCommandLine } = await import('./command-line.js');
   process.exitCode = await runCommandLine(process.argv, process.env);
 }

@@ -100,7 +100,7 @@ describe('the doctor', () => {
     const { DATABASE_URL = '', DATA_DIR } = world.config;
     const { code, said } = await runCommand(['doctor', '--data-dir', DATA_DIR], { DATABASE_URL, EVENTSTORE_URL: server.url, ...masterKey });
     expect([code, said]).toEqual([0, expect.stringMatching(/event log: answers; the last event stands at \d+/)]);
-    expect(said).toMatch(/vault: the master key fits; \d+ of \d+ pieces of work are taken, by [01] instances/);
+    expect(said).toMatch(/vault: the master key fits; \d+ of \d+ pieces of work are taken; instances: [01]/);
     expect(said).toMatch(/read database: PostgreSQL answers/);
   });
 });

@@ -89,7 +89,8 @@ const lease = z.object({ owner: z.string() });
 const leasesIn = async (opened: Vault): Promise<string> => {
   const found = (await opened.all({ after: { drawer: 'lease', id: '' }, max: 500 })).filter(({ drawer, id }) => drawer === 'lease' && id.startsWith('of:'));
   const owners = found.map(({ value }) => lease.parse(JSON.parse(value)).owner);
-  return `${owners.filter((owner) => owner !== '').length} of ${owners.length} pieces of work are taken, by ${new Set(owners.filter((owner) => owner !== '')).size} instances`;
+  const taken = owners.filter((owner) => owner !== '');
+  return `${taken.length} of ${owners.length} pieces of work are taken; instances: ${new Set(taken).size}`;
 };
 
 const readDatabase = async ({ DATABASE_URL }: Config) => {
@@ -119,6 +120,6 @@ const server = async (config: Config) => {
   const unready = [...stores, ...parts].filter(({ isReady }) => !isReady).map(({ name, state, secondsBehind }) => `${name} (${state}${secondsBehind === undefined ? '' : `, ${Math.round(secondsBehind)} s behind`})`);
   const parked = parts.reduce((sum, each) => sum + (each.parked ?? 0), 0);
   if (unready.length > 0) return bad(`${url} is ${stage} and ${status}: ${unready.join(', ')}`);
-  if (parked > 0) return warning(`${url} is ${status}; ${parked} keys are parked, see \`barnraise projections park list\``);
+  if (parked > 0) return warning(`${url} is ${status}; parked keys: ${parked}, see \`barnraise projections park list\``);
   return ok(`${url} is ${status}, ${parts.length} read models and processes keep up`);
 };

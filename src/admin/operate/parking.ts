@@ -30,7 +30,7 @@ export const tellParked = async (client: OperatorClient, projection: string | un
 const inText = ({ projection, key, eventId, eventType, stream, logPosition, error, parkedAt, attempts, waiting }: Parked): string => [
   `${projection} ${key}`,
   `  ${eventType} ${eventId} of ${stream}, at ${logPosition}, cannot be folded: ${error}`,
-  `  parked at ${parkedAt}, tried ${attempts} times, ${waiting} more events wait behind it`,
+  `  parked at ${parkedAt}, tried again: ${attempts}, events that wait behind it: ${waiting}`,
   `  once mended:   barnraise projections park retry ${projection} ${key}`,
   `  to leave out:  barnraise projections park skip ${projection} ${key} ${eventId}`,
 ].join('\n');

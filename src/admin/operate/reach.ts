@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { InvalidArgumentError, Option, type Command } from 'commander';
+import { ReadModels } from '../../../projections/engine/read-models.js';
 import { DataDirectoryInUse } from '../../adapters/sqlite/data-directory.js';
 import { beginApp, listen, prepareApp } from '../../app.js';
 import { readConfig, type Config } from '../../config.js';
@@ -10,7 +11,6 @@ import { openLog } from '../../logging.js';
 import { operatorTokenOf } from '../../operator-token.js';
 import { openStores, type Stores } from '../../stores.js';
 import type { Environment } from '../admin-command.js';
-import { exitCode } from '../exit-codes.js';
 import { progressTo, stageOf } from '../progress.js';
 import { OperatorClient, NotAnOperator, ServerUnavailable } from './operator-client.js';
 import { localUrlOf, serverUrlIn } from './server-file.js';
@@ -24,18 +24,7 @@ export type Where = { readonly environment: Environment; readonly url?: string |
  * as long as the command runs: read models follow the log, and nothing else happens by itself.
  * @throws ServerUnavailable, NotAnOperator, and what opening the stores throws
  */
-export const withServer = async <Result>(where: Where, use: (reached: Reached) => Promise<Result>): Promise<Result> => {
-  process.stdout.once('error', readerIsGone);
-  return reach(where, use).finally(() => process.stdout.off('error', readerIsGone));
-};
-
-/** `… | head` has seen enough. */
-const readerIsGone = (error: Error & { readonly code?: string }): void => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(exitCode.done);
-};
-
-const reach = async <Result>({ environment, url, dataDir }: Where, use: (reached: Reached) => Promise<Result>): Promise<Result> => {
+export const withServer = async <Result>({ environment, url, dataDir }: Where, use: (reached: Reached) => Promise<Result>): Promise<Result> => {
   const given = { ...environment, ...(dataDir === undefined ? {} : { DATA_DIR: dataDir }) };
   if (url !== undefined) return use({ client: new OperatorClient(url, tokenFor(url, given)), isHere: false });
   const config: Config = { ...readConfig({ LOG_LEVEL: 'warn', ...given }), HOST: '127.0.0.1', PORT: 0, METRICS_PORT: undefined };
@@ -54,6 +43,9 @@ const reach = async <Result>({ environment, url, dataDir }: Where, use: (reached
   }
 };
 
+/** What others keep is as new as the log as soon as this process has read so far, too. */
+const CATCH_UP_MS_MAX = 5_000;
+
 const here = async <Result>(stores: Stores, config: Config, use: (reached: Reached) => Promise<Result>): Promise<Result> => {
   const [clock, lifecycle] = [new SystemClock(), new Lifecycle()];
   const progress = progressTo(process.stderr, clock);
@@ -61,6 +53,7 @@ const here = async <Result>(stores: Stores, config: Config, use: (reached: Reach
   try {
     const address = await listen(app, config);
     await beginApp(app, config, { isAtRest: true });
+    await app.get(ReadModels).caughtUp(CATCH_UP_MS_MAX).catch(() => undefined); // what does not come that far says so itself
     progress.end();
     lifecycle.serve();
     return await use({ client: new OperatorClient(localUrlOf(address), operatorTokenOf(config)), isHere: true });
