@@ -36,4 +36,6 @@ const checked = (said: object): Notice => {
   return read.data;
 };
 
-const instantOf = (ms: number): string => (Number.isFinite(ms) ? new Date(ms).toISOString() : '');
+/** Nothing that a contract takes for a time further from 1970 than there are times. */
+const instantOf = (ms: number): string => (Math.abs(ms) <= FURTHEST_MS ? new Date(ms).toISOString() : '');
+const FURTHEST_MS = 8.64e15;
