@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CreditsReceived, EntryDisputeDismissed, EntryDisputed, EntryDisputeWithdrawn } from '../../contracts/account/account.events.js';
 import { accountOf } from '../../contracts/account/accounts.js';
 import { disputeId, type AccountId } from '../../contracts/values.js';
-import { anas, asked, aTransfer, fund, kai, leos, miasElsewhere, system, table, tess } from '../../test/support/account-tables.js';
+import { anas, asked, aTransfer, fund, kai, leos, miasElsewhere, system, table, tess, tim } from '../../test/support/account-tables.js';
 import { ana, kreuzberg, leo, mia } from '../../test/support/listings.js';
 import { CloseAccount, DismissDispute, DisputeEntry, ReceiveCredits, ReverseTransfer, TransferCredits, WithdrawDispute } from './account.commands.js';
 import { accountDecider } from './account.decider.js';
@@ -117,6 +117,18 @@ describe('a dispute is answered', () => {
     [givesBack('7', '1', { accountId: tesss }), 'DISPUTE_CLOSED', 60, 0],
     [disputes('2', '1', { by: tess, accountId: tesss }), 'ok', 60, 0],
     [new ReverseTransfer({ accountId: tesss, transferId: aTransfer('8'), reverses: aTransfer('1') }, asked(tess)), 'ok', 0, 0],
+  ]));
+  it.each([
+    ['paid', () => new ReceiveCredits({ accountId: anas, transferId: aTransfer('1'), from: tesss, minutes: '60', purpose: { kind: 'GIFT' } }, system()), 60],
+    ['was paid', () => new TransferCredits({ accountId: anas, transferId: aTransfer('1'), to: tesss, minutes: '60', purpose: { kind: 'GIFT' } }, asked(ana)), -60],
+  ] as const)('by no treasurer who %s what is disputed, but by another', (_, moves, balance) => void table([
+    [moves(), 'ok', balance, 0],
+    [disputes('1', '1'), 'ok', balance, 0],
+    [dismisses('1'), 'OWN_DISPUTE', balance, 0],
+    [dismisses('2'), 'NO_SUCH_DISPUTE', balance, 0],
+    [dismisses('1', { by: kai }), 'NOT_TREASURER', balance, 0],
+    [dismisses('1', { by: tim }), 'ok', balance, 0],
+    [dismisses('1'), 'DISPUTE_CLOSED', balance, 0],
   ]));
   it('before the account is closed; a closed one disputes nothing', () => void table([
     [pays('1', '60'), 'ok', -60, 0],

@@ -32,12 +32,12 @@ const hasPaid = ({ attempts }: Account, transferId: TransferId): boolean => {
   return attempt !== undefined && attempt.refused === undefined;
 };
 
-/** By a treasurer, in words, who has not raised it. The other answer is a reversal. */
+/** By a treasurer, in words, who has neither raised it nor is the other side of what it is about. The other answer is a reversal. */
 export const dismiss = (asked: Case<Account, DismissDispute>): Decision => {
   const { state, command: { data, meta } } = asked;
   const no = firstRejection(toDismiss, asked);
   if (no) return no;
-  return whyNotOpen(state, data.disputeId) ?? (isOnesOwn(asked.command) ? reject('OWN_DISPUTE') : [EntryDisputeDismissed.of({ ...data, authorId: memberId.parse(meta.actor) })]);
+  return whyNotOpen(state, data.disputeId) ?? (isOnesOwn(asked.command) || isOtherSide(state, asked.command) ? reject('OWN_DISPUTE') : [EntryDisputeDismissed.of({ ...data, authorId: memberId.parse(meta.actor) })]);
 };
 
 /** By the owner, who has raised it: nobody is to answer any more. */
@@ -58,6 +58,13 @@ const whyNotOpen = ({ disputes }: Account, id: DisputeId): Rejected<AccountRejec
 
 /** What waits for an answer in an account its owner has raised. */
 const isOnesOwn = ({ data, meta }: DismissDispute | ReverseTransfer): boolean => ownerOf(data.accountId) === meta.actor;
+
+/** Whoever paid, or was paid, is no judge of it. */
+const isOtherSide = ({ disputes, receipts, attempts }: Account, { data, meta }: DismissDispute): boolean => {
+  const transferId = valueAt(disputes, data.disputeId)?.transferId;
+  const other = transferId && (valueAt(receipts, transferId)?.from ?? valueAt(attempts, transferId)?.to);
+  return other !== undefined && ownerOf(other) === meta.actor;
+};
 
 /** Why a reversal does not answer the dispute that it names, as far as this account knows: one of the other side was looked at before (`processes/answer-dispute`). */
 export const onlyAnOpenDispute: Rule<Account, ReverseTransfer, AccountRejection> = (state, command) => {

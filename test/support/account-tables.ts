@@ -17,8 +17,9 @@ export const aMandate = (last: string) => mandateId.parse(id('mdt', last));
 export const aBudget = (last: string) => budgetId.parse(id('bgt', last));
 export const aProgramme = (last: string) => programmeId.parse(id('prg', last));
 
-/** Ana and Leo are neighbours; Tess keeps the community's fund, Kai brings people together; Mia belongs to another community. */
+/** Ana and Leo are neighbours; Tess keeps the community's fund, and Tim with her; Kai brings people together; Mia belongs to another community. */
 export const tess = memberId.parse(id('mbr', '7e55'));
+export const tim = memberId.parse(id('mbr', '71'));
 export const kai = memberId.parse(id('mbr', '4a1'));
 const wedding = communityId.parse(id('cmt', '65'));
 export const anas = accountOf(kreuzberg, ana);
@@ -29,7 +30,7 @@ export const issue = issueOf(kreuzberg);
 /** The bakery on the corner sponsors rewards. */
 export const bakery = accountOf(kreuzberg, sponsorId.parse(id('sponsor', 'ba4e')));
 
-const roles: ReadonlyMap<string, readonly Role[]> = new Map<string, readonly Role[]>([[ana, ['member']], [leo, ['member']], [tess, ['member', 'treasurer']], [kai, ['member', 'coordinator']]]);
+const roles: ReadonlyMap<string, readonly Role[]> = new Map<string, readonly Role[]>([[ana, ['member']], [leo, ['member']], [tess, ['member', 'treasurer']], [tim, ['member', 'treasurer']], [kai, ['member', 'coordinator']]]);
 
 export const now = '2027-03-01T09:00:00.000Z';
 export const later = '2027-03-08T09:00:00.000Z';
