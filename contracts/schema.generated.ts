@@ -402,7 +402,7 @@ export type AccountRejectionCode =
   | 'NO_SUCH_TRANSFER'
   /** The accounts belong to different communities: only `giveCreditsAbroad` goes from one to another, and what came from there is given back by it. */
   | 'OTHER_COMMUNITY'
-  /** You have raised this dispute yourself: another treasurer answers it, or you take it back. */
+  /** You have raised this dispute yourself, or are the other side of what it is about: another treasurer answers it. Your own you can take back. */
   | 'OWN_DISPUTE'
   /** A period ends after it begins, and later than now. */
   | 'PERIOD_NOT_IN_ORDER'
@@ -3827,6 +3827,8 @@ export type PayeeRejected = Rejection & {
   readonly message: Scalars['String']['output'];
   /** Where in the arguments the reason lies, outermost first; empty when it is not about one argument. */
   readonly path: ReadonlyArray<Scalars['String']['output']>;
+  /** How long to wait, with TOO_MANY_ATTEMPTS. */
+  readonly retryAfterSeconds: Maybe<Scalars['Int']['output']>;
 };
 
 /** Who can be paid. */
@@ -3852,7 +3854,9 @@ export type PayeeRejectionCode =
   /** Stripe has refused to open an account: the message says why. */
   | 'REFUSED_BY_STRIPE'
   /** Stripe will not have this account: what it earned is for a treasurer to see to. */
-  | 'REJECTED_BY_STRIPE';
+  | 'REJECTED_BY_STRIPE'
+  /** You have asked Stripe often in a short time: ask again after `retryAfterSeconds`. */
+  | 'TOO_MANY_ATTEMPTS';
 
 /** Whether a member can be paid by card. */
 export type PayeeStatus =

@@ -10,7 +10,7 @@ type Door = 'NOT_SIGNED_IN' | 'INVALID_INPUT' | 'PAYMENTS_OFF' | 'GATEWAY_UNAVAI
 /** What processes alone are told, or are answered by another word. */
 type Inside = 'PAYMENT_OVER' | 'ABOVE_AUTHORISED' | 'NOT_YET_DUE' | 'NOT_SETTLED' | 'ALREADY_SETTLED';
 type PaymentCode = Door | Exclude<PaymentRejection, Inside> | 'NOTHING_TO_PAY' | 'NOT_THE_PAYER' | 'TOO_LATE_TO_PAY';
-type PayeeCode = Door | Exclude<PayeeRejection, 'NOT_FOUND'> | 'NOT_A_PAYEE' | 'COUNTRY_NOT_SUPPORTED';
+type PayeeCode = Door | Exclude<PayeeRejection, 'NOT_FOUND'> | 'NOT_A_PAYEE' | 'COUNTRY_NOT_SUPPORTED' | 'TOO_MANY_ATTEMPTS';
 
 /** Every code with which a mutation about money can be refused: the compiler asks for each, and for no other. */
 const payment: Readonly<Record<PaymentCode, true>> = {
@@ -21,7 +21,7 @@ const payment: Readonly<Record<PaymentCode, true>> = {
 };
 const payee: Readonly<Record<PayeeCode, true>> = {
   NOT_SIGNED_IN: true, INVALID_INPUT: true, BUSY: true, IDEMPOTENCY_CONFLICT: true, PAYMENTS_OFF: true, GATEWAY_UNAVAILABLE: true, REFUSED_BY_STRIPE: true,
-  NOT_A_PAYEE: true, COUNTRY_NOT_SUPPORTED: true, OTHER_COUNTRY: true, REJECTED_BY_STRIPE: true,
+  TOO_MANY_ATTEMPTS: true, NOT_A_PAYEE: true, COUNTRY_NOT_SUPPORTED: true, OTHER_COUNTRY: true, REJECTED_BY_STRIPE: true,
 };
 
 describe.each([['PaymentRejectionCode', payment], ['PayeeRejectionCode', payee]])('the reasons of %s', (name, codes) => {

@@ -68,6 +68,22 @@ describe('an offer in money', () => {
   });
 });
 
+describe('whoever asks Stripe without end', () => {
+  it('is told when to ask again, and nobody else waits for it', async () => {
+    const link = async (as: Person) => (await world.ask<{ payeeLink: { url?: string; code?: string; retryAfterSeconds?: number } }>(
+      'mutation { payeeLink(input: { returnUrl: "https://example.org/back", refreshUrl: "https://example.org/again" }) { ... on PayeeLinkSuccess { url } ... on PayeeRejected { code retryAfterSeconds } } }', {}, { as })).payeeLink;
+    await world.pass({ minutes: 2 });
+    const asked = await Promise.all(Array.from({ length: 13 }, () => link(leo)));
+    expect(asked.filter(({ url }) => url !== undefined).length).toBeLessThanOrEqual(11);
+    expect(asked).toContainEqual({ code: 'TOO_MANY_ATTEMPTS', retryAfterSeconds: expect.any(Number) });
+    const again = 'mutation { refreshPayee { ... on RefreshPayeeSuccess { position } ... on PayeeRejected { code retryAfterSeconds } } }';
+    expect((await world.ask<{ refreshPayee: object }>(again, {}, { as: leo })).refreshPayee).toMatchObject({ code: 'TOO_MANY_ATTEMPTS' });
+    expect((await world.ask<{ refreshPayee: object }>(again, {}, { as: mia })).refreshPayee).toMatchObject({ code: 'NOT_A_PAYEE', retryAfterSeconds: null });
+    await world.pass({ minutes: 2 });
+    expect(await link(leo)).toMatchObject({ url: expect.any(String) });
+  });
+});
+
 describe('what the community says about money', () => {
   it('is its coordinators’ to say, and everybody’s to read', async () => {
     expect(await vote(leo, { feeBasisPoints: 250 })).toMatchObject({ code: 'NOT_COORDINATOR' });

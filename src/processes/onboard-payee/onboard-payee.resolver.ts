@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { payeeShown } from '../../../contracts/payment/payee-shown.js';
 import type { BecomePayeeInput, PayeeLinkInput } from '../../../contracts/schema.generated.js';
 import { memberId } from '../../../contracts/values.js';
+import { Allowance } from '../../kernel/allowance.js';
 import { askGateway } from '../../kernel/ask-gateway.js';
-import { isRejected, reject } from '../../kernel/decider.js';
+import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import { Asking, Door, parsed, type DoorContext } from '../../kernel/door.js';
 import { Payees } from '../../kernel/payees.js';
 import { PaymentGateway } from '../../kernel/payment-gateway.js';
@@ -16,10 +17,14 @@ const country = z.string().transform((value) => value.toUpperCase()).pipe(z.stri
 const page = z.url({ protocol: /^https?$/, error: 'expected an address such as https://example.org/back' }).max(2000);
 const linkInput = z.object({ returnUrl: page, refreshUrl: page });
 
-/** The door for those who want to be paid by card. */
+/** All of us share what Stripe answers in a second: so many questions at once for each member, and another every so many seconds. */
+const QUESTIONS = { atOnce: 10, everySeconds: 6 };
+
+/** The door for those who want to be paid by card. Behind each of its answers is a question to Stripe. */
 @Resolver()
 export class OnboardPayeeResolver {
   readonly #payees: Payees;
+  readonly #questions = new Allowance(QUESTIONS);
 
   constructor(private readonly door: Door, streams: StreamReader, private readonly gateway: PaymentGateway) {
     this.#payees = new Payees(streams);
@@ -29,7 +34,10 @@ export class OnboardPayeeResolver {
   async becomePayee(@Args('input') input: BecomePayeeInput, @Asking() asking: DoorContext) {
     const answer = await this.door.ask(asking, {
       input, rejected: REJECTED,
-      make: (meta) => new BecomePayee({ country: z.object({ country }).parse(input).country, memberId: memberId.parse(meta.actor) }, meta),
+      make: (meta) => {
+        const wanted = z.object({ country }).parse(input);
+        return this.#inTurn(asking) ?? new BecomePayee({ country: wanted.country, memberId: memberId.parse(meta.actor) }, meta);
+      },
       reply: () => ({ success: 'BecomePayeeSuccess', rejected: REJECTED }),
     });
     return this.#withPayee(answer, asking);
@@ -39,7 +47,7 @@ export class OnboardPayeeResolver {
   async refreshPayee(@Asking() asking: DoorContext) {
     const answer = await this.door.ask(asking, {
       input: {}, rejected: REJECTED,
-      make: (meta) => new RefreshPayee({ memberId: memberId.parse(meta.actor) }, meta),
+      make: (meta) => this.#inTurn(asking) ?? new RefreshPayee({ memberId: memberId.parse(meta.actor) }, meta),
       reply: () => ({ success: 'RefreshPayeeSuccess', rejected: REJECTED }),
     });
     return this.#withPayee(answer, asking);
@@ -47,14 +55,21 @@ export class OnboardPayeeResolver {
 
   /** Changes nothing here: the page is Stripe's. */
   @Mutation()
-  async payeeLink(@Args('input') input: PayeeLinkInput, @Asking() { viewer }: DoorContext) {
+  async payeeLink(@Args('input') input: PayeeLinkInput, @Asking() asking: DoorContext) {
+    const { viewer } = asking;
     if (viewer === undefined) return this.door.refuse(reject('NOT_SIGNED_IN'), REJECTED);
     const urls = parsed(() => linkInput.parse(input));
     if (isRejected(urls)) return this.door.refuse(urls, REJECTED);
     const { account: accountId, status } = await this.#payees.of(viewer);
     if (accountId === undefined) return this.door.refuse(reject('NOT_A_PAYEE'), REJECTED);
     if (status === 'REJECTED') return this.door.refuse(reject('REJECTED_BY_STRIPE'), REJECTED);
-    return this.#link({ accountId, ...urls });
+    const no = this.#inTurn(asking);
+    return no ? this.door.refuse(no, REJECTED) : this.#link({ accountId, ...urls });
+  }
+
+  #inTurn({ viewer, now }: DoorContext): Rejected<'TOO_MANY_ATTEMPTS'> | undefined {
+    const retryAfterSeconds = this.#questions.take(viewer ?? '', Date.parse(now()));
+    return retryAfterSeconds > 0 ? reject('TOO_MANY_ATTEMPTS', { facts: { retryAfterSeconds } }) : undefined;
   }
 
   async #link(asked: Parameters<PaymentGateway['onboardingLink']>[0]) {
