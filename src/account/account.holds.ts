@@ -7,7 +7,7 @@ import { leaving, levyOf, limitOfExchange, minutesOf, wanting } from './account.
 import type { ExpireHold, HoldCredits, PostHold, VoidHold } from './account.commands.js';
 import { earlier, refused, type Asked, type Decision, type Payment } from './account.payments.js';
 import { toHold, toSettleHold, type AccountRejection } from './account.rules.js';
-import type { Account, OpenHold, Stopped } from './account.state.js';
+import type { Account, Hold, OpenHold, Stopped } from './account.state.js';
 
 /** Sets minutes aside, if they are there: what is held is gone for everything else. */
 export const hold = (asked: Case<Account, HoldCredits>): Decision => {
@@ -88,7 +88,7 @@ export const expire = (asked: Case<Account, ExpireHold>): Decision => {
 /** What stood for one leg of an exchange says so: the other leg ends with it. */
 const freed = (state: Account, { minutes, purpose }: OpenHold) => ({ minutes: String(minutes), ...(purpose.kind === 'EXCHANGE' ? { purpose } : {}), after: leaving(state, { held: -minutes }) });
 
-type Settled = Exclude<NonNullable<Account['holds']>['value'], OpenHold>;
+type Settled = Exclude<Hold, OpenHold>;
 
 /** The hold while it stands. Where it was settled just as is asked now, there is nothing more to say. */
 const openHold = ({ holds }: Account, holdId: string, isTheSame: (settled: Settled) => boolean): OpenHold | readonly [] | Rejected<AccountRejection> => {
