@@ -4,8 +4,8 @@ import type { PaymentAccount, Round } from '../../../contracts/payment/payment-a
 import { minorOf } from '../../kernel/money-records.js';
 import type { TheirPayment } from './their-payments.js';
 
-/** What kind of difference it is: one side has nothing, or another amount, another state, or another share for the platform. */
-export type Kind = 'MISSING_HERE' | 'MISSING_AT_STRIPE' | 'OTHER_AMOUNT' | 'OTHER_STATE' | 'OTHER_FEE';
+/** What kind of difference it is: one side has nothing, or another amount, another state, or another share for the platform; or Stripe has something that nobody here can count. */
+export type Kind = 'UNREADABLE' | 'MISSING_HERE' | 'MISSING_AT_STRIPE' | 'OTHER_AMOUNT' | 'OTHER_STATE' | 'OTHER_FEE';
 /** `object`: Stripe's id, or ours where Stripe has none. */
 export type Difference = { readonly bookingId: string; readonly kind: Kind; readonly object: string; readonly what: string };
 export type Tell = (kind: Kind, object: string, what: string) => void;

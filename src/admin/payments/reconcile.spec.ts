@@ -92,6 +92,27 @@ describe('our log and Stripe', () => {
   ])('differ in %s', (_, differ, expected) => expect(differ()).toContainEqual(expect.stringContaining(expected)));
   it('are not compared where something happened meanwhile', () => expect(reconcile({ ours: new Map(), theirs: without('refund'), after: ours })).toMatchObject({ differences: [], moving: 2 }));
   it('are not compared of what was begun before it was asked for', () => expect(reconcile({ ours, theirs: without('refund'), since: Date.parse('2027-04-01') })).toMatchObject({ differences: [], bookings: 0 }));
+  it('differ in what Stripe has and nobody here can count, which is told instead of all that follows of it, and nothing else is left unread', () => {
+    const [charge = '', first = ''] = [theirs.moves[0]?.source, bookings[0]];
+    const what = '123 ISK is not whole';
+    expect(told({ ...theirs, moves: theirs.moves.filter(({ source }) => source !== charge), unreadable: [{ id: 'txn_odd', source: charge, what }] })).toEqual([`UNREADABLE cannot be read at Stripe (txn_odd): ${what}`]);
+    const intentOf = (one: Found) => (one.kind === 'intent' && one.bookingId === first ? one.seen.intentId : undefined);
+    const odd = theirs.objects.map(intentOf).find((id) => id !== undefined) ?? '';
+    expect(told({ ...theirs, objects: theirs.objects.filter((one) => intentOf(one) === undefined), unreadable: [{ id: odd, bookingId: first, what }] })).toContainEqual(`UNREADABLE cannot be read at Stripe: ${what}`);
+    expect(told({ ...theirs, unreadable: [{ id: 'pi_other', bookingId: 'bkg_of_another_house', what }] })).toEqual([`UNREADABLE cannot be read at Stripe: ${what}`]);
+  });
+  it('do not differ in what is of no booking and cannot be read: it is told', () => {
+    const odd = reconcile({ ours, theirs: { ...theirs, unreadable: [{ id: 'txn_odd', source: 'ch_odd', what: '123 ISK is not whole' }] } });
+    expect(odd.differences).toEqual([]);
+    expect(reconciledLines(odd, false).slice(1)).toEqual(['txn_odd of ch_odd at Stripe of no booking cannot be read: 123 ISK is not whole', 'Both say the same.']);
+  });
+  it('are compared although Stripe has an amount that is not whole here, or in a currency of no card', oneBooking(async (one) => {
+    await one.isAgreed();
+    await one.stripe.paymentIntents.create({ amount: 5050, currency: 'isk', confirm: true, payment_method: 'pm_card_visa', return_url: 'https://elsewhere.example' });
+    const { secretKey, host, port } = one.town.sandbox;
+    const { unreadable } = await new StripeMoneyReader(stripeClient({ secretKey, host, port })).read();
+    expect(unreadable.map(({ id, what }) => [id.split('_')[0], what])).toEqual([['pi', '5050 ISK is not whole'], ['txn', '5050 ISK is not whole']]);
+  }));
   it('are told of by booking, in words or as JSON', () => {
     const differing = reconcile({ ours, theirs: without('refund') });
     expect(reconciledLines(differing, false)).toEqual([bookings[0], expect.stringContaining('is a refund here'), expect.stringContaining('2 bookings compared with'), '1 difference']);

@@ -2,7 +2,7 @@ import { currentRound, positionOf } from '../../../contracts/payment/payment-pos
 import { sharesOf } from '../../../contracts/payment/shares.js';
 import { noPayment, type PaymentAccount } from '../../../contracts/payment/payment-account.js';
 import type { Money } from '../../../contracts/money.js';
-import { minorOf, type BalanceMove, type MoneyRecords } from '../../kernel/money-records.js';
+import { minorOf, type BalanceMove, type MoneyRecords, type Unreadable } from '../../kernel/money-records.js';
 import { comparedObjects, isOfMoney, words, type Difference, type Tell } from './compare.js';
 import type { OurPayments } from './our-payments.js';
 import { nothingThere, theirPayments, type TheirPayment, type Theirs } from './their-payments.js';
@@ -13,6 +13,8 @@ export type Reconciled = {
   readonly moving: number;
   /** Objects at Stripe that name no booking. */
   readonly ofNobody: number;
+  /** What is of no booking, and cannot be read. */
+  readonly unreadable: readonly Unreadable[];
 };
 type Asked = {
   readonly ours: OurPayments; readonly theirs: MoneyRecords;
@@ -26,11 +28,11 @@ type Asked = {
 export const reconcile = ({ ours, theirs: records, after = ours, since }: Asked): Reconciled => {
   const theirs = theirPayments(records, after);
   const differences: Difference[] = [];
-  const all = new Set([...after.keys(), ...theirs.byBooking.keys()]);
+  const all = new Set([...after.keys(), ...theirs.byBooking.keys(), ...[...theirs.unreadable.keys()].filter((booking) => booking !== '')]);
   const counted = [...all].filter((booking) => isAsked(after, booking, since));
   const still = counted.filter((booking) => after.get(booking)?.events === ours.get(booking)?.events);
   for (const booking of still) differences.push(...differencesOf(booking, { account: after.get(booking)?.account, theirs }));
-  return { differences, bookings: still.length, objects: records.objects.length, moves: records.moves.length, moving: counted.length - still.length, ofNobody: theirs.ofNobody };
+  return { differences, bookings: still.length, objects: records.objects.length, moves: records.moves.length, moving: counted.length - still.length, ofNobody: theirs.ofNobody, unreadable: theirs.unreadable.get('') ?? [] };
 };
 
 const isAsked = (ours: OurPayments, booking: string, since: number | undefined): boolean => {
@@ -39,8 +41,12 @@ const isAsked = (ours: OurPayments, booking: string, since: number | undefined):
 };
 
 const differencesOf = (bookingId: string, { account = noPayment, theirs }: { readonly account: PaymentAccount | undefined; readonly theirs: Theirs }): readonly Difference[] => {
-  const found: Difference[] = [];
-  const tell: Tell = (kind, object, what) => void found.push({ bookingId, kind, object, what });
+  const unreadable = theirs.unreadable.get(bookingId) ?? [];
+  const unknown = new Set(unreadable.flatMap(({ id, source }) => [id, source]));
+  const found = unreadable.map(({ id, source, what }): Difference => ({ bookingId, kind: 'UNREADABLE', object: source ?? id, what: `cannot be read at Stripe${source === undefined ? '' : ` (${id})`}: ${what}` }));
+  const tell: Tell = (kind, object, what) => {
+    if (!unknown.has(object)) found.push({ bookingId, kind, object, what });
+  };
   const there = theirs.byBooking.get(bookingId) ?? nothingThere();
   comparedObjects(account, there, tell);
   const moved = movesOf(there, theirs);

@@ -1,5 +1,5 @@
 import type { SeenDispute, SeenIntent, SeenRefund, SeenReversal, SeenTransfer } from '../../../contracts/payment/observed.js';
-import type { BalanceMove, MoneyRecords } from '../../kernel/money-records.js';
+import type { BalanceMove, MoneyRecords, Unreadable } from '../../kernel/money-records.js';
 import type { Found, Seen } from '../../kernel/payment-gateway.js';
 import type { OurPayments } from './our-payments.js';
 
@@ -12,12 +12,14 @@ export type Theirs = {
   readonly moves: ReadonlyMap<string, readonly BalanceMove[]>;
   /** Objects that name no booking: whatever else the account at Stripe is used for. */
   readonly ofNobody: number;
+  /** What nobody here can count, by the booking that it is of; under an empty name what is of none. */
+  readonly unreadable: ReadonlyMap<string, readonly Unreadable[]>;
 };
 
 export const nothingThere = (): TheirPayment => ({ intents: [], refunds: [], transfers: [], reversals: [], disputes: [] });
 
 /** Puts every object to its booking: by what it says itself, or else by its charge. */
-export const theirPayments = ({ objects, moves }: MoneyRecords, ours: OurPayments): Theirs => {
+export const theirPayments = ({ objects, moves, unreadable }: MoneyRecords, ours: OurPayments): Theirs => {
   const charges = chargesOf(objects, ours);
   const byBooking = new Map<string, TheirPayment>();
   let ofNobody = 0;
@@ -31,8 +33,25 @@ export const theirPayments = ({ objects, moves }: MoneyRecords, ours: OurPayment
     byBooking.set(booking, there);
     for (const one of [found, ...(found.also ?? [])]) put(there, one);
   }
-  return { byBooking, moves: Map.groupBy(moves, ({ source }) => source), ofNobody };
+  return { byBooking, moves: Map.groupBy(moves, ({ source }) => source), ofNobody, unreadable: byBookingOf({ byBooking, unreadable, charges }) };
 };
+
+type Placed = Pick<Theirs, 'byBooking'> & { readonly unreadable: readonly Unreadable[]; readonly charges: ReadonlyMap<string, string> };
+
+const byBookingOf = (placed: Placed): Theirs['unreadable'] => {
+  const bookings = bookingsOf(placed);
+  return Map.groupBy(placed.unreadable, ({ id, source }) => bookings.get(source ?? id) ?? '');
+};
+
+/** Which booking everything with an id at Stripe is of: also what cannot be read, where it says so itself. */
+const bookingsOf = ({ byBooking, unreadable, charges }: Placed): ReadonlyMap<string, string> => new Map([
+  ...charges,
+  ...unreadable.flatMap(({ id, bookingId }) => (bookingId === undefined ? [] : [[id, bookingId] as const])),
+  ...[...byBooking].flatMap(([booking, there]) => idsIn(there).map((id) => [id, booking] as const)),
+]);
+const idsIn = ({ intents, refunds, transfers, reversals, disputes }: TheirPayment): readonly string[] => [
+  ...intents.map(({ intentId }) => intentId), ...refunds.map(({ refundId }) => refundId), ...transfers.map(({ transferId }) => transferId), ...reversals.map(({ reversalId }) => reversalId), ...disputes.map(({ disputeId }) => disputeId),
+];
 
 /** Which booking a charge is of, as Stripe says and as we know. */
 const chargesOf = (objects: readonly Found[], ours: OurPayments): ReadonlyMap<string, string> => new Map([
