@@ -34,6 +34,17 @@ describe('the first page of the sandbox', () => {
     expect(text).not.toMatch(/<script|\son\w+=/);
   });
 
+  it.each(['//', '//[', '/_sandbox/%zz', 'http://['])('answers an address that nobody can read with 400 and a type: %s', async (path) => {
+    const { hostname, port } = new URL(sandbox.url);
+    const told = await new Promise<{ status: number | undefined; text: string }>((resolve, reject) => {
+      request({ hostname, port, path, method: 'POST', headers: { authorization: `Bearer ${sandbox.secretKey}` } }, (answer) => {
+        let text = '';
+        answer.setEncoding('utf8').on('data', (part: string) => { text += part; }).on('end', () => { resolve({ status: answer.statusCode, text }); });
+      }).on('error', reject).end();
+    });
+    expect([told.status, (JSON.parse(told.text) as { readonly error: object }).error]).toMatchObject([400, { type: 'invalid_request_error' }]);
+  });
+
   it('names every test card and what it does', async () => {
     expect(await section('Test cards')).toMatch(/4242424242424242<\/code><\/td><td>pays<.*4000000000009995<\/code><\/td><td>insufficient funds/s);
   });

@@ -84,9 +84,9 @@ const words = async (): Promise<Nested> => {
 
 const callOf = (request: IncomingMessage, body: string, nested: Nested): Call | undefined => {
   const method = request.method ?? 'GET';
-  const url = new URL(request.url ?? '/', 'http://sandbox');
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(',') : value]));
   try {
+    const url = new URL(request.url ?? '/', 'http://sandbox');
     decodeURIComponent(url.pathname);
     return { method, path: url.pathname, headers, params: method === 'POST' ? inBody(body, { type: headers['content-type'], nested }) : nested(url.search.slice(1)) };
   } catch {
