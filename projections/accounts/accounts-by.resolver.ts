@@ -9,10 +9,10 @@ import { isOfficer } from './who-may-see.js';
 /** After so many hours in which nothing has moved an account counts as inactive. */
 const INACTIVE_HOURS = 90 * 24;
 
-type Activity = 'ONLY_GIVING' | 'ONLY_RECEIVING' | 'INACTIVE';
+type Activity = 'ONLY_GIVING' | 'ONLY_RECEIVING' | 'INACTIVE' | 'ARRIVED_AFTER_CLOSING';
 type ByArgs = PageArgs & { readonly activity: Activity };
 
-/** Members' accounts by what they are used for, for those who look after them. */
+/** Accounts by what they are used for, for those who look after them: those of members, and of sponsors where something arrived after they were closed. */
 @Resolver('LedgerOverview')
 export class AccountsByResolver {
   @ResolveField()
@@ -22,8 +22,9 @@ export class AccountsByResolver {
     return context.reads.page(accounts, {
       args, viewer: context.viewer, sort: [], scope: { communityId, activity },
       where: (rows) => rows.and([
-        rows('rows.community_id', '=', communityId), rows('rows.kind', '=', 'MEMBER'), rows(column, is, value),
+        rows('rows.community_id', '=', communityId), ...(activity === 'ARRIVED_AFTER_CLOSING' ? [] : [rows('rows.kind', '=', 'MEMBER')]), rows(column, is, value),
         ...(activity === 'ONLY_GIVING' ? [rows('rows.received', '=', '0')] : []), ...(activity === 'ONLY_RECEIVING' ? [rows('rows.given', '=', '0')] : []),
+        ...(activity === 'INACTIVE' ? [rows('rows.left_over', 'is', null)] : []),
       ]),
     });
   }
@@ -34,5 +35,6 @@ const conditionOf = (activity: Activity, now: Instant) => {
     case 'ONLY_GIVING': return ['rows.given', '>', '0'] as const;
     case 'ONLY_RECEIVING': return ['rows.received', '>', '0'] as const;
     case 'INACTIVE': return ['rows.last_moved_at', '<', plusHours(now, -INACTIVE_HOURS)] as const;
+    case 'ARRIVED_AFTER_CLOSING': return ['rows.left_over', '!=', '0'] as const;
   }
 };

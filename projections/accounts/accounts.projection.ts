@@ -153,6 +153,8 @@ export const accounts = defineProjection<AccountRow>({
       kind: { type: 'text not null', value: ({ kind }) => kind },
       given: { type: 'bigint not null', value: ({ given }) => given },
       received: { type: 'bigint not null', value: ({ received }) => received },
+      /** What stands in an account that was closed at zero; empty while it is open. */
+      left_over: { type: 'bigint', value: ({ closedAt, balance }) => (closedAt === null ? null : balance) },
       /** Empty while nothing has moved. */
       last_moved_at: { type: 'text not null', value: ({ lastMovedAt }) => lastMovedAt ?? '' },
     },

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CreditsRequested, EntryDisputed, LimitExceptionSet, MandateGiven } from '../../contracts/account/account.events.js';
+import { AccountClosed, CreditsReceived, CreditsRequested, EntryDisputed, LimitExceptionSet, MandateGiven } from '../../contracts/account/account.events.js';
 import { accountOf } from '../../contracts/account/accounts.js';
 import type { Role } from '../../contracts/community/membership.events.js';
 import { defaultPolicy } from '../../contracts/community/policy.js';
-import { communityId, creditRequestId, disputeId, mandateId, memberId, type CommunityId, type MemberId } from '../../contracts/values.js';
+import { communityId, creditRequestId, disputeId, mandateId, memberId, sponsorId, type AccountId, type CommunityId, type MemberId } from '../../contracts/values.js';
 import type { CommunityContexts } from '../../src/kernel/community-contexts.js';
 import { requestTo } from '../../test/support/asking.js';
 import { ana, leo, mia, neighbours } from '../../test/support/people.js';
@@ -29,6 +29,9 @@ const find = new FindAccount(contexts as CommunityContexts);
 
 const service = (n: number) => ({ kind: 'REQUEST', requestId: creditRequestId.parse(`crq_${String(n).padStart(32, '0')}`) }) as const;
 const aDispute = (n: number) => disputeId.parse(`dsp_${String(n).padStart(32, '0')}`);
+const [gone, goneEmpty, bakery] = [memberId.parse(`mbr_${'6'.repeat(32)}`), memberId.parse(`mbr_${'7'.repeat(32)}`), sponsorId.parse(`sponsor_${'6'.repeat(32)}`)].map((owner) => accountOf(neighbours, owner)) as [AccountId, AccountId, AccountId];
+const closes = (accountId: AccountId) => AccountClosed.of({ accountId, authorId: ana, reason: 'Moved away.' });
+const arrives = (accountId: AccountId, n: number) => CreditsReceived.of({ accountId, transferId: aTransferId(n), from: purseOfAna, minutes: '15', purpose: { kind: 'GIFT' }, after: { balance: '15', held: '0' } });
 const purses = new Purses();
 let world: ReadModelWorld;
 beforeAll(async () => {
@@ -41,6 +44,7 @@ beforeAll(async () => {
     MandateGiven.of({ accountId: purseOfAna, mandateId: mandateId.parse(`mdt_${'1'.repeat(32)}`), holderId: newcomer, minutes: '60', authorId: ana, reason: 'My shopping.' }),
     MandateGiven.of({ accountId: purseOfAna, mandateId: mandateId.parse(`mdt_${'2'.repeat(32)}`), holderId: newcomer, minutes: '60', until: '2027-04-10T00:00:00.000Z' }),
     LimitExceptionSet.of({ accountId: purseOfAna, minutes: '1200', authorId: leo, reason: 'A new roof.' }),
+    closes(gone), closes(goneEmpty), closes(bakery), arrives(gone, 901), arrives(bakery, 902),
   );
 }, 60_000);
 afterAll(() => world.close());
@@ -98,10 +102,14 @@ describe('what waits', () => {
 });
 
 describe('accounts by what they are used for', () => {
-  const by = async (activity: 'ONLY_GIVING' | 'ONLY_RECEIVING' | 'INACTIVE', viewer = leo) => (await new AccountsByResolver().accountsBy({ communityId: neighbours }, { activity }, request(viewer)))?.nodes.map(({ id }) => id);
+  const by = async (activity: 'ONLY_GIVING' | 'ONLY_RECEIVING' | 'INACTIVE' | 'ARRIVED_AFTER_CLOSING', viewer = leo) => (await new AccountsByResolver().accountsBy({ communityId: neighbours }, { activity }, request(viewer)))?.nodes.map(({ id }) => id);
   it('are those that only give', async () => expect(await by('ONLY_GIVING')).toEqual([purseOfLeo]));
   it('are those that only receive', async () => expect(await by('ONLY_RECEIVING', mia)).toEqual([purseOfAna]));
   it('are those where nothing has moved for a season, and not the fund', async () => expect(await by('INACTIVE')).toEqual([purseOfLeo, purseOfMia]));
+  it('are those at which something arrived after they were closed, of members and sponsors, and none that is empty or open', async () => {
+    for (const viewer of [leo, mia]) expect(await by('ARRIVED_AFTER_CLOSING', viewer)).toEqual([gone, bakery].sort());
+    expect(await by('ARRIVED_AFTER_CLOSING', ana)).toBeUndefined();
+  });
   it.each([ana, newcomer, stranger])('are not shown to %s', async (viewer) => expect(await by('INACTIVE', viewer)).toBeUndefined());
 });
 
