@@ -182,7 +182,9 @@ export type AccountStatementArgs = {
 
 /** What a member's account is used for. */
 export type AccountActivity =
-  /** Nothing has moved for 90 days. */
+  /** Something has arrived since the account was closed, of a member or a sponsor: `reverseTransfer` gives it back to who sent it. */
+  | 'ARRIVED_AFTER_CLOSING'
+  /** Open, and nothing has moved for 90 days. */
   | 'INACTIVE'
   /** Services were given, none was ever received. */
   | 'ONLY_GIVING'
@@ -2472,7 +2474,7 @@ export type LedgerOverview = {
   readonly __typename: 'LedgerOverview';
   /** How many accounts of members there are in which something has happened. */
   readonly accounts: Scalars['Int']['output'];
-  /** Members' accounts by what they are used for, by id. For treasurers and coordinators; null for others. */
+  /** Members' accounts by what they are used for, by id; and accounts that were closed and are not empty any more. For treasurers and coordinators; null for others. */
   readonly accountsBy: Maybe<AccountConnection>;
   /** How many members have how much. */
   readonly balances: ReadonlyArray<BalanceRange>;
