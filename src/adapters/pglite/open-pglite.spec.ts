@@ -113,16 +113,38 @@ describe('the database', () => {
   });
   it('flushes what it has written to the disk when it is told to', async () => {
     const { database } = await reopened(closed.path);
-    const before = database.fileSystem.flushes;
+    const before = database.flushes();
     await sql`update kept set doc = '{}' where key = '1'`.execute(database.db);
     await sql`checkpoint`.execute(database.db);
-    expect(database.fileSystem.flushes).toBeGreaterThan(before);
+    expect(database.flushes()).toBeGreaterThan(before);
   });
   it('runs flushing and small', async () => {
     const { database } = await reopened(closed.path);
     const { rows } = await sql`select current_setting('fsync') as fsync, current_setting('synchronous_commit') as commit, current_setting('shared_buffers') as buffers,
       current_setting('max_wal_size') as log, current_setting('wal_init_zero') as zero, current_setting('data_checksums') as checksums`.execute(database.db);
     expect(rows).toEqual([{ fsync: 'on', commit: 'off', buffers: '16MB', log: '128MB', zero: 'off', checksums: 'on' }]);
+  });
+  it('answers each of many statements that are asked at once, and an error is the answer to its own only', async () => {
+    const { database: { db } } = await reopened(closed.path);
+    const texts = ['select 1 as n', 'select nothing', 'select 1 / 0 as n', 'select 2 as n', 'select n from nowhere', 'select 3 as n'];
+    const answers = await Promise.allSettled([...texts, ...texts].map((text) => sql.raw<{ n: number }>(text).execute(db)));
+    const told = answers.map((answer) => answer.status === 'fulfilled' ? answer.value.rows[0]?.n : String(answer.reason));
+    const once = [1, 'error: column "nothing" does not exist', 'error: division by zero', 2, 'error: relation "nowhere" does not exist', 3];
+    expect(told).toEqual([...once, ...once]);
+  });
+  it('answers what was asked before it is closed, and refuses what is asked afterwards', async () => {
+    const { database } = await reopened(closed.path);
+    const asked = Promise.all([rowsIn(database), rowsIn(database)]);
+    expect(await asked).toEqual([ROWS, ROWS]);
+    await database.close();
+    await expect(rowsIn(database)).rejects.toThrow('driver has already been destroyed');
+  });
+  it('keeps nobody waiting who asks it nothing', async () => {
+    const { database } = await reopened(closed.path);
+    let turns = 0;
+    const working = sql`select count(*) from generate_series(1, 1000000)`.execute(database.db).then(() => 'done');
+    for (let winner = 'turn'; winner === 'turn'; turns++) winner = await Promise.race([working, new Promise<string>((resolve) => setImmediate(resolve, 'turn'))]);
+    expect(turns).toBeGreaterThan(10);
   });
   it('keeps transactions apart although there is one connection', async () => {
     const { database: { db } } = await reopened(closed.path);

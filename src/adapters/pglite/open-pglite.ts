@@ -1,11 +1,10 @@
-import { PGlite } from '@electric-sql/pglite';
-import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { withNamedStatements } from '../postgres/named-statements.js';
 import type { ReadDatabase } from '../postgres/read-database.js';
 import { DataDirectory, type Found } from './data-directory.js';
-import { SyncedNodeFs } from './synced-node-fs.js';
+import { OneSession } from './one-session.js';
+import { ThreadedPGlite } from './threaded-pglite.js';
 
 export type PGliteOptions = {
   /** A directory of its own; what is in it can be thrown away at any time. */
@@ -15,16 +14,10 @@ export type PGliteOptions = {
   /** Puts a new database into an empty directory, where that is quicker than making one, which takes seconds. */
   readonly makeNew?: (directory: string) => Promise<void>;
 };
-export type PGliteDatabase = ReadDatabase & { readonly fileSystem: SyncedNodeFs };
+export type PGliteDatabase = ReadDatabase & { /** Flushes to the disk so far. */ readonly flushes: () => number };
 
 /** With one connection a statement can wait for another, never for ever. */
 const WAIT_MS_MAX = 10_000;
-
-/** Flushing, in contrast to PGlite's own default, and small: everything here can be built again from the log. */
-const startParams = [
-  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  ...['fsync=on', 'wal_sync_method=fsync', 'synchronous_commit=off', 'shared_buffers=16MB', 'max_wal_size=128MB', 'default_statistics_target=20', 'wal_init_zero=off'].flatMap((setting) => ['-c', setting]),
-];
 
 /** Read models in the process. A directory of another version, a damaged one, or one that does not open is wiped: the engine builds its rows again. */
 export const openPGlite = async ({ directory, onWiped, makeNew }: PGliteOptions): Promise<PGliteDatabase> => {
@@ -44,11 +37,11 @@ export const openPGlite = async ({ directory, onWiped, makeNew }: PGliteOptions)
 
 const open = async (files: DataDirectory, found: Found): Promise<PGliteDatabase> => {
   await files.opened();
-  const fileSystem = new SyncedNodeFs(files.data);
-  const pglite = new PGlite({ fs: fileSystem, startParams });
-  await pglite.waitReady;
-  const pool = new pg.Pool(Object.assign(createPgConfig(pglite), { max: 1, idleTimeoutMillis: 0, connectionTimeoutMillis: WAIT_MS_MAX }));
-  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: withNamedStatements(pool) }) });
+  const pglite = await ThreadedPGlite.open(files.data);
+  const client = new pg.Client({ stream: () => pglite, pipeline: true, user: 'postgres', database: 'postgres' });
+  client.on('error', () => undefined); // told to every statement from then on
+  await client.connect();
+  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: withNamedStatements(new OneSession(client, WAIT_MS_MAX)) }) });
   const close = async (): Promise<void> => {
     await db.destroy();
     await pglite.close();
@@ -64,7 +57,7 @@ const open = async (files: DataDirectory, found: Found): Promise<PGliteDatabase>
     await sql`checkpoint`.execute(db);
   };
   let closing: Promise<void> | undefined;
-  return { kind: 'pglite', db, fileSystem, housekeeping, close: () => (closing ??= close().then(() => files.closed())) };
+  return { kind: 'pglite', db, flushes: () => pglite.flushes, housekeeping, close: () => (closing ??= close().then(() => files.closed())) };
 };
 
 /** Pages carry checksums: reading every one of them finds what a crash has spoilt. Files that were closed in order have been compared as a whole. */

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import type { QueryConfig, QueryResult } from 'pg';
 import { isAnswer, toUnavailable } from './failures.js';
 
 /** Every connection keeps the plans of what it has prepared; texts beyond this many are planned each time. */
 const NAMES_MAX = 400;
 const PLANNED_ONCE = /^\s*(select|insert|update|delete|with)\b/i;
+
+/** A connection for a while, as node-postgres' pool lends it. */
+export type Lent = { readonly query: (statement: QueryConfig) => Promise<QueryResult>; readonly release: (destroy?: boolean) => void };
+export type Lender = { readonly options: object; readonly connect: () => Promise<Lent>; readonly end: () => Promise<void> };
 
 /** How long to wait for an answer. */
 type Patience = { readonly answerTimeoutMs: number };
@@ -14,9 +18,9 @@ type Patience = { readonly answerTimeoutMs: number };
  * Kysely sends its statements without a name, and the server parses and plans them anew each time. A name per text lets it do so once a
  * connection. With `patience`, one that broke, or did not answer in time, is never lent out again; a database in this process cannot break so.
  */
-export const withNamedStatements = (pool: Pool, patience?: Patience): PostgresPool => {
+export const withNamedStatements = (pool: Lender, patience?: Patience): PostgresPool => {
   const names = new Map<string, string>();
-  const named = new WeakMap<PoolClient, PostgresPoolClient>();
+  const named = new WeakMap<Lent, PostgresPoolClient>();
   const nameOf = (text: string): string | undefined => {
     const known = names.get(text);
     if (known !== undefined || names.size >= NAMES_MAX || !PLANNED_ONCE.test(text)) return known;
@@ -40,7 +44,7 @@ export const withNamedStatements = (pool: Pool, patience?: Patience): PostgresPo
 const TAKES_ITS_TIME = /^\s*set local statement_timeout\b/i;
 const ENDS = /^\s*(commit|rollback)\b/i;
 
-const namingClient = (client: PoolClient, nameOf: (text: string) => string | undefined, patience?: Patience): PostgresPoolClient => {
+const namingClient = (client: Lent, nameOf: (text: string) => string | undefined, patience?: Patience): PostgresPoolClient => {
   let [isBroken, takesItsTime] = [false, false];
   const waiting = (text: string): { readonly query_timeout?: number } => {
     takesItsTime = TAKES_ITS_TIME.test(text) || (takesItsTime && !ENDS.test(text));
