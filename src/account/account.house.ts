@@ -21,6 +21,7 @@ export const giveMandate = (asked: Case<Account, GiveMandate>): Decision => {
   const word = ownWord(asked);
   if (typeof word !== 'string') return word;
   if (ownerOf(data.accountId) === data.holderId) return reject('SAME_ACCOUNT');
+  if (data.holderId === meta.actor) return reject('NOT_FOR_ONESELF');
   if (valueAt(state.mandates, data.mandateId)) return reject('TRANSFER_ID_TAKEN');
   if (data.until !== undefined && data.until <= meta.at) return reject('PERIOD_NOT_IN_ORDER');
   return [MandateGiven.of({ ...data, ...wordsOf(asked, reason) })];

@@ -1,8 +1,9 @@
 import { describe, it } from '@jest/globals';
 import { CreditRequestClosed, CreditsRequested, CreditsTransferred } from '../../contracts/account/account.events.js';
-import { anas, aRequest, asked, aTransfer, fund, issue, kai, later, leos, miasElsewhere, now, system, table, tess } from '../../test/support/account-tables.js';
+import { accountOf } from '../../contracts/account/accounts.js';
+import { anas, aRequest, asked, aTransfer, fund, issue, kai, later, leos, miasElsewhere, now, system, table, tess, tim } from '../../test/support/account-tables.js';
 import { specOf } from '../../test/support/given.js';
-import { amongMembers, ana, leo, mia } from '../../test/support/listings.js';
+import { amongMembers, ana, kreuzberg, leo, mia } from '../../test/support/listings.js';
 import { AcceptCreditRequest, CloseAccount, LapseCreditRequest, ReceiveCredits, RefuseCreditRequest, RequestCredits, TransferCredits, WithdrawCreditRequest } from './account.commands.js';
 import { accountDecider } from './account.decider.js';
 
@@ -86,6 +87,13 @@ describe('a request for credits', () => {
     [new AcceptCreditRequest({ accountId: fund, requestId: aRequest('1'), transferId: aTransfer('1') }, asked(tess)), 'LIMIT_REACHED 30', 0, 0],
     [new RefuseCreditRequest({ accountId: fund, requestId: aRequest('1') }, asked(kai)), 'NOT_TREASURER', 0, 0],
     [new RefuseCreditRequest({ accountId: fund, requestId: aRequest('1') }, asked(tess)), 'ok', 0, 0],
+  ]));
+
+  it('of the fund is accepted by another treasurer than who asks', () => void table([
+    [new ReceiveCredits({ accountId: fund, transferId: aTransfer('f'), from: leos, minutes: '60', purpose: { kind: 'GIFT' } }, system()), 'ok', 60, 0],
+    [asks('1', '30', { accountId: fund, to: accountOf(kreuzberg, tess) }, asked(tess)), 'ok', 60, 0],
+    [new AcceptCreditRequest({ accountId: fund, requestId: aRequest('1'), transferId: aTransfer('1') }, asked(tess)), 'NOT_FOR_ONESELF', 60, 0],
+    [new AcceptCreditRequest({ accountId: fund, requestId: aRequest('1'), transferId: aTransfer('1') }, asked(tim)), 'ok', 30, 0],
   ]));
 
   it('is neither asked of an account that is closed nor paid by one', () => void table([

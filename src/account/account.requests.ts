@@ -1,12 +1,12 @@
 import { CreditRequestClosed, CreditsRequested } from '../../contracts/account/account.events.js';
 import { kindOf, ownerOf } from '../../contracts/account/accounts.js';
 import { plusDays } from '../../contracts/time.js';
-import { firstRejection, isRejected, reject, type Case } from '../kernel/decider.js';
+import { firstRejection, isRejected, reject, type Case, type Rejected } from '../kernel/decider.js';
 import { valueAt } from '../kernel/persistent-map.js';
 import { minutesOf } from './account.amounts.js';
 import type { AcceptCreditRequest, LapseCreditRequest, RefuseCreditRequest, RequestCredits, WithdrawCreditRequest } from './account.commands.js';
 import { earlier, paying, stoppedBy, wordsOf, type Decision, type Payment } from './account.payments.js';
-import { openRequest, ownWord, toAsk, toLapse, toRequest } from './account.rules.js';
+import { openRequest, ownWord, toAsk, toLapse, toRequest, type AccountRejection } from './account.rules.js';
 import type { Account, CreditRequest } from './account.state.js';
 
 /** Asks to be paid. Whether silence will accept it is said now, so that it cannot change while it waits; the fund is never silent. */
@@ -22,7 +22,7 @@ export const request = (asked: Case<Account, RequestCredits>): Decision => {
 };
 
 export const accept = (asked: Case<Account, AcceptCreditRequest>): Decision => {
-  const { state, command: { data: { requestId, transferId }, meta } } = asked;
+  const { state, command: { data: { requestId, transferId } } } = asked;
   const no = firstRejection(toAsk, asked);
   if (no) return no;
   const authority = ownWord(asked);
@@ -32,8 +32,14 @@ export const accept = (asked: Case<Account, AcceptCreditRequest>): Decision => {
   if (before) return before;
   const open = openRequest(state, requestId);
   if (isRejected(open)) return open;
-  if (meta.at >= open.answerBy) return reject('REQUEST_CLOSED');
-  return state.closed ? reject('ACCOUNT_CLOSED') : paying(asked, { ...paymentOf(open, asked.command), authority });
+  return whyNotAccepted(open, asked) ?? paying(asked, { ...paymentOf(open, asked.command), authority });
+};
+
+/** What somebody asks of the fund another treasurer answers. */
+const whyNotAccepted = ({ answerBy, to }: CreditRequest, { state: { closed }, command: { meta } }: Case<Account, AcceptCreditRequest>): Rejected<AccountRejection> | undefined => {
+  if (meta.at >= answerBy) return reject('REQUEST_CLOSED');
+  if (ownerOf(to) === meta.actor) return reject('NOT_FOR_ONESELF');
+  return closed ? reject('ACCOUNT_CLOSED') : undefined;
 };
 
 export const refuse = (asked: Case<Account, RefuseCreditRequest>): Decision => {

@@ -59,6 +59,11 @@ const withAnother: Anything = (_, { data: { accountId } }) => (partnerOf(account
 const fromAnother: Rule<Account, ReceiveCredits, AccountRejection> = (_, { data: { accountId, from } }) => otherEnd(accountId, from);
 const toOthersOnly: Rule<Account, AwardGroup, AccountRejection> = (_, { data: { accountId, awards } }) =>
   awards.map(({ to }) => otherEnd(accountId, to) ?? (kindOf(to) === 'member' ? undefined : 'NOT_FOUND')).find((no) => no !== undefined);
+/** What is everybody's is granted by somebody else than who has it, or by a mandate of theirs. */
+const notToTheirOwn: Rule<Account, AwardGroup, AccountRejection> = (_, { data: { awards }, meta }) => (awards.some(({ to }) => ownerOf(to) === meta.actor) ? 'NOT_FOR_ONESELF' : undefined);
+const notFromTheFundToOneself: Rule<Account, TransferCredits, AccountRejection> = (_, { data: { accountId, to, mandateId }, meta }) =>
+  (kindOf(accountId) === 'fund' && mandateId === undefined && ownerOf(to) === meta.actor ? 'NOT_FOR_ONESELF' : undefined);
+const notTheirOwn: Anything = (_, { data, meta }) => (ownerOf(data.accountId) === meta.actor ? 'NOT_FOR_ONESELF' : undefined);
 const underNamesOfTheirOwn: Rule<Account, AwardGroup, AccountRejection> = (_, { data: { awards } }) =>
   new Set(awards.map(({ transferId }) => transferId)).size === awards.length ? undefined : 'TRANSFER_ID_TAKEN';
 
@@ -102,9 +107,9 @@ const intoOnesOwn: Rule<Account, RequestCredits, AccountRejection> = (_, { data,
 
 const insiders = [anExistingCommunity, onlyWhoBelongs] as const;
 export const toAsk = insiders;
-export const toTransfer = [toAnother, forWhatItPays, saysWhy, fromAnOpenAccount, withinABudget] as const;
+export const toTransfer = [toAnother, notFromTheFundToOneself, forWhatItPays, saysWhy, fromAnOpenAccount, withinABudget] as const;
 export const toReverse = [openHanded, notToOneself, onlyWhatIsLeft] as const;
-export const toAward = [onlyPeople, ...insiders, theFund, onlyWhoThanks, toOthersOnly, underNamesOfTheirOwn] as const;
+export const toAward = [onlyPeople, ...insiders, theFund, onlyWhoThanks, toOthersOnly, notToTheirOwn, underNamesOfTheirOwn] as const;
 export const toReceive = [onlyTheSystem, fromAnother] as const;
 export const toHold = [onlyTheSystem, fromAHandOrALeg, toAnother] as const;
 export const toHoldAbroad = [onlyPeople, ...insiders, ofAMember, toAStranger] as const;
@@ -113,7 +118,7 @@ export const toHearOfExchange = [onlyTheSystem, theBoundary, withAnother] as con
 export const toSettleHold = [onlyTheSystem] as const;
 export const toRequest = [onlyPeople, ...insiders, notASponsor, openHanded, intoOnesOwn, toAnother, anOpenAccount] as const;
 export const toLapse = [onlyTheSystem] as const;
-export const toChangeLimit = [onlyPeople, ...insiders, ofAMember, onlyTreasurers, anOpenAccount] as const;
+export const toChangeLimit = [onlyPeople, ...insiders, ofAMember, onlyTreasurers, notTheirOwn, anOpenAccount] as const;
 export const toMandate = [onlyPeople, ...insiders, openHanded, anOpenAccount] as const;
 export const toClose = [onlyPeople, ...insiders, ofSomebody, anOpenAccount] as const;
 export const toDispute = [onlyPeople, ...insiders, ofAMember] as const;

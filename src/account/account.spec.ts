@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CreditsReceived, CreditsTransferred, TransferRefused } from '../../contracts/account/account.events.js';
 import { accountOf } from '../../contracts/account/accounts.js';
 import { defaultPolicy } from '../../contracts/community/policy.js';
-import { anas, aBudget, aMandate, aProgramme, aRequest, asked, aTransfer, fund, issue, kai, later, leos, miasElsewhere, now, system, table, tess } from '../../test/support/account-tables.js';
+import { anas, aBudget, aMandate, aProgramme, aRequest, asked, aTransfer, fund, issue, kai, later, leos, miasElsewhere, now, system, table, tess, tim } from '../../test/support/account-tables.js';
 import { specOf } from '../../test/support/given.js';
 import { aBookingId, amongMembers, ana, kreuzberg, leo, mia } from '../../test/support/listings.js';
 import { AwardGroup, GiveMandate, ReceiveCredits, RevokeMandate, ReverseTransfer, SetLimitException, TransferCredits, CloseAccount } from './account.commands.js';
@@ -118,6 +118,11 @@ describe('the limit', () => {
     [pays('4', '1'), 'LIMIT_REACHED 541', -540, 0, { creditLimitMinutes: 0 }],
     [receives('5', '540'), 'ok', 0, 0, { creditLimitMinutes: 0 }],
     [pays('6', '1'), 'LIMIT_REACHED 1', 0, 0, { creditLimitMinutes: 0 }],
+  ]));
+
+  it('is changed by no treasurer for themselves', () => void table([
+    [new SetLimitException({ accountId: accountOf(kreuzberg, tess), minutes: '6000', reason: 'I need it' }, asked(tess)), 'NOT_FOR_ONESELF', 0, 0],
+    [new SetLimitException({ accountId: accountOf(kreuzberg, tess), minutes: '6000', reason: 'she needs it' }, asked(tim)), 'ok', 0, 0],
   ]));
 
   it('is none of the fund\'s, which has what it has', () => void table([
@@ -332,6 +337,19 @@ describe('the fund', () => {
     [spends('6', '10'), 'ok', 90, 0],
     [spends('7', '10', { purpose: { kind: 'STARTING_CREDIT' }, reason: undefined }, system()), 'ok', 80, 0],
   ], rich));
+
+  it('is paid to nobody on their own word: another treasurer or coordinator grants it, or gives them a mandate', () => {
+    const tesss = accountOf(kreuzberg, tess);
+    const mandate = (name: string, holderId: typeof tess, meta = asked(tess)) => new GiveMandate({ accountId: fund, mandateId: aMandate(name), holderId, minutes: '20' }, meta);
+    table([
+      [spends('1', '10', { to: tesss }), 'NOT_FOR_ONESELF', 100, 0],
+      [awards([], '10', { awards: [{ transferId: aTransfer('2'), to: leos, minutes: '10' }, { transferId: aTransfer('3'), to: accountOf(kreuzberg, kai), minutes: '10' }] }), 'NOT_FOR_ONESELF', 100, 0],
+      [mandate('1', tess), 'NOT_FOR_ONESELF', 100, 0],
+      [spends('4', '10', { to: tesss }, asked(tim)), 'ok', 90, 0],
+      [mandate('2', tess, asked(tim)), 'ok', 90, 0],
+      [spends('5', '10', { to: tesss, mandateId: aMandate('2') }), 'ok', 80, 0],
+    ], rich);
+  });
 
   it('thanks many for what they did together: all of them, or none', () => void table([
     [awards(['1', '2'], '51'), 'LIMIT_REACHED 2', 100, 0],

@@ -18,6 +18,8 @@ const deliveries = 'src/processes/deliver-credits/deliver-credits.process.ts';
 /** Mistakes in the ledger that would make it lie. */
 export const ofTheLedger: readonly PlantedBug[] = [
   { what: 'credits that are added where they are paid', file: payments, from: 'after: leaving(state, { balance: -minutes }),', to: 'after: leaving(state, { balance: minutes }),', red: [life] },
+  { what: 'a treasurer who pays themselves from the fund', file: rules, from: "kindOf(accountId) === 'fund' && mandateId === undefined && ownerOf(to) === meta.actor", to: "kindOf(accountId) === 'issue' && mandateId === undefined && ownerOf(to) === meta.actor", red: ['src/account/account.spec.ts'] },
+  { what: 'a treasurer who answers their own request', file: 'src/account/account.requests.ts', from: "if (ownerOf(to) === meta.actor) return reject('NOT_FOR_ONESELF');", to: '', red: ['src/account/account.requests.spec.ts'] },
   { what: 'a limit that forgets what is held', file: amounts, from: 'account.balance - account.held + limitOf', to: 'account.balance + limitOf', red: [life, races] },
   { what: 'a hold that stays when it is posted', file: holds, from: 'after: leaving(state, { balance: -minutes, held: -held.minutes }),', to: 'after: leaving(state, { balance: -minutes, held: -minutes }),', red: [life, crashes] },
   { what: 'a hold that is forgotten when it is given back', file: holds, from: 'after: leaving(state, { held: -minutes }) });', to: 'after: leaving(state, {}) });', red: [life] },
