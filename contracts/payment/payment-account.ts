@@ -17,6 +17,8 @@ export type Round = {
   /** Of the charge of a saved card, as soon as it is known. */
   readonly chargeIntentId?: string | undefined;
   readonly customerId?: string | undefined; readonly paymentMethodId?: string | undefined; readonly chargeId?: string | undefined;
+  /** How much the bank holds, minor units. */
+  readonly held?: bigint | undefined;
   /** When the bank gives the hold up. */
   readonly captureBefore?: Instant | undefined;
   /** What the bank said last. */
@@ -116,7 +118,7 @@ const begun = (before: PaymentAccount, { bookingId, communityId, payerId, payeeI
 const withRound = (before: PaymentAccount, { round }: { readonly round: number }, change: (round: Round) => Partial<Round>): PaymentAccount =>
   ({ ...before, rounds: before.rounds.map((one) => (one.round === round ? { ...one, ...change(one) } : one)) });
 
-const authorised = ({ intentId, chargeId, captureBefore }: DataOf<'PaymentAuthorised'>): Partial<Round> => ({ status: 'AUTHORISED', intentId, chargeId, captureBefore, decline: undefined, missed: false });
+const authorised = ({ intentId, amount, chargeId, captureBefore }: DataOf<'PaymentAuthorised'>): Partial<Round> => ({ status: 'AUTHORISED', intentId, held: BigInt(amount.amountMinor), chargeId, captureBefore, decline: undefined, missed: false });
 const saved = ({ intentId, customerId, paymentMethodId }: DataOf<'CardSaved'>): Partial<Round> => ({ status: 'SAVED', intentId, customerId, paymentMethodId });
 
 /** The intent that was declined is that of the charge, where the card was saved. */

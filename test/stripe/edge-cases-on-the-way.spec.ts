@@ -98,7 +98,7 @@ describe('edge cases on the way between us and Stripe', () => {
     await booking.passes({ hours: 2 });
     const before = await booking.said();
     expect(sights.map(({ seen }) => ('status' in seen ? seen.status : ''))).toEqual(['OPEN', 'OPEN', 'AUTHORISED', 'CAPTURED', 'PENDING', 'INQUIRY']);
-    for (const found of [...sights, ...sights.toReversed()]) await booking.say('system:late-news', (meta) => observationOf(booking.id, found, meta) ?? neverAnAccount());
+    for (const found of [...sights, ...sights.toReversed()]) await booking.say('system:late-news', (meta) => observationOf(booking.id, found, { by: 'late-news', of: meta.commandId, meta }) ?? neverAnAccount());
     expect(await booking.said()).toEqual(before);
     expect(before.filter((type) => ['PaymentAuthorised', 'PaymentCaptured', 'DisputeOpened', 'DisputeClosed'].includes(type))).toEqual(['PaymentAuthorised', 'PaymentCaptured', 'DisputeOpened', 'DisputeClosed']);
   }));

@@ -1,9 +1,9 @@
 import { moneyOf } from '../../../contracts/booking/price-of.js';
 import type { Money } from '../../../contracts/money.js';
-import type { PaymentAccount } from '../../../contracts/payment/payment-account.js';
 import { destinationOf } from '../../../contracts/payment/payee-account.js';
 import { isTimeToPay } from '../../../contracts/payment/look-again.js';
 import { currentRound } from '../../../contracts/payment/payment-position.js';
+import { standingOf } from '../../../contracts/payment/standing.js';
 import { bookingId, type BookingId, type Instant, type MemberId } from '../../../contracts/values.js';
 import { MissPayment, SecureRequest } from '../../booking/booking.commands.js';
 import { derivedUuid } from '../../kernel/ids.js';
@@ -18,13 +18,9 @@ import { CapturePayment, ChargeSavedCard, PayEarnings, ReleasePayment, SettlePay
 export const followPayments = defineProcess({
   name: 'follow-payments',
   on: {
-    PaymentAuthorised: async ({ data: { bookingId: id, round, amount, captureBefore } }, streams) => (isCurrent(round, await paymentOf(id, streams)) ? [secured(id, amount, captureBefore)] : []),
-    CardSaved: async ({ data: { bookingId: id, round } }, streams) => {
-      const account = await paymentOf(id, streams);
-      const current = currentRound(account);
-      return current && isCurrent(round, account) ? [secured(id, current.amount)] : [];
-    },
-    PaymentCaptured: async ({ data: { bookingId: id, round, amount } }, streams) => ((await paymentOf(id, streams)).captured === round ? [secured(id, amount)] : []),
+    PaymentAuthorised: ({ data }, streams) => secured(data.bookingId, streams),
+    CardSaved: ({ data }, streams) => secured(data.bookingId, streams),
+    PaymentCaptured: ({ data }, streams) => secured(data.bookingId, streams),
     PaymentCallFailed: async ({ data: { bookingId: id, failure } }, streams) => (failure === 'PAYEE_NOT_READY' ? lookAtPayee(id, streams) : []),
     PaymentMissed: ({ data }) => [(meta) => new MissPayment({ bookingId: data.bookingId }, meta)],
 
@@ -63,7 +59,11 @@ export const chargeSavedCard = defineTimer({
 /** The platform's balance did not reach for a provider: it is looked at again. */
 export const payEarnings = defineTimer({ kind: 'pay-earnings', fire: (about, streams) => payOut(bookingId.parse(about), streams) });
 
-const secured = (id: BookingId, amount: Money, holdsUntil?: Instant): Send => (meta) => new SecureRequest({ bookingId: id, amount, holdsUntil }, meta);
+/** As the card stands by now, whatever this event said: of a round that another has taken the place of it secures nothing. */
+const secured = async (id: BookingId, streams: StreamReader): Promise<readonly Send[]> => {
+  const standing = standingOf(await paymentOf(id, streams));
+  return standing ? [(meta) => new SecureRequest({ bookingId: id, ...standing }, meta)] : [];
+};
 
 /** What was agreed to is taken: at once where it is held, when its time has come where the card is saved. */
 const take = async ({ bookingId: id, money, at }: { readonly bookingId: BookingId; readonly money: Money | undefined; readonly at: Instant }, streams: StreamReader): Promise<readonly Send[]> => {
@@ -87,9 +87,6 @@ const lookAtPayee = async (id: BookingId, streams: StreamReader): Promise<readon
   const { parties } = await paymentOf(id, streams);
   return parties ? [(meta) => new RefreshPayee({ memberId: parties.payeeId }, meta)] : [];
 };
-
-/** What was seen of a round that another has taken the place of secures nothing. */
-const isCurrent = (round: number, account: PaymentAccount): boolean => currentRound(account)?.round === round;
 
 const payOut = async (id: BookingId, streams: StreamReader): Promise<readonly Send[]> => {
   const { parties } = await paymentOf(id, streams);

@@ -69,6 +69,7 @@ describe('what is sent about the money of a booking', () => {
   it.each<Row>([
     ['a hold stands: the request counts, for as long as it does', authorised, { payment: [intended(), authorised] }, [secure('2027-03-08T10:00:00.000Z')]],
     ['a card is saved: the request counts, for what the round is for', saved, { payment: [intended('SAVED_CARD', at), saved] }, [secure()]],
+    ['a hold stands for less than was asked for: for no more', authorised, { payment: [intended(), PaymentAuthorised.of({ ...authorised.data, amount: eur(1400) })] }, [new SecureRequest({ ...ofIt, amount: eur(1400), holdsUntil: '2027-03-08T10:00:00.000Z' }, meta)]],
     ['money was taken: what was missed is there', captured, { payment: [intended(), captured] }, [secure()]],
     ['Stripe would not pay somebody: it is asked anew how they stand', refused('PAYEE_NOT_READY'), { payment: [intended()] }, [new RefreshPayee({ memberId: leo }, meta)]],
     ['the money could not be had', PaymentMissed.of({ ...round, why: 'HOLD_EXPIRED' }), {}, [new MissPayment(ofIt, meta)]],
@@ -125,6 +126,8 @@ describe('nothing is sent about money', () => {
     ['when a hold stands of a round that another has taken the place of', authorised, { payment: [intended(), authorised, PaymentIntended.of({ ...intended().data, round: 2 })] }],
     ['when a card is saved of a round that another has taken the place of', saved, { payment: [intended('SAVED_CARD', at), saved, PaymentIntended.of({ ...intended().data, round: 2 })] }],
     ['when money is taken of a round that goes back whole', captured, { payment: [intended(), PaymentIntended.of({ ...intended().data, round: 2 }), captured] }],
+    ['when a hold stands that has been let go of by now', authorised, { payment: [intended(), authorised, PaymentReleased.of({ ...round, why: 'REVOKED' })] }],
+    ['when a card stands for a booking of which nothing came', authorised, { payment: [intended(), authorised, PaymentClosed.of({ ...ofIt, why: 'ASKED' })] }],
     ['when a call is refused for another reason', refused('BALANCE_INSUFFICIENT'), { payment: [intended()] }],
     ['when a card was saved of which nothing is known', saved, {}], ['when a payment is settled of which nothing is known', settled, { payee: leosAccount('ACTIVE') }],
   ])('%s', async (_, event, histories) => expect(await sentAbout(event, histories)).toEqual([]));

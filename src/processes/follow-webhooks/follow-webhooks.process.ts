@@ -4,7 +4,7 @@ import { isFollowed } from '../../../contracts/payment/followed.js';
 import type { WebhookEvent } from '../../../contracts/payment/webhook.events.js';
 import { bookingId, memberId } from '../../../contracts/values.js';
 import { ObservePayee } from '../../payee/payee.commands.js';
-import { observationOf } from '../../payment/observation.commands.js';
+import { observationOf, seenBy, type Look } from '../../payment/observation.commands.js';
 import type { Recorded } from '../../kernel/codec.js';
 import type { AnyCommand, CommandMeta } from '../../kernel/command.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
@@ -70,7 +70,7 @@ export class FollowWebhooksProcess implements ICommandHandler<FollowWebhook> {
     const before = stream === undefined ? undefined : await this.#headOf(stream);
     if (before === undefined) return { how: 'NOT_OURS' };
     const outcomes: Outcome[] = [];
-    for (const [index, seen] of [found, ...(found.also ?? [])].entries()) outcomes.push(await this.#observe(observing(seen, found.bookingId, { ...meta, actor: 'system:follow-webhooks', commandId: derivedUuid('follow-webhooks', meta.commandId, index, JSON.stringify(seen.seen)) })));
+    for (const seen of [found, ...(found.also ?? [])]) outcomes.push(await this.#observe(observing(seen, found.bookingId, { by: 'follow-webhooks', of: meta.commandId, meta })));
     const refused = outcomes.filter(isRejected);
     if (refused.length > 0) return refused.find(({ rejected }) => rejected === 'BUSY') ?? { why: 'UNKNOWN_OBJECT' };
     return { how: outcomes.some((outcome) => isAfter(before, outcome)) ? 'APPLIED' : 'KNOWN' };
@@ -95,9 +95,9 @@ const whoseStream = ({ kind, seen, bookingId: booking }: Found): string | undefi
   return memberId.safeParse(seen.memberId).success ? streamOf.payee(seen.memberId ?? '') : undefined;
 };
 
-const observing = (found: Seen, booking: string | undefined, meta: CommandMeta): AnyCommand => {
-  if (found.kind === 'account') return new ObservePayee({ memberId: memberId.parse(found.seen.memberId), seen: found.seen }, meta);
-  const command = observationOf(bookingId.parse(booking), found, meta);
+const observing = (found: Seen, booking: string | undefined, look: Look): AnyCommand => {
+  if (found.kind === 'account') return new ObservePayee({ memberId: memberId.parse(found.seen.memberId), seen: found.seen }, seenBy(look, found));
+  const command = observationOf(bookingId.parse(booking), found, look);
   if (!command) throw new Error(`nobody is told of ${found.kind}`);
   return command;
 };

@@ -1,13 +1,15 @@
 import { CommandBus, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { currentRound } from '../../../contracts/payment/payment-position.js';
 import type { Round } from '../../../contracts/payment/payment-account.js';
+import { standingOf } from '../../../contracts/payment/standing.js';
 import type { BookingId } from '../../../contracts/values.js';
 import { AbandonUnpaid, ExpireBooking, SecureRequest } from '../../booking/booking.commands.js';
+import { unlessUnavailable } from '../../kernel/ask-gateway.js';
 import type { AnyCommand, CommandMeta } from '../../kernel/command.js';
-import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
+import { isRejected, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
-import { GatewayUnavailable, PaymentGateway, type Seen } from '../../kernel/payment-gateway.js';
+import { PaymentGateway, type Seen } from '../../kernel/payment-gateway.js';
 import { paymentOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { observationOf } from '../../payment/observation.commands.js';
@@ -34,7 +36,7 @@ export class GiveUpUnpaidProcess implements ICommandHandler<GiveUpUnpaid> {
       const found = await this.#statusOf(intentId);
       if (found === undefined) continue;
       if ('rejected' in found) return found;
-      const observation = observationOf(id, found, { ...meta, commandId: derivedUuid('give-up-unpaid', meta.commandId, JSON.stringify(found.seen)) });
+      const observation = observationOf(id, found, { by: 'give-up-unpaid', of: meta.commandId, meta });
       const told = observation && (await this.#send(observation));
       if (told && isRejected(told) && told.rejected === 'BUSY') return told;
     }
@@ -42,21 +44,14 @@ export class GiveUpUnpaidProcess implements ICommandHandler<GiveUpUnpaid> {
   }
 
   async #statusOf(id: string): Promise<Seen | Rejected<'GATEWAY_UNAVAILABLE'> | undefined> {
-    if (!this.gateway.isOn) return undefined;
-    try {
-      return await this.gateway.status({ id });
-    } catch (error) {
-      if (error instanceof GatewayUnavailable) return reject('GATEWAY_UNAVAILABLE', { message: error.message });
-      throw error;
-    }
+    return this.gateway.isOn ? unlessUnavailable(() => this.gateway.status({ id })) : undefined;
   }
 
   /** Sent as `follow-payments` sends it, only not later than what gives up: that the card stands counts first. @returns BUSY where it could not be said */
   async #secure(id: BookingId, meta: CommandMeta): Promise<Rejected<string> | undefined> {
-    const round = currentRound(await paymentOf(id, this.streams));
-    if (!round || !stands(round)) return undefined;
-    const amount = round.status === 'CAPTURED' ? { ...round.amount, amountMinor: `${round.captured}` } : round.amount;
-    const secured = await this.#send(new SecureRequest({ bookingId: id, amount, holdsUntil: round.captureBefore }, { ...meta, commandId: derivedUuid('give-up-unpaid', meta.commandId, 'secure', round.round, round.status) }));
+    const standing = standingOf(await paymentOf(id, this.streams));
+    if (standing === undefined) return undefined;
+    const secured = await this.#send(new SecureRequest({ bookingId: id, ...standing }, { ...meta, commandId: derivedUuid('give-up-unpaid', meta.commandId, 'secure', JSON.stringify(standing)) }));
     return isRejected(secured) && secured.rejected === 'BUSY' ? secured : undefined;
   }
 
@@ -67,5 +62,3 @@ export class GiveUpUnpaidProcess implements ICommandHandler<GiveUpUnpaid> {
 
 /** What the payer confirms: a hold, the saving of a card, or the charge of one that was saved. */
 const intentsOf = (round: Round | undefined): readonly string[] => [round?.intentId, round?.chargeIntentId].filter((id) => id !== undefined);
-
-const stands = ({ status, missed }: Round): boolean => !missed && (status === 'AUTHORISED' || status === 'SAVED' || status === 'CAPTURED');

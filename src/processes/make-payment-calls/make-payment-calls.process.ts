@@ -3,12 +3,13 @@ import { isForgotten, type Call } from '../../../contracts/payment/calls.js';
 import type { KnownCall } from '../../../contracts/payment/payment-account.js';
 import { openCalls } from '../../../contracts/payment/payment-position.js';
 import { bookingId, type BookingId } from '../../../contracts/values.js';
+import { unlessUnavailable } from '../../kernel/ask-gateway.js';
 import type { CommandMeta } from '../../kernel/command.js';
-import { isRejected, reject } from '../../kernel/decider.js';
+import { isRejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
-import { CallRefused, FailureKept, GatewayUnavailable, PaymentGateway, type Seen } from '../../kernel/payment-gateway.js';
+import { CallRefused, FailureKept, PaymentGateway, type Seen } from '../../kernel/payment-gateway.js';
 import { defineProcess, defineTimer } from '../../kernel/process.js';
 import { paymentOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
@@ -29,7 +30,7 @@ export const remakePaymentCalls = defineTimer({ kind: 'make-payment-calls', fire
 
 /** Asked for twice they come to the same: nobody pays before a card is given, and one intent is captured or let go once. */
 const doesNothingTwice: ReadonlySet<Call['operation']> = new Set<Call['operation']>(['AUTHORISE', 'SAVE_CARD', 'CAPTURE', 'RELEASE']);
-const THE_PROCESS = 'system:make-payment-calls';
+const BY = 'make-payment-calls';
 
 /**
  * Makes the calls of one payment, one after the other in the order in which they were intended, in the words and under the name that were stored.
@@ -56,12 +57,15 @@ export class MakePaymentCallsProcess implements ICommandHandler<MakePaymentCalls
     return last;
   }
 
-  async #ask(id: BookingId, asked: KnownCall, meta: CommandMeta): Promise<Outcome> {
+  #ask(id: BookingId, asked: KnownCall, meta: CommandMeta): Promise<Outcome> {
+    return unlessUnavailable(() => this.#askedOnce(id, asked, meta));
+  }
+
+  async #askedOnce(id: BookingId, asked: KnownCall, meta: CommandMeta): Promise<Outcome> {
     try {
       return await this.#answered(id, asked, { seen: await this.#made(asked, meta), meta });
     } catch (error) {
       if (error instanceof FailureKept && doesNothingTwice.has(asked.call.operation)) return this.#failedThere(id, asked, meta);
-      if (error instanceof GatewayUnavailable) return reject('GATEWAY_UNAVAILABLE', { message: error.message });
       if (!(error instanceof CallRefused)) throw error;
       if (error.seen) await this.#tell(id, asked, { seen: error.seen, meta });
       return this.#fail(id, asked, { refused: error, meta });
@@ -70,13 +74,8 @@ export class MakePaymentCallsProcess implements ICommandHandler<MakePaymentCalls
 
   /** Stripe failed and would say so for a day: what it has done all the same is looked for, and if that is nothing the payment asks under another name. */
   async #failedThere(id: BookingId, asked: KnownCall, meta: CommandMeta): Promise<Outcome> {
-    try {
-      const seen = await this.gateway.lookUp(asked.call, asked.intendedAt);
-      return seen ? await this.#answered(id, asked, { seen, meta }) : await this.#fail(id, asked, { refused: new CallRefused('SERVER_ERROR', undefined), meta });
-    } catch (error) {
-      if (error instanceof GatewayUnavailable) return reject('GATEWAY_UNAVAILABLE', { message: error.message });
-      throw error;
-    }
+    const seen = await this.gateway.lookUp(asked.call, asked.intendedAt);
+    return seen ? this.#answered(id, asked, { seen, meta }) : this.#fail(id, asked, { refused: new CallRefused('SERVER_ERROR', undefined), meta });
   }
 
   async #made(asked: KnownCall, { at }: CommandMeta): Promise<Seen> {
@@ -92,14 +91,14 @@ export class MakePaymentCallsProcess implements ICommandHandler<MakePaymentCalls
   }
 
   #tell(id: BookingId, { call: { key } }: KnownCall, { seen, meta }: { readonly seen: Seen; readonly meta: CommandMeta }): Promise<Outcome> {
-    const observation = observationOf(id, seen, { ...meta, actor: THE_PROCESS, commandId: derivedUuid('make-payment-calls', key, JSON.stringify(seen)) });
+    const observation = observationOf(id, seen, { by: BY, of: key, meta });
     if (observation === undefined) throw new Error(`${key} was answered by an account`);
     return this.commands.execute(observation);
   }
 
   async #fail(id: BookingId, asked: KnownCall, { refused: { failure, code }, meta }: { readonly refused: CallRefused; readonly meta: CommandMeta }): Promise<Outcome> {
     if (!(await this.#isOpen(id, asked))) return { position: undefined, revision: 'none' };
-    return this.commands.execute(new FailPaymentCall({ bookingId: id, call: asked.call, failure, code }, { ...meta, actor: THE_PROCESS, commandId: derivedUuid('make-payment-calls', asked.call.key, 'refused') }));
+    return this.commands.execute(new FailPaymentCall({ bookingId: id, call: asked.call, failure, code }, { ...meta, actor: `system:${BY}`, commandId: derivedUuid('make-payment-calls', asked.call.key, 'refused') }));
   }
 
   async #isOpen(id: BookingId, { call: { key } }: KnownCall): Promise<boolean> {

@@ -3,15 +3,17 @@ import { isForgotten } from '../../../contracts/payment/calls.js';
 import type { PayeeAccount } from '../../../contracts/payment/payee-account.js';
 import type { SeenAccount } from '../../../contracts/payment/observed.js';
 import { memberId, type Instant, type MemberId } from '../../../contracts/values.js';
+import { unlessUnavailable } from '../../kernel/ask-gateway.js';
 import type { CommandMeta } from '../../kernel/command.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { KeyedQueue } from '../../kernel/keyed-queue.js';
 import { Payees } from '../../kernel/payees.js';
-import { CallRefused, GatewayUnavailable, PaymentGateway } from '../../kernel/payment-gateway.js';
+import { CallRefused, PaymentGateway } from '../../kernel/payment-gateway.js';
 import { defineProcess, defineTimer } from '../../kernel/process.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
+import { seenBy } from '../../payment/observation.commands.js';
 import { BecomePayee, FailOnboarding, IntendOnboarding, ObservePayee, RefreshPayee } from '../../payee/payee.commands.js';
 
 /** Whoever wants to be paid gets an account, also when the machine stops in the middle. */
@@ -43,11 +45,14 @@ export class RefreshPayeeProcess implements ICommandHandler<RefreshPayee> {
     const payee = await this.#payees.of(data.memberId);
     if (payee.account === undefined && openCallOf(payee) === undefined) return reject('NOT_A_PAYEE');
     if (!this.gateway.isOn) return reject('PAYMENTS_OFF');
+    return unlessUnavailable(() => this.#asked({ data, meta }, payee));
+  }
+
+  async #asked({ data, meta }: Pick<RefreshPayee, 'data' | 'meta'>, payee: PayeeAccount): Promise<Outcome> {
     try {
       const seen = await this.#seen(payee, meta.at);
       return seen === undefined ? reject('NOT_A_PAYEE') : await this.#tell(data, seen, meta);
     } catch (error) {
-      if (error instanceof GatewayUnavailable) return reject('GATEWAY_UNAVAILABLE');
       if (error instanceof CallRefused) return this.#refused(data.memberId, payee, { error, meta });
       throw error;
     }
@@ -66,7 +71,7 @@ export class RefreshPayeeProcess implements ICommandHandler<RefreshPayee> {
   }
 
   #tell(asked: RefreshPayee['data'], seen: SeenAccount, meta: CommandMeta): Promise<Outcome> {
-    return this.commands.execute(new ObservePayee({ ...asked, seen }, { ...meta, actor: 'system:onboard-payee', commandId: derivedUuid('onboard-payee', meta.commandId, JSON.stringify(seen)) }));
+    return this.commands.execute(new ObservePayee({ ...asked, seen }, seenBy({ by: 'onboard-payee', of: meta.commandId, meta }, { kind: 'account', seen })));
   }
 
   async #refused(member: MemberId, payee: PayeeAccount, { error: { failure, code }, meta }: { readonly error: CallRefused; readonly meta: CommandMeta }): Promise<Rejected<'REFUSED_BY_STRIPE' | 'COUNTRY_NOT_SUPPORTED'>> {
