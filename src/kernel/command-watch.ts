@@ -12,6 +12,7 @@ export class CommandWatch {
 
   /** Commands that are handled together, which are of one stream and most often one alone. `ended` tells how it went. */
   during<Result>(commands: readonly AnyCommand[], handle: () => Promise<Result>): Promise<Result> {
+    if (!this.telemetry.isTracing) return handle();
     const type = typeOf(commands);
     return this.telemetry.during({ name: `command ${type}`, labels: { 'command.type': type } }, handle);
   }
@@ -30,7 +31,7 @@ export class CommandWatch {
 
   /** As a part of the trace; `appended` tells how long it took. */
   appending<Result>(append: () => Promise<Result>): Promise<Result> {
-    return this.telemetry.during({ name: 'append' }, append);
+    return this.telemetry.isTracing ? this.telemetry.during({ name: 'append' }, append) : append();
   }
 
   appended(beganMs: number): void {

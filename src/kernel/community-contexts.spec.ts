@@ -79,4 +79,21 @@ describe('what the kernel knows of a community', () => {
     expect((await contexts.of(communityId, zoe)).roles).toEqual(['member']);
     expect(contexts.now(communityId, zoe)?.roles).toEqual(['member']);
   });
+
+  it('is not known at once, however often it was, as soon as a role was granted or the policy changed', async () => {
+    await say(streamOf.community(communityId), founded);
+    await say(membership, MemberJoined.of({ communityId, memberId: zoe, roles: ['member'] }));
+    const knownNow = async () => {
+      const read = await contexts.of(communityId, zoe);
+      expect([contexts.now(communityId, zoe), contexts.now(communityId, zoe)]).toEqual([read, read]);
+      return read;
+    };
+    expect((await knownNow()).roles).toEqual(['member']);
+    await say(membership, RoleGranted.of({ communityId, memberId: zoe, role: 'treasurer', grantedBy: ali }));
+    expect(contexts.now(communityId, zoe)).toBeUndefined();
+    expect((await knownNow()).roles).toEqual(['member', 'treasurer']);
+    await say(streamOf.community(communityId), PolicyChanged.of({ communityId, version: 2, policy: { ...defaultPolicy, levyPercent: 7 }, changedBy: zoe, reason: 'for the fund' }));
+    expect(contexts.now(communityId, zoe)).toBeUndefined();
+    expect(await knownNow()).toMatchObject({ policy: { levyPercent: 7 }, roles: ['member', 'treasurer'] });
+  });
 });

@@ -4,12 +4,22 @@ import { defaultPolicy, type Policy } from '../../contracts/community/policy.js'
 import { streamOf } from '../../contracts/events.js';
 import type { CommunityId } from '../../contracts/values.js';
 import type { CommandContext } from './decider.js';
-import type { StreamFold, StreamReader } from './stream-reader.js';
+import { RecentMap } from './recent-map.js';
+import type { FoldedStream, StreamFold, StreamReader } from './stream-reader.js';
 
 type Community = { readonly founded: boolean; readonly policy: Policy };
+/** What was made of two streams, and where they ended then. */
+type Known = { readonly community: FoldedStream<Community>; readonly roles: FoldedStream<readonly Role[]>; readonly context: CommandContext };
+
+const COMMUNITIES_MAX = 100;
+/** Of one community. */
+const ACTORS_MAX = 1_000;
 
 /** The policy in force and the actor's roles, read from the log for every command: never from a read model, which may lag. */
 export class CommunityContexts {
+  /** By community, then actor; true as long as neither stream goes on. */
+  readonly #known = new Map<CommunityId, RecentMap<string, Known>>();
+
   constructor(private readonly streams: StreamReader) {}
 
   async of(communityId: CommunityId, actor: string): Promise<CommandContext> {
@@ -22,9 +32,24 @@ export class CommunityContexts {
 
   /** The same where nothing has to be read for it; else undefined. */
   now(communityId: CommunityId, actor: string): CommandContext | undefined {
-    const community = this.streams.foldedNow(streamOf.community(communityId), communityFold)?.state;
-    const roles = this.streams.foldedNow(streamOf.membership(communityId, actor), rolesFold)?.state;
-    return community && roles && { founded: community.founded, policy: community.policy, roles };
+    const known = this.#known.get(communityId)?.get(actor);
+    return known && this.streams.endsThere(known.community) && this.streams.endsThere(known.roles) ? known.context : this.#made(communityId, actor);
+  }
+
+  #made(communityId: CommunityId, actor: string): CommandContext | undefined {
+    const community = this.streams.foldedNow(streamOf.community(communityId), communityFold);
+    const roles = this.streams.foldedNow(streamOf.membership(communityId, actor), rolesFold);
+    if (!community || !roles) return undefined;
+    const context = { founded: community.state.founded, policy: community.state.policy, roles: roles.state };
+    this.#remember(communityId, actor, { community, roles, context });
+    return context;
+  }
+
+  #remember(communityId: CommunityId, actor: string, known: Known): void {
+    if (!this.#known.has(communityId) && this.#known.size >= COMMUNITIES_MAX) this.#known.clear();
+    const actors = this.#known.get(communityId) ?? new RecentMap<string, Known>(ACTORS_MAX);
+    this.#known.set(communityId, actors);
+    actors.set(actor, known);
   }
 }
 

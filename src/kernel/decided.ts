@@ -18,8 +18,13 @@ export type Decided<State, Code extends string> = {
   readonly answers: readonly (Outcome<Code> | UpTo<Code>)[];
 };
 
-/** Of commands that are handled together: what those before have left. Which they were nobody asks of one that is alone. */
-export type SoFar<State, Code extends string> = { state: State; readonly events: Checked<Unversioned>[]; readonly decided: Map<string, { readonly commandHash: string } & UpTo<Code>> | undefined };
+/** Of commands that are handled together: what those before have left. Which they were (`decided`) nobody asks of one that is alone. */
+export type SoFar<State, Code extends string> = Pick<Decided<State, Code>, 'warm' | 'isFresh'> & {
+  state: State;
+  readonly events: Checked<Unversioned>[];
+  readonly answers: (Outcome<Code> | UpTo<Code>)[];
+  readonly decided: Map<string, { readonly commandHash: string } & UpTo<Code>> | undefined;
+};
 
 /** What a command was answered, by the stream or just now beside others. */
 export const earlierAnswer = <Code extends string>({ answered }: Pick<WarmStream<unknown>, 'answered'>, { decided }: Pick<SoFar<unknown, Code>, 'decided'>, commandId: string) =>

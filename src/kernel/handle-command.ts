@@ -90,9 +90,8 @@ export class CommandHandling {
       if (turn) await turn;
       for (let attempt = 1; !outcomes && attempt <= ATTEMPTS_MAX; attempt++) {
         if (attempt > 1) await setTimeout(Math.random() * PAUSE_MS_MAX);
-        let decided = await this.#decideOnNow(module, stream, { commands, isFirst: attempt === 1 });
-        if (!isSure(decided)) decided = await this.#decideOnLog(module, stream, commands);
-        outcomes = await this.#append(module, stream, decided);
+        const decided = this.#decideOnNow(module, stream, { commands, isFirst: attempt === 1 });
+        outcomes = await this.#append(module, stream, decided instanceof Promise ? await decided : decided);
       }
       return outcomes ??= commands.map(() => reject('BUSY'));
     } finally {
@@ -107,12 +106,14 @@ export class CommandHandling {
   ): Promise<readonly Outcome<Code>[] | undefined> {
     if (events.length === 0) return answers.map((answer) => settled(answer, warm));
     try {
-      const encoded = await this.codec.encodeChecked(stream, events);
+      const encoding = this.codec.encodeChecked(stream, events);
+      const encoded = encoding instanceof Promise ? await encoding : encoding;
       const beganMs = performance.now();
       const appended = await this.#watch.appending(() => this.store.append(stream, encoded, warm.revision));
       this.#watch.appended(beganMs);
       this.#offer(module, stream, this.#warm.advance(stream, module.decider, { warm, state, events, appended }));
-      return answers.map((answer) => settled(answer, warm, { appended, count: events.length }));
+      const done = { appended, count: events.length };
+      return answers.map((answer) => settled(answer, warm, done));
     } catch (error) {
       if (!(error instanceof WrongExpectedRevision)) throw error;
       this.#watch.telemetry.count('command.conflicts');
@@ -126,9 +127,12 @@ export class CommandHandling {
    */
   #decideOnNow<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
     module: StreamModule<State, Command, Event, Code>, stream: string, { commands, isFirst }: { readonly commands: readonly Command[]; readonly isFirst: boolean },
-  ): Promise<Decided<State, Code>> {
+  ): Decided<State, Code> | Promise<Decided<State, Code>> {
     const remembered = this.#warm.get(stream, module.decider);
-    return isFirst && remembered.revision !== 'none' ? this.#decide(module, { warm: remembered, isFresh: false }, commands) : this.#decideOnLog(module, stream, commands);
+    if (!isFirst || remembered.revision === 'none') return this.#decideOnLog(module, stream, commands);
+    const sure = (known: Decided<State, Code>) => (isSure(known) ? known : this.#decideOnLog(module, stream, commands));
+    const decided = this.#decide(module, { warm: remembered, isFresh: false }, commands);
+    return decided instanceof Promise ? decided.then(sure) : sure(decided);
   }
 
   async #decideOnLog<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
@@ -163,25 +167,39 @@ export class CommandHandling {
     return warm;
   }
 
-  async #decide<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+  /** Nobody waits where nothing has to be read, which is most often. */
+  #decide<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
     module: StreamModule<State, Command, Event, Code>, { warm, isFresh }: Pick<Decided<State, Code>, 'warm' | 'isFresh'>, commands: readonly Command[],
-  ): Promise<Decided<State, Code>> {
-    const { communities } = this.known;
-    const soFar: SoFar<State, Code> = { state: warm.state, events: [], decided: commands.length > 1 ? new Map() : undefined };
-    const answers: (Outcome<Code> | UpTo<Code>)[] = [];
-    for (const command of commands) {
-      const { commandId, actor } = command.meta;
-      const commandHash = hashOf(command, this.#keyed);
-      const earlier = earlierAnswer(warm, soFar, commandId);
-      if (earlier) {
-        answers.push(earlier.commandHash === commandHash ? await this.#sameAnswer(module.decider, module.streamOf(command), earlier) : reject('IDEMPOTENCY_CONFLICT'));
-        continue;
-      }
-      const communityId = module.communityOf?.(soFar.state, command);
-      const context = communityId === undefined ? noCommunity : communities.now(communityId, actor) ?? await communities.of(communityId, actor);
-      answers.push(this.#answer(module.decider, soFar, { command, commandHash, communityId, context }));
+  ): Decided<State, Code> | Promise<Decided<State, Code>> {
+    const soFar: SoFar<State, Code> = { warm, isFresh, state: warm.state, events: [], answers: [], decided: commands.length > 1 ? new Map() : undefined };
+    for (const [index, command] of commands.entries()) {
+      const answer = this.#answerTo(module, soFar, command);
+      if (answer instanceof Promise) return this.#decideLater(module, soFar, { answer, others: commands.slice(index + 1) });
+      soFar.answers.push(answer);
     }
-    return { warm, isFresh, state: soFar.state, events: soFar.events, answers };
+    return soFar;
+  }
+
+  async #decideLater<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    module: StreamModule<State, Command, Event, Code>, soFar: SoFar<State, Code>, { answer, others }: { readonly answer: Promise<Outcome<Code> | UpTo<Code>>; readonly others: readonly Command[] },
+  ): Promise<Decided<State, Code>> {
+    soFar.answers.push(await answer);
+    for (const command of others) soFar.answers.push(await this.#answerTo(module, soFar, command));
+    return soFar;
+  }
+
+  #answerTo<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(
+    module: StreamModule<State, Command, Event, Code>, soFar: SoFar<State, Code>, command: Command,
+  ): Outcome<Code> | UpTo<Code> | Promise<Outcome<Code> | UpTo<Code>> {
+    const { communities } = this.known;
+    const { commandId, actor } = command.meta;
+    const commandHash = hashOf(command, this.#keyed);
+    const earlier = earlierAnswer(soFar.warm, soFar, commandId);
+    if (earlier) return earlier.commandHash === commandHash ? this.#sameAnswer(module.decider, module.streamOf(command), earlier) : reject('IDEMPOTENCY_CONFLICT');
+    const communityId = module.communityOf?.(soFar.state, command);
+    const context = communityId === undefined ? noCommunity : communities.now(communityId, actor) ?? communities.of(communityId, actor);
+    if (!(context instanceof Promise)) return this.#answer(module.decider, soFar, { command, commandHash, communityId, context });
+    return context.then((read) => this.#answer(module.decider, soFar, { command, commandHash, communityId, context: read }));
   }
 
   #answer<State, Command extends AnyCommand, Event extends AnyEvent, Code extends string>(

@@ -11,6 +11,8 @@ export type StreamFold<State, Event extends AnyEvent> = {
   readonly snapshot?: AnySnapshotForm<State>;
 };
 
+/** What was made of a stream, and where it ended then: what has no events ends at `none`. */
+export type FoldedStream<State> = { readonly stream: string; readonly state: State; readonly revision: bigint | 'none' };
 type Folded = { readonly state: unknown; readonly revision: bigint };
 type Reading = { readonly running: Promise<unknown>; readonly next?: Promise<unknown> };
 const REMEMBERED_MAX = 10_000;
@@ -75,10 +77,15 @@ export class StreamReader {
   }
 
   /** What a fold would answer, where that is known without reading: it was folded before, or there is nothing to fold, and nothing was said since. */
-  foldedNow<State, Event extends AnyEvent>(stream: string, { initial, evolve }: StreamFold<State, Event>): { readonly state: State } | undefined {
+  foldedNow<State, Event extends AnyEvent>(stream: string, { initial, evolve }: StreamFold<State, Event>): FoldedStream<State> | undefined {
     const known = this.#folds.get(evolve)?.get(stream);
-    if (known) return this.store.endsAt(stream, known.revision) ? (known as Folded & { readonly state: State }) : undefined;
-    return this.store.endsAt(stream, 'none') ? { state: initial } : undefined;
+    const folded = known ? { stream, state: known.state as State, revision: known.revision } : { stream, state: initial, revision: 'none' as const };
+    return this.endsThere(folded) ? folded : undefined;
+  }
+
+  /** Whether nothing was said in the stream since; `false` says nothing. */
+  endsThere({ stream, revision }: Pick<FoldedStream<unknown>, 'stream' | 'revision'>): boolean {
+    return this.store.endsAt(stream, revision);
   }
 
   async #foldNow<State, Event extends AnyEvent>(stream: string, fold: StreamFold<State, Event>): Promise<State> {
