@@ -1,11 +1,12 @@
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import type { z } from 'zod';
 import { ERASED, isSaidBy, SEALED, type EventDefinition } from '../../contracts/event.js';
+import { isAsParsed } from './as-parsed.js';
 import type { AnyEvent } from './decider.js';
 import type { NewEvent, RecordedEvent } from './event-store.js';
 import { newNonce } from './nonces.js';
 import type { PersonKeys } from './person-keys.js';
-import { copyOf, putBack, secretPathsOf, takeSecrets, type SecretPath } from './secret-paths.js';
+import { putBack, putInto, secretPathsOf, takeSecrets, type SecretPath } from './secret-paths.js';
 
 /** Words of one person in one event, encrypted together: AES-256-GCM, bound to stream, event id, person and fields. */
 type Box = { readonly of: string; readonly sealed?: true; readonly paths: readonly string[]; readonly box: string };
@@ -108,23 +109,17 @@ export class Codec {
 
   #open({ data, stream, id }: Place & { readonly data: object }, keys: Keys, seals: Seals): object {
     if (!('$boxes' in data)) return data; // of most events nothing is hidden, and those are quick
-    const { $boxes = [], ...rest } = data as Stored & object;
-    const whole = copyOf(rest) as object;
-    for (const { of, sealed, paths, box } of $boxes) {
-      const key = keys.get(of);
-      if (sealed && seals === 'closed') paths.forEach((path) => putBack(whole, path, SEALED));
-      else if (key === undefined) paths.forEach((path) => putBack(whole, path, ERASED));
-      else {
-        const values = JSON.parse(open(key, box, bound(stream, id, of, paths))) as readonly unknown[];
-        paths.forEach((path, index) => putBack(whole, path, values[index]));
-      }
+    const { $boxes = [], ...whole } = data as Stored & object;
+    for (const box of $boxes) {
+      const words = wordsIn(box, { stream, id }, { keys, seals });
+      box.paths.forEach((path, index) => putInto(whole, path, words[index]));
     }
     return whole;
   }
 
   async #findKeys(stored: readonly object[]): Promise<Keys> {
     const persons = new Set<string>();
-    for (const data of stored) for (const { of } of (data as Stored).$boxes ?? []) persons.add(of);
+    for (const data of stored) for (const { of } of (data as Stored).$boxes ?? NO_BOXES) persons.add(of);
     return persons.size === 0 ? NO_KEYS : this.keys.find([...persons]);
   }
 
@@ -142,18 +137,26 @@ export class Codec {
 }
 
 /** Data as its own version left it, led through every version since. @throws UnknownEvent, ZodError */
-export const newest = ({ type, version, data: contract, earlier }: EventDefinition, written: number, data: object): z.output<typeof contract> => {
-  if (written === version) return contract.parse(data);
+export const newest = ({ type, version, data: contract, earlier }: EventDefinition, written: number, data: object): object => {
+  if (written === version) return isAsParsed(contract, data) ? data : contract.parse(data);
   if (!Number.isInteger(written) || written < 1 || written > version) throw new UnknownEvent(type, written, version);
   return contract.parse(earlier.slice(written - 1).reduce((before, { up }) => up(before), data));
 };
 
 type Keys = ReadonlyMap<string, KeyObject>;
 const NO_KEYS: Keys = new Map();
+const NO_BOXES: readonly Box[] = [];
 /** What a box is bound to beside its person and paths. */
 type Place = { readonly stream: string; readonly id: string };
 type TakenApart = { readonly event: Checked<Unversioned>; readonly version: number; readonly parts: ReturnType<typeof takeSecrets> };
 type Taken = { readonly of: string; readonly sealed: boolean; readonly path: string; readonly value: unknown };
+
+/** What is to be read at each of a box's paths. */
+const wordsIn = ({ of, sealed, paths, box }: Box, { stream, id }: Place, { keys, seals }: { readonly keys: Keys; readonly seals: Seals }): readonly unknown[] => {
+  if (sealed && seals === 'closed') return paths.map(() => SEALED);
+  const key = keys.get(of);
+  return key === undefined ? paths.map(() => ERASED) : JSON.parse(open(key, box, bound(stream, id, of, paths))) as readonly unknown[];
+};
 
 /** What may stand in the clear, and the secrets in one box for each person. */
 const boxed = ({ rest, secrets }: { readonly rest: object; readonly secrets: readonly Taken[] }, { stream, id, keys }: Place & { readonly keys: Keys }): object => {

@@ -77,3 +77,16 @@ export const putBack = (data: object, path: string, value: unknown): void => {
   const holder = names.reduce<unknown>((object, name) => (object as Json)[name], data);
   if (last !== undefined) (holder as Json)[last] = value;
 };
+
+/** The same into an object that is the caller's own only at its top: what lies on the way is copied first, and nothing else. */
+export const putInto = (top: object, path: string, value: unknown): void => {
+  let holder = top as Json;
+  let from = 0;
+  for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', from)) {
+    const name = path.slice(from, dot);
+    const part = holder[name];
+    holder = (holder[name] = Array.isArray(part) ? [...part as readonly unknown[]] : { ...part as object }) as Json;
+    from = dot + 1;
+  }
+  holder[from === 0 ? path : path.slice(from)] = value;
+};
