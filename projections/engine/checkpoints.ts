@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { markText, type Mark } from '../../src/kernel/log-mark.js';
 import type { Position } from '../../src/kernel/event-store.js';
 import type { Changes } from './fold.js';
 import { subscriptionOf, type AnyProjection } from './projection.js';
@@ -38,6 +39,8 @@ export type Move = {
   readonly notice?: { readonly channel: string; readonly payload: string } | undefined;
   /** Further parts of the same statement, `name as (…)`, each to be guarded by `exists (select from moved)`. */
   readonly also?: readonly RawBuilder<unknown>[];
+  /** An event that the log was seen to hold. */
+  readonly mark?: Mark | undefined;
 };
 
 /** Where the live generation of every projection stands; moved in the same transactions as its rows. */
@@ -63,10 +66,10 @@ export class Checkpoints {
    * Moves the checkpoint of a live generation and makes the changes that go with it, all or nothing.
    * @returns false, and nothing has changed, when the checkpoint is no longer what it was: somebody else has moved it, or another generation is live
    */
-  async move(rows: Rows, changes: Changes<object>, { from, to, fence, touched, notice, also = [] }: Move): Promise<boolean> {
+  async move(rows: Rows, changes: Changes<object>, { from, to, fence, touched, notice, also = [], mark }: Move): Promise<boolean> {
     const [was, is] = [positionColumns(from.position), positionColumns(to.position)];
     const ofFence = fence === undefined ? { set: sql``, where: sql`` } : { set: sql`, fence = ${`${fence}`}::bigint`, where: sql` and fence <= ${`${fence}`}::bigint` };
-    const moved = sql`update ${this.#table} set commit_position = ${is.commit}, prepare_position = ${is.prepare}, log_id = ${to.logId ?? null}, moved_at = now()${ofFence.set}
+    const moved = sql`update ${this.#table} set commit_position = ${is.commit}, prepare_position = ${is.prepare}, log_id = ${to.logId ?? null}, mark = coalesce(${mark === undefined ? null : markText(mark)}, mark), moved_at = now()${ofFence.set}
       where projection = ${rows.projection.name} and generation = ${from.generation} and fingerprint = ${from.fingerprint} and state = 'live'${ofFence.where}${touched === undefined ? sql`` : sql` and touched = ${`${touched}`}::bigint`}
         and commit_position is not distinct from ${was.commit}::bigint and prepare_position is not distinct from ${was.prepare}::bigint ${returning(notice)}`;
     const parts = [sql`moved as (${moved})`, ...(changes.size === 0 ? [] : rows.changing(changes)), ...also];

@@ -156,7 +156,7 @@ export class Follower {
     const from = this.#checkpoint;
     const folded = await this.#fold(mine);
     const to = folded.poison ? folded.upTo : upTo;
-    const isWritten = to === undefined || (await this.#write(folded, { from, to: { ...from, logId, position: to } }));
+    const isWritten = to === undefined || (await this.#write(folded, { from, to: { ...from, logId, position: to }, mark: events.at(-1) }));
     if (!isWritten) await this.#reload();
     else if (folded.poison) throw folded.poison;
     return isWritten;
@@ -192,10 +192,10 @@ export class Follower {
     return foldPage(projection, mine, { rows: await this.rows.load([...keys]), heldUp: heldUp.keys, heldMax: (this.tools.parkedEventsMax ?? PARKED_EVENTS_MAX) - heldUp.events });
   }
 
-  async #write({ changes, held }: FoldedPage, { from, to }: { readonly from: Checkpoint; readonly to: Checkpoint }): Promise<boolean> {
+  async #write({ changes, held }: FoldedPage, { from, to, mark }: Pick<Move, 'from' | 'to' | 'mark'>): Promise<boolean> {
     const { parked } = this.tools;
     const also = held.length === 0 ? [] : [parked.parking(this.rows.projection, this.generation, held)];
-    if (!(await this.#move(changes, { from, to, touched: this.#heldUp?.touched, also }))) return false;
+    if (!(await this.#move(changes, { from, to, touched: this.#heldUp?.touched, also, mark }))) return false;
     if (this.#heldUp && held.length > 0) this.#heldUp = { ...this.#heldUp, keys: new Set([...this.#heldUp.keys, ...held.map(({ key }) => key)]), events: this.#heldUp.events + held.length };
     this.#checkpoint = to;
     this.#unsaved = 0;
@@ -205,7 +205,7 @@ export class Follower {
     return true;
   }
 
-  #move(changes: FoldedPage['changes'], move: Pick<Move, 'from' | 'to' | 'touched' | 'also'>): Promise<boolean> {
+  #move(changes: FoldedPage['changes'], move: Pick<Move, 'from' | 'to' | 'touched' | 'also' | 'mark'>): Promise<boolean> {
     const { claim: { fence }, checkpoints, channel } = this.tools;
     const notice = fence === 0n ? undefined : { channel, payload: noticeOf({ projection: this.rows.projection.name, generation: this.generation, position: move.to.position }) };
     return checkpoints.move(this.rows, changes, { ...move, notice, fence: fence === 0n ? undefined : fence });

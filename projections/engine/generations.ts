@@ -71,6 +71,7 @@ export class Generations {
         log_id text, commit_position bigint, prepare_position bigint, fence bigint not null default 0, touched bigint not null default 0, made_at timestamptz not null default now(), moved_at timestamptz not null default now(),
         replay_id text, dry_run boolean not null default false, builder text, beat bigint not null default 0, error text, primary key (projection, generation)
       )`.execute(transaction);
+      await sql`alter table ${this.table} add column if not exists mark text`.execute(transaction);
       await new ToldReplays(transaction, this.schema).create();
       for (const state of ['building', 'live', 'previous']) await sql`create unique index if not exists ${sql.ref(`generations_${state}`)} on ${this.table} (projection, fingerprint) where state = ${sql.lit(state)}`.execute(transaction);
     });
@@ -81,6 +82,17 @@ export class Generations {
     const only = projection === undefined ? sql`` : sql`and projection = ${projection}`;
     const { rows } = await sql<Stored>`select ${ALL} from ${this.table} where state <> 'gone' ${only} order by projection, generation desc`.execute(this.db);
     return rows.map(generationOf);
+  }
+
+  /** What the log was seen to hold when rows that are read were written; each once. */
+  async marks(): Promise<readonly string[]> {
+    const { rows } = await sql<{ readonly mark: string }>`select distinct mark from ${this.table} where mark is not null and state in ('live', 'previous')`.execute(this.db);
+    return rows.map(({ mark }) => mark);
+  }
+
+  /** The log has become another than the one that all these rows were made from. */
+  async distrust(): Promise<void> {
+    await sql`update ${this.table} set log_id = 'another', mark = null`.execute(this.db);
   }
 
   /** Takes the next number and makes the schema. @returns undefined when this definition is being built already */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Codec } from '../../src/kernel/codec.js';
 import type { EventStore, Position } from '../../src/kernel/event-store.js';
+import { isInLog } from '../../src/kernel/log-mark.js';
 import { Builder } from './builder.js';
 import type { Comparison } from './compare.js';
 import { generationSchema, Generations, type Generation, type GenerationState } from './generations.js';
@@ -76,7 +77,8 @@ export class Rebuilding {
 
   /** Makes the registry, and what else is to stand beside it; then lets every read model begin whose rows can be gone on with. */
   async prepare(andThen: () => Promise<void>): Promise<void> {
-    const all = await this.#builder.prepare();
+    const found = await this.#builder.prepare();
+    const all = (await this.#isOfAnotherLog()) ? await this.#builder.prepare() : found;
     await andThen();
     const log = await this.options.following.look();
     for (const { name, follower } of this.options.supervisors.values()) {
@@ -85,6 +87,18 @@ export class Rebuilding {
       if (live) follower.begin(checkpointOf(live));
       else if (older) this.#older.set(name, older);
     }
+  }
+
+  /** A log that was restored and has gone on differently looks as long as before: what rows were made from is asked for again. */
+  async #isOfAnotherLog(): Promise<boolean> {
+    const { store, report } = this.options;
+    for (const mark of await this.#generations.marks()) {
+      if (await isInLog(store, mark)) continue;
+      report(undefined, 'the log is another than the read models were made from: it was restored or replaced, and has gone on differently. They are built anew');
+      await this.#generations.distrust();
+      return true;
+    }
+    return false;
   }
 
   /**

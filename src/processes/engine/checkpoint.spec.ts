@@ -47,6 +47,19 @@ describe('the checkpoint of a process', () => {
     await alone.save(at(2), 0n);
     expect(await of().look()).toEqual(at(2));
   });
+  it('of a log that was restored and has gone on differently begins from the beginning, however long that is', async () => {
+    const [, second] = await store.readAll();
+    if (!second) throw new Error('there are four');
+    await of().save(second.position, 1n, second);
+    expect(await of().take(1n)).toEqual(second.position);
+    expect(await of().take(2n)).toEqual(second.position);
+    for (const change of [{ id: randomUUID() }, { revision: 9n }, { stream: 'another' }, { position: at(2) }]) {
+      const again = of();
+      await again.take(2n);
+      await again.save(second.position, 2n, { ...second, ...change });
+      expect([change, await of().take(2n)]).toEqual([change, undefined]);
+    }
+  });
   it('that is ahead of the log, or not there, begins from the beginning', async () => {
     expect(await of().take(1n)).toBeUndefined();
     await of().save({ commit: 999n, prepare: 999n }, 1n);

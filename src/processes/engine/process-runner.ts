@@ -36,6 +36,8 @@ export class ProcessRunner {
   /** The fence under which the position was taken; undefined: it was not. */
   #takenUnder: bigint | undefined;
   #unsaved = 0;
+  /** The event that was looked at last. */
+  #seen: RecordedEvent | undefined;
   #saveSoon: NodeJS.Timeout | undefined;
   #running: Promise<void> | undefined;
   #waiters: { readonly position: Position; readonly wake: () => void }[] = [];
@@ -137,6 +139,7 @@ export class ProcessRunner {
     const answer = async (events: readonly RecordedEvent[]): Promise<void> => {
       for (const event of inOrder(events)) {
         if (many.signal.aborted || !this.claim.isMine) break;
+        this.#seen = event;
         await many.take(event.position, await this.#answers.workOf(event, { signal: many.signal, isMine: () => this.claim.isMine }));
       }
     };
@@ -183,6 +186,7 @@ export class ProcessRunner {
       if (signal.aborted || !this.claim.isMine) break;
       const isAnswer = await this.#answers.answer(event, signal);
       answered ||= isAnswer;
+      this.#seen = event;
       this.#passed(event.position);
       this.#unsaved++;
     }
@@ -196,7 +200,7 @@ export class ProcessRunner {
 
   async #save(): Promise<void> {
     const { position } = this.#status;
-    if (position && this.#unsaved > 0 && this.#takenUnder !== undefined) await this.#checkpoint.save(position, this.#takenUnder);
+    if (position && this.#unsaved > 0 && this.#takenUnder !== undefined) await this.#checkpoint.save(position, this.#takenUnder, this.#seen);
     this.#unsaved = 0;
   }
 
