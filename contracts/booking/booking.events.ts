@@ -45,7 +45,7 @@ export const BookingRequested = defineEvent('BookingRequested', 1, z.object({
 /** The recipient's card stands for what was asked: now the other side hears of it, and has until `answerBy`. */
 export const RequestSecured = defineEvent('RequestSecured', 1, z.object({ bookingId, answerBy: instant }));
 export const TermsCountered = defineEvent('TermsCountered', 1, z.object({ ...by, terms, answerBy: instant }));
-/** Both agree to the same version. `completesAt`: when it completes by itself if nobody objects. `credits`: what is held for it, where the price is in credits. `money`: what the recipient's card stands for, where it is in money. `cancellationTiers`: what of it is owed when it is called off, as the community had it then. */
+/** Both agree to the same version. `completesAt`: when it completes by itself if nobody objects. `credits`: what is held for it, where the price is in credits. `money`: what the recipient's card stands for, where it is in money. `cancellationTiers`: what of it is owed when it is called off, and when that is late, as the community had it then; gifts that were agreed to before it was kept of them have none. */
 export const BookingAccepted = defineEvent('BookingAccepted', 1, z.object({ ...by, termsVersion: z.int().positive(), completesAt: instant, credits: heldCredits.optional(), money: money.optional(), cancellationTiers: z.array(cancellationTier).min(1).optional() }));
 /** The money that was agreed to could not be had: the recipient pays anew by then, or the booking is off. */
 export const BookingPaymentMissed = defineEvent('BookingPaymentMissed', 1, z.object({ bookingId, payBy: instant }));

@@ -144,7 +144,7 @@ const counter = (asked: Case<Negotiating, ProposeTerms>): Decision => {
 
 const accept = (asked: Case<Negotiating, AgreeToTerms>): Decision => {
   const { state: { terms }, command: { data: { credits, money } }, context: { policy } } = asked;
-  const cancellationTiers = credits || money ? policy.cancellationTiers : undefined;
+  const { cancellationTiers } = policy; // of a gift as well: nothing is owed for calling it off, and late is late by the words that it was agreed to
   return firstRejection(toAccept, asked)
     ?? [BookingAccepted.of({ ...said(asked), termsVersion: terms.version, completesAt: plusHours(terms.slot.endsAt, policy.autoCompleteHours), credits, money, cancellationTiers })];
 };
@@ -157,7 +157,7 @@ const withdraw = (asked: Case<Negotiating, WithdrawBooking>): Decision =>
 
 const expire = (asked: Case<Negotiating, ExpireBooking>): Decision => firstRejection(toExpire, asked) ?? [BookingExpired.of(asked.command.data)];
 
-/** A provider owes nothing for calling off, but a late one counts all the same. What it costs was agreed to with the price: nobody changes that afterwards. */
+/** A provider owes nothing for calling off, but a late one counts all the same. What it costs, and when it is late, was agreed to with the terms: nobody changes that afterwards. Gifts of before that was kept go by the policy of the day. */
 const cancel = (asked: Case<Agreed, CancelBooking>): Decision => {
   const { state, command: { data: { reason }, meta }, context: { policy } } = asked;
   const no = firstRejection(toCancel, asked);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { BookingAccepted, BookingCancelled, BookingRequested, BreakdownSettled, ContributionsReported, TermsCountered, type BookingEvent } from '../../contracts/booking/booking.events.js';
-import { policy } from '../../contracts/community/policy.js';
+import { policy, type Policy } from '../../contracts/community/policy.js';
 import type { Role } from '../../contracts/community/membership.events.js';
 import { ERASED } from '../../contracts/event.js';
 import { plusMinutes } from '../../contracts/time.js';
@@ -55,6 +55,10 @@ describe('terms', () => {
   it('are accepted by the other side', () => given(requested).when(accept(leo)).then(accepted));
   it('complete by themselves later where the community says so', () =>
     givenPolicy({ autoCompleteHours: 72 })(requested).when(accept(leo)).then(BookingAccepted.of({ ...accepted.data, completesAt: '2027-03-08T10:00:00.000Z' })));
+  it('are agreed to with what calling them off will mean, of a gift as well', () => {
+    const cancellationTiers = [{ hoursBefore: 12, percent: 0 }, { hoursBefore: 0, percent: 20 }];
+    givenPolicy({ cancellationTiers })(requested).when(accept(leo)).then(BookingAccepted.of({ ...accepted.data, cancellationTiers }));
+  });
   it('are not accepted by who proposed them', () => given(requested).when(accept(ana)).rejected('OWN_PROPOSAL'));
   it('are countered by the other side, as the next version', () => given(requested).when(propose(leo, 1, { contributions: otherTasks })).then(countered));
   it('keep everything that the counter-offer leaves out, except for the note', () =>
@@ -98,21 +102,25 @@ describe('a cancellation', () => {
   const called = (side: 'provider' | 'recipient', minutesBefore: number, percent: number) => BookingCancelled.of({ bookingId: theBooking, by: side, authorId: side === 'provider' ? leo : ana, minutesBefore, percent, late: false });
   const late = (side: 'provider' | 'recipient', minutesBefore: number, { percent, until }: { percent: number; until: string }) => BookingCancelled.of({ ...called(side, minutesBefore, percent).data, late: true, reviewsUntil: until });
 
+  const agreedUnder = (cancellationTiers: Policy['cancellationTiers']) => () => given(requested, BookingAccepted.of({ ...accepted.data, cancellationTiers }));
+
   it('is free two days before', () => given(...afterwards).when(cancel(ana, hoursBeforeTheStart(48))).then(called('recipient', 2880, 0)));
   it('costs the recipient half the price later, and opens the reviews', () => given(...afterwards).when(cancel(ana, plusMinutes(hoursBeforeTheStart(48), 1))).then(late('recipient', 2879, { percent: 50, until: '2027-03-17T09:01:00.000Z' })));
   it('a second too late is too late for free', () => given(...afterwards).when(cancel(ana, '2027-03-03T09:00:01.000Z')).then(late('recipient', 2879, { percent: 50, until: '2027-03-17T09:00:01.000Z' })));
   it('by the provider costs nothing, but a late one counts', () => given(...afterwards).when(cancel(leo, hoursBeforeTheStart(1))).then(late('provider', 60, { percent: 0, until: '2027-03-19T08:00:00.000Z' })));
   it('by the provider in good time does not count', () => given(...afterwards).when(cancel(leo, hoursBeforeTheStart(72))).then(called('provider', 4320, 0)));
   it('goes by the community’s own tiers, in whatever order they are written', () => {
-    const threeTiers = givenPolicy({ cancellationTiers: [{ hoursBefore: 0, percent: 80 }, { hoursBefore: 24, percent: 20 }, { hoursBefore: 96, percent: 0 }] });
-    threeTiers(...afterwards).when(cancel(ana, hoursBeforeTheStart(96))).then(called('recipient', 5760, 0));
-    threeTiers(...afterwards).when(cancel(ana, hoursBeforeTheStart(24))).then(late('recipient', 1440, { percent: 20, until: '2027-03-18T09:00:00.000Z' }));
-    threeTiers(...afterwards).when(cancel(ana, hoursBeforeTheStart(23))).then(late('recipient', 1380, { percent: 80, until: '2027-03-18T10:00:00.000Z' }));
+    const threeTiers = agreedUnder([{ hoursBefore: 0, percent: 80 }, { hoursBefore: 24, percent: 20 }, { hoursBefore: 96, percent: 0 }]);
+    threeTiers().when(cancel(ana, hoursBeforeTheStart(96))).then(called('recipient', 5760, 0));
+    threeTiers().when(cancel(ana, hoursBeforeTheStart(24))).then(late('recipient', 1440, { percent: 20, until: '2027-03-18T09:00:00.000Z' }));
+    threeTiers().when(cancel(ana, hoursBeforeTheStart(23))).then(late('recipient', 1380, { percent: 80, until: '2027-03-18T10:00:00.000Z' }));
   });
   it('below the last tier falls under the last tier, which goes to the start', () =>
-    givenPolicy({ cancellationTiers: [{ hoursBefore: 72, percent: 0 }, { hoursBefore: 24, percent: 30 }] })(...afterwards).when(cancel(ana, hoursBeforeTheStart(1))).then(late('recipient', 60, { percent: 30, until: '2027-03-19T08:00:00.000Z' })));
-  it('in a community without charges is never late', () => givenPolicy({ cancellationTiers: [{ hoursBefore: 0, percent: 0 }] })(...afterwards).when(cancel(leo, hoursBeforeTheStart(1))).then(called('provider', 60, 0)));
-  it('costs what it did when the price was agreed to, whatever the community says since', () => {
+    agreedUnder([{ hoursBefore: 72, percent: 0 }, { hoursBefore: 24, percent: 30 }])().when(cancel(ana, hoursBeforeTheStart(1))).then(late('recipient', 60, { percent: 30, until: '2027-03-19T08:00:00.000Z' })));
+  it('in a community without charges is never late', () => agreedUnder([{ hoursBefore: 0, percent: 0 }])().when(cancel(leo, hoursBeforeTheStart(1))).then(called('provider', 60, 0)));
+  it('of a gift that was agreed to before the tiers were kept goes by those of the day', () =>
+    givenPolicy({ cancellationTiers: [{ hoursBefore: 0, percent: 0 }] })(requested, BookingAccepted.of({ ...accepted.data, cancellationTiers: undefined })).when(cancel(leo, hoursBeforeTheStart(1))).then(called('provider', 60, 0)));
+  it('goes by what was agreed to, also of a gift, whatever the community says since', () => {
     const agreed = BookingAccepted.of({ ...accepted.data, cancellationTiers: [{ hoursBefore: 24, percent: 0 }, { hoursBefore: 0, percent: 30 }] });
     for (const percent of [0, 100]) {
       const since = givenPolicy({ cancellationTiers: [{ hoursBefore: 720, percent: 0 }, { hoursBefore: 0, percent }] });

@@ -2,6 +2,7 @@ import {
   BookingAccepted, BookingCancelled, BookingCompleted, BookingDeclined, BookingExpired, BookingRequested, BookingWithdrawn, BreakdownSettled,
   ContributionsConfirmed, ContributionsReported, DeliveryObjected, HoldAbandoned, SettlementProposed, TermsCountered, type Outcome, type Slot,
 } from '../../contracts/booking/booking.events.js';
+import { defaultPolicy } from '../../contracts/community/policy.js';
 import type { Instant, Side } from '../../contracts/values.js';
 import {
   AbandonHold, AcceptBooking, CancelBooking, CompleteBooking, ConfirmContributions, DeclineBooking, ExpireBooking, ObjectToDelivery,
@@ -50,8 +51,9 @@ export const counteredBack = TermsCountered.of({ ...said('recipient'), terms: { 
 export const movedTo = (slot: Slot, version = 2) => TermsCountered.of({ ...said(version % 2 === 0 ? 'provider' : 'recipient'), terms: { version, slot, price: asGift, contributions: togetherTasks }, answerBy });
 export const abandoned = HoldAbandoned.of({ bookingId: theBooking, holdId: friday.holdId });
 export const otherAbandoned = HoldAbandoned.of({ bookingId: theBooking, holdId: tenDaysLater.holdId });
-export const accepted = BookingAccepted.of({ ...said('provider'), termsVersion: 1, completesAt });
-export const acceptedCounter = BookingAccepted.of({ ...said('recipient'), termsVersion: 2, completesAt });
+const { cancellationTiers } = defaultPolicy;
+export const accepted = BookingAccepted.of({ ...said('provider'), termsVersion: 1, completesAt, cancellationTiers });
+export const acceptedCounter = BookingAccepted.of({ ...said('recipient'), termsVersion: 2, completesAt, cancellationTiers });
 export const declined = BookingDeclined.of({ ...said('provider'), reason: 'away that week' });
 export const withdrawn = BookingWithdrawn.of({ ...said('recipient'), reason: 'found the fault myself' });
 export const expired = BookingExpired.of({ bookingId: theBooking });

@@ -1,7 +1,6 @@
 import {
   BookingAccepted, BookingCompleted, BookingRequested, ContributionsConfirmed, ContributionsReported, CreditHoldAbandoned, SettlementProposed, BreakdownSettled, type HeldCredits, type Outcome,
 } from '../../contracts/booking/booking.events.js';
-import { defaultPolicy } from '../../contracts/community/policy.js';
 import { creditHoldId, type Instant, type Side } from '../../contracts/values.js';
 import { AbandonCreditHold, AgreeToTerms, ConfirmContributions, ReportContributions, SettleBreakdown } from '../../src/booking/booking.commands.js';
 import { accepted, afterTheEnd, askedAt, completed, confirmed, proposal, proposed, reported, requested, settledByBoth, theBooking } from './bookings.js';
@@ -13,7 +12,7 @@ export const theHold: HeldCredits = { holdId: creditHoldId.parse(`crh_${'1'.repe
 export const otherHold: HeldCredits = { holdId: creditHoldId.parse(`crh_${'2'.repeat(32)}`), minutes: '60' };
 
 export const requestedForAnHour = BookingRequested.of({ ...requested.data, terms: { ...requested.data.terms, price: anHour } });
-export const acceptedForAnHour = BookingAccepted.of({ ...accepted.data, credits: theHold, cancellationTiers: defaultPolicy.cancellationTiers });
+export const acceptedForAnHour = BookingAccepted.of({ ...accepted.data, credits: theHold });
 export const holdAbandoned = CreditHoldAbandoned.of({ bookingId: theBooking, holdId: theHold.holdId });
 export const reportedMinutes = (by: Side, creditMinutes: string) => ContributionsReported.of({ ...reported(by).data, creditMinutes });
 export const confirmedMinutes = (by: Side, creditMinutes: string) => ContributionsConfirmed.of({ ...confirmed(by).data, creditMinutes });
