@@ -69,12 +69,18 @@ export class Generations {
       await sql`create table if not exists ${this.table} (
         projection text not null, generation integer not null, state text not null, fingerprint text not null, version integer not null, columns jsonb not null,
         log_id text, commit_position bigint, prepare_position bigint, fence bigint not null default 0, touched bigint not null default 0, made_at timestamptz not null default now(), moved_at timestamptz not null default now(),
-        replay_id text, dry_run boolean not null default false, builder text, beat bigint not null default 0, error text, primary key (projection, generation)
+        replay_id text, dry_run boolean not null default false, builder text, beat bigint not null default 0, error text, mark text, primary key (projection, generation)
       )`.execute(transaction);
-      await sql`alter table ${this.table} add column if not exists mark text`.execute(transaction);
+      await this.#addWhatIsNew(transaction);
       await new ToldReplays(transaction, this.schema).create();
       for (const state of ['building', 'live', 'previous']) await sql`create unique index if not exists ${sql.ref(`generations_${state}`)} on ${this.table} (projection, fingerprint) where state = ${sql.lit(state)}`.execute(transaction);
     });
+  }
+
+  /** Columns that tables of before have not. Asked first: to change a table waits for everybody who is at it, and lets everybody wait. */
+  async #addWhatIsNew(transaction: Kysely<object>): Promise<void> {
+    const { rows } = await sql`select from information_schema.columns where table_schema = ${this.schema} and table_name = 'generations' and column_name = 'mark'`.execute(transaction);
+    if (rows.length === 0) await sql`alter table ${this.table} add column if not exists mark text`.execute(transaction);
   }
 
   /** Every generation that has tables, or whose build failed; the newest first. */

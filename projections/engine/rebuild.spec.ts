@@ -99,6 +99,18 @@ describe('at the start', () => {
     expect((await start({ log: restored, place }, [persons, holders])).built).toEqual([]);
   });
 
+  it('a registry of before, in which no event is kept with a checkpoint, is gone on with', async () => {
+    const at = { log: new SpecLog(), place: shared.newPlace() };
+    await at.log.say(...people(2));
+    await stop((await start(at, [persons])).models);
+    await sql`alter table ${sql.table(`${at.place.schema}.generations`)} drop column mark`.execute(shared.database.db);
+    const { models, built } = await start(at, [persons]);
+    await at.log.say(registered(3));
+    await models.caughtUp();
+    const { rows } = await sql<{ readonly mark: string | null }>`select mark from ${sql.table(`${at.place.schema}.generations`)}`.execute(shared.database.db);
+    expect([built, rows]).toEqual([[], [{ mark: expect.stringContaining('"id"') }]]);
+  });
+
   it('rows of a log that is gone are thrown away, also when the log is empty now', async () => {
     const [place, log] = [shared.newPlace(), new SpecLog()];
     await log.say(...people(5));
