@@ -72,10 +72,11 @@ describe('the long way has to answer, and nothing was executed', () => {
     ['a page that is too long', 'query ($first: Int) { page(first: $first) { nodes } }', { first: 90 }, undefined],
     ['several operations in a text', 'query A { echo(text: "a") } query B { echo(text: "b") }', {}, 'A'],
     ['a subscription', 'subscription { ticks }', {}, undefined],
+    ['null in the place of a value by default: the compiled form takes it where something must be', 'mutation ($text: String = "a") { write(text: $text) }', { text: null }, undefined],
   ])('for %s', async (_, query, variables, name) => {
     const { answer, costs } = await knowing(
       'query Say($text: String!) { echo(text: $text) }', 'mutation ($text: String!) { write(text: $text) }', 'query ($times: Int) { echo(text: "a", times: $times) }',
-      'query ($first: Int) { page(first: $first) { nodes } }', 'query A { echo(text: "a") } query B { echo(text: "b") }', 'subscription { ticks }');
+      'query ($first: Int) { page(first: $first) { nodes } }', 'query A { echo(text: "a") } query B { echo(text: "b") }', 'subscription { ticks }', 'mutation ($text: String = "a") { write(text: $text) }');
     expect(answer(query, variables, name)).toBeUndefined();
     expect([executed, costs]).toEqual([[], []]);
   });

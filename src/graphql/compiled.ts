@@ -14,7 +14,11 @@ const WAITING_MAX = 100;
 const COMPILED_WHEN_ANSWERED = 2;
 
 type Parts = { readonly schema: () => GraphQLSchema; readonly limits: Limits; readonly telemetry: Telemetry };
-type Compiled = { readonly document: DocumentNode; readonly name: string | undefined; readonly query: CompiledQuery['query'] };
+type Compiled = {
+  readonly document: DocumentNode; readonly name: string | undefined; readonly query: CompiledQuery['query'];
+  /** Variables with a value by default. Where such a one is null and something must be, the compiled form does not say so. */
+  readonly defaulted: readonly string[];
+};
 /** How often an operation was answered, and its compiled form where it has one. */
 type Known = { answered: number; compiled?: Compiled };
 
@@ -35,6 +39,7 @@ export class CompiledOperations {
   answer({ query, operationName, variables }: Request, context: DoorContext): ExecutionResult | Promise<ExecutionResult> | undefined {
     const compiled = this.#known.get(query)?.compiled;
     if (!compiled || (operationName !== undefined && operationName !== compiled.name)) return undefined;
+    if (compiled.defaulted.some((variable) => variables[variable] === null)) return undefined;
     const cost = this.#costOf(compiled.document, variables);
     if (cost === undefined) return undefined;
     const result = compiled.query(ROOT, context, variables);
@@ -78,5 +83,7 @@ const compiledOf = (query: string, schema: GraphQLSchema): Compiled | undefined 
   const operation = getOperationAST(document); // null where there are several
   if (!operation || operation.operation === OperationTypeNode.SUBSCRIPTION) return undefined;
   const compiled = compileQuery(schema, document);
-  return isCompiledQuery(compiled) ? { document, name: operation.name?.value, query: compiled.query } : undefined;
+  const { name, variableDefinitions = [] } = operation;
+  const defaulted = variableDefinitions.filter(({ defaultValue }) => defaultValue !== undefined).map(({ variable }) => variable.name.value);
+  return isCompiledQuery(compiled) ? { document, name: name?.value, query: compiled.query, defaulted } : undefined;
 };

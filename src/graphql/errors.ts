@@ -43,7 +43,7 @@ export const masked = (errors: readonly GraphQLError[], correlationId: string, l
     const meant = error.originalError ?? error;
     if (meant instanceof GraphQLError && codeOf(meant) !== undefined) return error;
     if (isCoercion(error.message)) return coercionError(error);
-    return internal(error, correlationId, log);
+    return (meant instanceof GraphQLError ? valuelessError(error) : undefined) ?? internal(error, correlationId, log);
   });
 
 /** What is sent where something went wrong while executing. Where nothing could be answered, whoever stands between client and server is to know it as well. */
@@ -96,6 +96,13 @@ const coercionError = ({ message }: GraphQLError): GraphQLError => {
   const [, variable = '', at, said = 'This value cannot be taken.'] = COERCION.exec(message) ?? [];
   const reason = said.replace(/( cannot represent [^:]*): [^]*$/, '$1.');
   return requestError('BAD_INPUT', reason.charAt(0).toUpperCase() + reason.slice(1), (at ?? variable).split(/[.[\]]+/).filter(Boolean));
+};
+
+/** An argument whose variable turns out to be null while executing, where something must be: that it has a value by default let it pass before. */
+const VALUELESS = /^Argument "(\w+)" (?:of (?:non-null|required) type|has invalid value)/;
+const valuelessError = ({ message, path, nodes }: GraphQLError): GraphQLError | undefined => {
+  const name = VALUELESS.exec(message)?.[1];
+  return name === undefined ? undefined : new GraphQLError('There is no value where one must be.', { ...(path ? { path } : {}), ...(nodes ? { nodes } : {}), extensions: { code: 'BAD_INPUT', path: [name] } });
 };
 
 const FASTIFY: Readonly<Record<string, RequestErrorCode>> = {

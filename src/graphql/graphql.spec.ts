@@ -217,6 +217,19 @@ describe('a value that does not fit', () => {
     expect([writes, server.failures]).toEqual([0, []]);
   });
 
+  it.each([
+    ['an argument', 'mutation ($given: ThingInput = { title: "x" }) { make(input: $given) }', ['input']],
+    ['a field of an argument', 'mutation ($given: String = "x") { make(input: { title: $given }) }', ['input']],
+    ['a condition', 'query ($given: Boolean = true) { now @skip(if: $given) }', ['if']],
+  ])('is refused where it is null instead of its value by default, and something must be there: %s', async (_, query, path) => {
+    for (let time = 0; time < 4; time++) {
+      const answer = await ask(query, { given: null });
+      expect([answer.body.errors?.[0]?.extensions['code'], answer.body.errors?.[0]?.extensions['path']]).toEqual(['BAD_INPUT', path]);
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    expect([writes, server.failures]).toEqual([0, []]);
+  });
+
   it('is named and not repeated: it may hold a password', async () => {
     const { body } = await ask(making, { input: { password: 'hunter2', title: { also: 'hunter2' } } });
     expect(JSON.stringify(body)).not.toContain('hunter2');
