@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import type { z } from 'zod';
+import { isAsParsed } from '../../contracts/as-parsed.js';
 import { ERASED, isSaidBy, SEALED, type EventDefinition } from '../../contracts/event.js';
-import { isAsParsed } from './as-parsed.js';
 import type { AnyEvent } from './decider.js';
 import type { NewEvent, RecordedEvent } from './event-store.js';
 import { newNonce } from './nonces.js';

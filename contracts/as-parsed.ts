@@ -67,7 +67,8 @@ const objectTest = (shape: Readonly<Record<string, Schema>>): Test => {
     for (const { name, test, mayMiss } of fields) {
       const part = value[name];
       if (part === undefined) {
-        if (!mayMiss || name in value) return false;
+        if (!mayMiss) return false;
+        if (name in value) left--;
       } else if (test(part)) left--;
       else return false;
     }
