@@ -51,7 +51,7 @@ const refresh = () => world.ask('mutation { refreshPayee { ... on RefreshPayeeSu
 describe('an offer in money', () => {
   const publish = async (id: string) => (await world.ask<{ publishListing: object }>('mutation ($input: PublishListingInput!) { publishListing(input: $input) { __typename ... on PublishListingSuccess { position listing { status } } ... on ListingRejected { code } } }', { input: { listingId: id } }, { as: leo })).publishListing;
   it('can be a draft, and is shown once its owner can be paid', async () => {
-    expect(await viewer(leo, 'payee { status wanting waiting }')).toEqual({ payee: { status: 'NONE', wanting: [], waiting: 0 } });
+    expect(await viewer(leo, 'payee { status explanation wanting waiting }')).toEqual({ payee: { status: 'NONE', explanation: expect.stringContaining('You have not asked'), wanting: [], waiting: 0 } });
     const { draftListing } = await world.ask<{ draftListing: { listing: { id: string } } }>('mutation ($input: DraftListingInput!) { draftListing(input: $input) { ... on DraftListingSuccess { position listing { id } } } }', { input: { communityId: neighbours.communityId, kind: 'OFFER', content: repair } }, { as: leo });
     const { id } = draftListing.listing;
     expect(await publish(id)).toMatchObject({ code: 'PAYEE_NOT_READY' });
@@ -171,7 +171,7 @@ describe('a provider who cannot be paid any more', () => {
     await street.settled();
     expect(await listingStatus(listingId)).toBe('PAUSED');
     await cards.carriedOut([leo, ana], booking);
-    expect([await cards.money(leo, booking.id), await viewer(leo, 'payee { status waiting }')]).toMatchObject([{ owed: '4387', paidOut: '0' }, { payee: { status: 'RESTRICTED', waiting: 1 } }]);
+    expect([await cards.money(leo, booking.id), await viewer(leo, 'payee { status explanation waiting }')]).toMatchObject([{ owed: '4387', paidOut: '0' }, { payee: { status: 'RESTRICTED', explanation: expect.stringContaining('what you earn waits for you'), waiting: 1 } }]);
     expect((await treasury(cora, 'OWED')).payments?.nodes.map((node) => node.booking.id)).toEqual([booking.id]);
     street.sandbox.control.accounts.activate(account);
     await refresh();
@@ -184,16 +184,23 @@ describe('a provider who cannot be paid any more', () => {
 describe('a dispute after the provider was paid', () => {
   const disputed = async () => {
     const booking = await cards.agreed(ana, leo, listingId);
+    expect((await viewer<{ earnings: readonly { onTheWayMinor: string }[] }>(leo, 'earnings { onTheWayMinor }')).earnings).toMatchObject([{ onTheWayMinor: '4387' }]);
     await cards.carriedOut([leo, ana], booking);
     const dispute = street.sandbox.control.disputes.open(await chargeOf(booking.id));
     await street.settled();
     return { id: booking.id, dispute };
   };
+  /** People say of each other what they have to say, whatever their banks do. */
+  const review = async (as: Person, bookingId: string) => (await world.ask<{ submitReview: object }>('mutation ($input: SubmitReviewInput!) { submitReview(input: $input) { __typename ... on ReviewRejected { code } } }',
+    { input: { bookingId, marks: { didTheirPart: 3, keptAgreement: 3, gaveBack: 3, overall: 3 } } }, { as })).submitReview;
   const shown = 'dispute { status amount { amountMinor } owedByProvider { amountMinor } evidence }';
   it('stops what goes back, is the treasurer’s to answer, and leaves the provider what they have where it is won', async () => {
     const { id, dispute } = await disputed();
     expect((await treasury(cora, 'DISPUTED')).payments?.nodes).toMatchObject([{ booking: { id }, dispute: { status: 'NEEDS_RESPONSE', amount: { amountMinor: '4500' }, evidence: expect.any(String) } }]);
     expect([await detail(ana, id, shown), (await detail<{ dispute: { evidence: null } }>(leo, id, shown)).dispute.evidence]).toEqual([{ dispute: null }, null]);
+    const [offered] = (await treasury(cora, 'DISPUTED')).payments?.nodes ?? [];
+    for (const words of ['agreed to version 1 of the terms', 'confirmed what the other side did', 'the amount was taken', 'the provider was paid']) expect(offered).toMatchObject({ dispute: { evidence: expect.stringContaining(words) } });
+    expect(await review(ana, id)).toMatchObject({ __typename: 'SubmitReviewSuccess' });
     expect(await cards.say(leo, 'refundPayment', { bookingId: id, amountMinor: '100', currency: 'EUR' })).toMatchObject({ code: 'DISPUTED' });
     street.sandbox.control.disputes.win(dispute);
     await street.settled();

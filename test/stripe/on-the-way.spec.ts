@@ -144,6 +144,15 @@ describe('on the way to the sandbox', () => {
       expect(town.types()).not.toEqual(thrice);
     });
 
+    it('waits before it is sent when told to', async () => {
+      town.control.webhooks.mode({ delayMs: 600_000 });
+      await stripe.paymentIntents.create(asked);
+      await stripe.balance.retrieve();
+      expect([town.types(), town.control.webhooks.pending()]).toEqual([[], 3]);
+      await town.control.webhooks.flush();
+      expect(town.types()).toEqual(['payment_intent.created', 'charge.succeeded', 'payment_intent.succeeded']);
+    });
+
     it('comes before the answer when told to', async () => {
       town.control.webhooks.mode({ beforeAnswer: true });
       await stripe.paymentIntents.create(asked);

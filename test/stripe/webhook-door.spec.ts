@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createHmac, randomBytes } from 'node:crypto';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { allEvents, streamOf } from '../../contracts/events.js';
 import { MemoryVault } from '../support/memory-vault.js';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
+import { stripeClient } from '../../src/adapters/stripe/stripe-client.js';
+import { StripeWebhooks } from '../../src/adapters/stripe/stripe-webhooks.js';
 import { SystemClock } from '../../src/kernel/clock.js';
 import { Codec } from '../../src/kernel/codec.js';
 import { StoreUnavailable } from '../../src/kernel/event-store.js';
@@ -107,5 +109,38 @@ describe('the door that Stripe posts to', () => {
     await post();
     await post();
     expect(counted).toEqual([['stripe.webhooks', { endpoint: 'PLATFORM', outcome: 'received' }], ['stripe.webhooks', { endpoint: 'PLATFORM', outcome: 'known' }]]);
+  });
+});
+
+describe('what is not to be believed', () => {
+  const [secret, nowMs] = ['whsec_platform', Date.parse('2027-03-01T10:00:00.000Z')];
+  const body = JSON.stringify({ id: 'evt_1', object: 'event', api_version: '2026-10-28.endive', created: nowMs / 1000, type: 'payment_intent.succeeded', livemode: false, pending_webhooks: 1, request: null, data: { object: { id: 'pi_1', object: 'payment_intent' } } });
+  const signed = (over: string, { with: key = secret, secondsAgo = 0 } = {}) => {
+    const seconds = nowMs / 1000 - secondsAgo;
+    return `t=${seconds},v1=${createHmac('sha256', key).update(`${seconds}.${over}`).digest('hex')}`;
+  };
+  const opened = async () => {
+    const [http, store, counted] = [fastify(), new MemoryEventStore(), [] as string[]];
+    const verifier = new StripeWebhooks({ connect: stripeClient({ secretKey: 'sk_test_none' }), secrets: { PLATFORM: [secret], CONNECTED: ['whsec_connected'], THIN: ['whsec_thin'] }, now: () => nowMs });
+    const inbox = new Inbox(store, new Codec(allEvents, new PersonKeys(new MemoryVault(), new SystemClock(), randomBytes(32))), new SystemClock());
+    serveWebhooks(http, { verifier, inbox, telemetry: { count: (_, labels) => void counted.push(String(labels?.['outcome'])) }, isOpen: () => true, log: () => undefined });
+    await http.ready();
+    const post = async (payload: string, signature: string) => (await http.inject({ method: 'POST', url: '/webhooks/stripe/platform', payload, headers: { 'content-type': 'application/json', 'stripe-signature': signature } })).statusCode;
+    return { post, counted, kept: () => store.head(), close: () => http.close() };
+  };
+
+  it.each<[string, string, string, string]>([
+    ['forged', body, `t=${nowMs / 1000},v1=${'0'.repeat(64)}`, 'forged'],
+    ['of the secret of another door', body, signed(body, { with: 'whsec_connected' }), 'forged'],
+    ['stale', body, signed(body, { secondsAgo: 301 }), 'stale'],
+    ['of the future', body, signed(body, { secondsAgo: -301 }), 'future'],
+    ['read and written again on the way', JSON.stringify(JSON.parse(body), null, 2), signed(body), 'forged'],
+    ['with one word changed', body.replace('pi_1', 'pi_2'), signed(body), 'forged'],
+    ['signed, and no event', '{}', signed('{}'), 'malformed'],
+  ])('is answered 400 and counted, and nothing of it is kept: %s', async (_, payload, signature, outcome) => {
+    const door = await opened();
+    expect([await door.post(payload, signature), door.counted, await door.kept()]).toEqual([400, [outcome], undefined]);
+    expect([await door.post(body, signed(body)), door.counted.at(-1), await door.kept() === undefined]).toEqual([200, 'received', false]);
+    await door.close();
   });
 });
