@@ -17,12 +17,12 @@ type Answer = { __typename: string; booking?: Seen; code?: string; path?: string
 describe('an hour for an hour', () => {
   let world: AppWorld;
   let neighbours: Neighbours;
-  let leo: Person, ana: Person, mia: Person;
+  let leo: Person, ana: Person, mia: Person, cora: Person;
   let listingId = '';
   beforeAll(async () => {
     world = await startApp();
     neighbours = await Neighbours.meet(world);
-    ({ leo, ana, mia } = neighbours.people);
+    ({ leo, ana, mia, cora } = neighbours.people);
     listingId = await neighbours.list(leo, lessons);
   }, 60_000);
   afterAll(() => world.close());
@@ -117,5 +117,24 @@ describe('an hour for an hour', () => {
     expect(await ask(ana, 'acceptBooking', { bookingId, termsVersion: 2 })).toMatchObject({ code: 'LIMIT_REACHED', missing: '15' });
     await aMomentLater();
     expect(await account(ana)).toEqual({ balance: '-75', held: '480', available: '-555' });
+  });
+  it('is paid by each of a group for themselves: one calls it off, the other pays', async () => {
+    await world.ask('mutation ($input: JoinCommunityInput!) { joinCommunity(input: $input) { ... on JoinCommunitySuccess { position } } }', { input: { communityId: neighbours.communityId } }, { as: mia });
+    const together = await neighbours.list(leo, { ...lessons, title: 'Spanish for two at a table' });
+    const daily = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, windows: [{ from: '08:00', to: '20:00' }] }));
+    await world.ask('mutation ($input: SetAvailabilityInput!) { setAvailability(input: $input) { ... on SetAvailabilitySuccess { position } } }', { input: { listingId: together, zone: 'Europe/Berlin', grain: { kind: 'SLOTS', lengthsMinutes: [60] }, seats: 2, weekly: daily } }, { as: leo });
+    const slot = await neighbours.freeSlot(together, 96);
+    const before = Number((await account(leo))?.balance);
+    const [coras, mias] = await Promise.all([cora, mia].map(async (who) => (await ask(who, 'requestBooking', { listingId: together, slot }))?.booking?.id ?? ''));
+    for (const bookingId of [coras, mias]) expect(await ask(leo, 'acceptBooking', { bookingId, termsVersion: 1 })).toMatchObject({ booking: { status: 'ACCEPTED', credits: { held: '60' } } });
+    expect(await neighbours.isFree(together, slot)).toBe(false);
+    await aMomentLater();
+    expect([await account(cora), await account(mia)]).toMatchObject([{ held: '60' }, { held: '60' }]);
+    expect(await ask(mia, 'cancelBooking', { bookingId: mias })).toMatchObject({ booking: { status: 'CANCELLED', credits: { held: '0', posted: '0' } } });
+    await world.advanceTo(slot.endsAt);
+    for (const who of [leo, cora]) await ask(who, 'reportContributions', { bookingId: coras, reports: everyReport });
+    for (const who of [leo, cora]) await ask(who, 'confirmContributions', { bookingId: coras });
+    await aMomentLater();
+    expect([await account(cora), await account(mia), Number((await account(leo))?.balance) - before]).toMatchObject([{ balance: '-60', held: '0' }, { balance: '0', held: '0' }, 60]);
   });
 });
