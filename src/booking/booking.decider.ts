@@ -143,10 +143,9 @@ const counter = (asked: Case<Negotiating, ProposeTerms>): Decision => {
 };
 
 const accept = (asked: Case<Negotiating, AgreeToTerms>): Decision => {
-  const { state: { terms }, command: { data: { credits, money } }, context: { policy } } = asked;
-  const { cancellationTiers } = policy; // of a gift as well: nothing is owed for calling it off, and late is late by the words that it was agreed to
+  const { state: { terms }, command: { data: { credits, money } }, context: { policy: { autoCompleteHours, cancellationTiers } } } = asked;
   return firstRejection(toAccept, asked)
-    ?? [BookingAccepted.of({ ...said(asked), termsVersion: terms.version, completesAt: plusHours(terms.slot.endsAt, policy.autoCompleteHours), credits, money, cancellationTiers })];
+    ?? [BookingAccepted.of({ ...said(asked), termsVersion: terms.version, completesAt: plusHours(terms.slot.endsAt, autoCompleteHours), credits, money, cancellationTiers })];
 };
 
 const decline = (asked: Case<Negotiating, DeclineBooking>): Decision =>

@@ -9,7 +9,7 @@ const settlingSpec = 'src/processes/settle-credits/settle-credits.spec.ts';
 
 /** Mistakes where a booking and an account meet. */
 export const ofCreditBookings: readonly PlantedBug[] = [
-  { what: 'a gift that is late by the rules of the day, not by those that it was agreed to', file: 'src/booking/booking.decider.ts', from: 'const { cancellationTiers } = policy;', to: 'const cancellationTiers = credits || money ? policy.cancellationTiers : undefined;', red: ['src/booking/booking.spec.ts'] },
+  { what: 'a gift that is late by the rules of the day, not by those that it was agreed to', file: 'src/booking/booking.decider.ts', from: 'credits, money, cancellationTiers })];', to: 'credits, money, cancellationTiers: credits || money ? cancellationTiers : undefined })];', red: ['src/booking/booking.spec.ts'] },
   { what: 'an agreement whose credits nobody holds', file: rules, from: 'const isHeld = credits?.minutes === creditsOf(terms.price, terms.slot) &&', to: 'const isHeld = true &&', red: [deciderSpec] },
   { what: 'an agreement by credits that were given back', file: rules, from: '(credits === undefined || !abandonedCredits.includes(credits.holdId))', to: '(credits === undefined || abandonedCredits.length >= 0)', red: [deciderSpec, acceptingSpec] },
   { what: 'credits that are given back before the booking was asked', file: 'src/processes/settle-credit-holds/settle-credit-holds.process.ts', from: 'return isRejected(abandoned) ? abandoned : this.commands', to: 'return this.commands', red: [acceptingSpec] },
