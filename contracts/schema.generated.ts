@@ -87,7 +87,7 @@ export type Account = Node & {
   /** Everything that ever moved its balance or what it holds, the latest first. Nothing is ever changed or taken away. */
   readonly entries: AccountEntryConnection;
   /** Of a boundary account: what is exchanged there; null for every other one. */
-  readonly exchange: Maybe<Exchange>;
+  readonly exchange: Maybe<CreditExchange>;
   /** Set aside for what was agreed to: it counts as spent until it is paid or given back. */
   readonly held: Scalars['BigInt']['output'];
   /** What happened to it, in the order of its stream; for its owner and treasurers, null for others. */
@@ -1237,7 +1237,7 @@ export type Community = Node & {
   /** What it is about, if it says so. */
   readonly description: Maybe<Scalars['String']['output']>;
   /** With which communities it exchanges, or has exchanged, time credits; null for who does not belong to it. */
-  readonly exchanges: Maybe<ReadonlyArray<Exchange>>;
+  readonly exchanges: Maybe<ReadonlyArray<CreditExchange>>;
   /** Since when it exists. */
   readonly foundedAt: Scalars['DateTime']['output'];
   /** Who founded it. */
@@ -1581,6 +1581,25 @@ export type CreditBudget = {
   readonly reason: Maybe<Scalars['String']['output']>;
   /** Until when. */
   readonly until: Scalars['DateTime']['output'];
+};
+
+/** What a community exchanges with another one. */
+export type CreditExchange = {
+  readonly __typename: 'CreditExchange';
+  /** Where it is kept: above zero is what this community owes the other, below zero what it is owed. The other one keeps the opposite. */
+  readonly account: Account;
+  /** What the other one has agreed to; null when it has not, or no longer. */
+  readonly agreedByThem: Maybe<Scalars['BigInt']['output']>;
+  /** What this community has agreed to; null when it has not, or no longer. */
+  readonly agreedByUs: Maybe<Scalars['BigInt']['output']>;
+  /** How many minutes the one may owe the other: the lower of what both have agreed to; null unless both have. */
+  readonly limit: Maybe<Scalars['BigInt']['output']>;
+  /** What this community’s treasurer said of it last; null where the words have been erased. */
+  readonly reason: Maybe<Scalars['String']['output']>;
+  /** Whether it is in force. */
+  readonly state: ExchangeState;
+  /** The other community. */
+  readonly with: Community;
 };
 
 /** Credits set aside for what was agreed to. */
@@ -2004,27 +2023,13 @@ export type EventField = {
   readonly value: Maybe<Scalars['String']['output']>;
 };
 
-/** What a community exchanges with another one. */
+/** A service that was completed: what remains of it on a member's page. */
 export type Exchange = {
   readonly __typename: 'Exchange';
-  /** Where it is kept: above zero is what this community owes the other, below zero what it is owed. The other one keeps the opposite. */
-  readonly account: Account;
-  /** What the other one has agreed to; null when it has not, or no longer. */
-  readonly agreedByThem: Maybe<Scalars['BigInt']['output']>;
-  /** What this community has agreed to; null when it has not, or no longer. */
-  readonly agreedByUs: Maybe<Scalars['BigInt']['output']>;
   /** When it was completed. */
   readonly completedAt: Scalars['DateTime']['output'];
-  /** How many minutes the one may owe the other: the lower of what both have agreed to; null unless both have. */
-  readonly limit: Maybe<Scalars['BigInt']['output']>;
   /** What was offered or asked for. */
   readonly listing: Listing;
-  /** What this community’s treasurer said of it last; null where the words have been erased. */
-  readonly reason: Maybe<Scalars['String']['output']>;
-  /** Whether it is in force. */
-  readonly state: ExchangeState;
-  /** The other community. */
-  readonly with: Community;
 };
 
 /** A page of completed services, newest first. */

@@ -5,7 +5,7 @@ import { AccountsByResolver } from './accounts-by.resolver.js';
 import { accounts, type AccountRow } from './accounts.projection.js';
 import { AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver, SponsorNameResolver } from './accounts.resolver.js';
 import { AccountDisputesResolver, EntryDisputeResolver, OpenDisputesResolver } from './entry-disputes.resolver.js';
-import { AccountExchangeResolver, CommunityExchangesResolver, ExchangeResolver } from './exchanges.resolver.js';
+import { AccountExchangeResolver, CommunityExchangesResolver, CreditExchangeResolver } from './exchanges.resolver.js';
 import { FindAccount, unusedAccount } from './find-account.js';
 import { maySee } from './who-may-see.js';
 
@@ -18,7 +18,7 @@ export const readBack = { account: { projection: accounts, isVisible, unmade: un
   providers: [
     FindAccount, AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver, SponsorNameResolver, AccountFieldsResolver, AccountWaitingResolver, AccountsByResolver,
     AccountDisputesResolver, OpenDisputesResolver, EntryDisputeResolver, LimitExceptionResolver, MandateResolver, CreditRequestResolver, CreditHoldResolver,
-    CommunityExchangesResolver, AccountExchangeResolver, ExchangeResolver,
+    CommunityExchangesResolver, AccountExchangeResolver, CreditExchangeResolver,
   ],
 })
 export class AccountsModule {}

@@ -31,8 +31,8 @@ export class AccountExchangeResolver {
 }
 
 /** How far two communities have come. */
-@Resolver('Exchange')
-export class ExchangeResolver {
+@Resolver('CreditExchange')
+export class CreditExchangeResolver {
   @ResolveField()
   with({ account }: ExchangeShown) {
     return { __typename: 'Community', id: partnerOf(account.id) };

@@ -8,7 +8,7 @@ import { recordedAt, rowsAfter } from '../../test/support/given.js';
 import { ana, leo, neighbours } from '../../test/support/people.js';
 import { aCreditHoldId, purseOfAna } from '../../test/support/purses.js';
 import { accounts, type AccountRow } from './accounts.projection.js';
-import { AccountExchangeResolver, ExchangeResolver } from './exchanges.resolver.js';
+import { AccountExchangeResolver, CreditExchangeResolver } from './exchanges.resolver.js';
 import { ownerShown } from './owner-shown.js';
 import { standingOf } from './standing.js';
 
@@ -26,7 +26,7 @@ const rowAfter = (...history: Parameters<ReturnType<typeof recordedAt>>[0][]): A
   if (!row) throw new Error('nothing is kept');
   return row;
 };
-const shown = new ExchangeResolver();
+const shown = new CreditExchangeResolver();
 
 describe('an exchange with another community', () => {
   it.each([

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'graphql';
+import { readSdl } from '../../src/graphql/sdl.js';
 import { brokenPromises, currentSdl, decisionsAt, releasedFile } from './breaking-changes.js';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -21,6 +23,11 @@ describe('the promise of the released SDL', () => {
     ['an enum loses a value', changed('OFFER NEED', 'OFFER'), 'NEED was removed from enum type Kind.'],
   ])('is broken when %s', (_, sdl, description) => {
     expect(brokenPromises(sdl, 'nothing was decided')).toEqual([description]);
+  });
+
+  it('is of types that are described in one place each: two of one name would be taken for one, silently', () => {
+    const described = readSdl().flatMap((text) => parse(text, { noLocation: true }).definitions).flatMap((one) => ('name' in one && 'description' in one && one.description ? [one.name?.value ?? ''] : []));
+    expect(described.filter((name, place) => described.indexOf(name) !== place)).toEqual([]);
   });
 
   it('is not broken where a decision quotes the change', () => {

@@ -63,10 +63,10 @@ describe('two communities that exchange', () => {
     expect((await world.ask<{ account: { statement: { csv: string } } }>(query, { id: here().accountOf(ana) }, { as: ana })).account.statement.csv).toContain('"Zoe, Time bank"');
   });
   it('show every member of a community its boundary, without whom it was that paid', async () => {
-    const query = 'query ($id: ID!) { account(id: $id) { balance exchange { state } owner { kind partner { id } } entries(first: 9) { nodes { minutes counterpart { member { id } } } } } }';
+    const query = 'query ($id: ID!) { account(id: $id) { balance exchange { __typename state with { id } } owner { kind partner { id } } entries(first: 9) { nodes { minutes counterpart { member { id } } } } } }';
     const id = `${there().communityId}.boundary_${here().communityId}`;
     const { account } = await world.ask<{ account: object }>(query, { id }, { as: zac });
-    expect(account).toMatchObject({ balance: '-60', exchange: { state: 'OPEN' }, owner: { kind: 'BOUNDARY', partner: { id: here().communityId } } });
+    expect(account).toMatchObject({ balance: '-60', exchange: { __typename: 'CreditExchange', state: 'OPEN', with: { id: here().communityId } }, owner: { kind: 'BOUNDARY', partner: { id: here().communityId } } });
     expect(JSON.stringify(account)).not.toContain('mbr_');
     expect((await world.ask<{ account: object | null }>(query, { id }, { as: ana })).account).toBeNull();
   });
