@@ -13,8 +13,10 @@ const CHARACTER_BYTES = 2;
  */
 export class BuildMemory {
   readonly #rows = new Map<string, object | undefined>();
-  /** 'all' until something was written for the first time. */
-  #unwritten: Set<string> | 'all' = 'all';
+  /** Whose rows the table does not hold as they are here; what has not changed for the longest time is first. */
+  readonly #unwritten = new Set<string>();
+  /** Until then what is removed leaves no trace. */
+  #hasWritten = false;
   #isWhole = true;
   #rowBytes = 0;
   #weighed = 0;
@@ -48,33 +50,37 @@ export class BuildMemory {
 
   set(key: string, row: object | undefined): void {
     this.count += (row === undefined ? 0 : 1) - (this.#rows.get(key) === undefined ? 0 : 1);
-    if (row === undefined && this.#unwritten === 'all') this.#rows.delete(key);
-    else this.#rows.set(key, row);
-    if (this.#unwritten !== 'all') this.#unwritten.add(key);
+    this.#unwritten.delete(key);
+    if (row === undefined && !this.#hasWritten) this.#rows.delete(key);
+    else {
+      this.#rows.set(key, row);
+      this.#unwritten.add(key);
+    }
     this.#weigh(key, row);
   }
 
-  /** What is not in the table yet as it is here; undefined: to be removed from it. */
-  *unwritten(): Generator<readonly [string, object | undefined]> {
-    if (this.#unwritten === 'all') yield* this.#rows;
-    else for (const key of this.#unwritten) yield [key, this.#rows.get(key)];
+  /** How many rows are not in the table as they are here. */
+  get unwrittenCount(): number {
+    return this.#unwritten.size;
   }
 
-  get hasUnwritten(): boolean {
-    return this.#unwritten === 'all' ? this.#rows.size > 0 : this.#unwritten.size > 0;
-  }
-
-  /** All of it is in the table now. */
-  written(): void {
-    if (this.#unwritten !== 'all' && this.#isWhole) for (const key of this.#unwritten) if (this.#rows.get(key) === undefined) this.#rows.delete(key);
-    this.#unwritten = new Set();
+  /** What has not changed for the longest time, as long as more than `keep` are left; undefined: to be removed from the table. What was taken counts as written. */
+  *takeUnwritten(keep: number): Generator<readonly [string, object | undefined]> {
+    for (const key of this.#unwritten) {
+      if (this.#unwritten.size <= keep) return;
+      const row = this.#rows.get(key);
+      this.#hasWritten = true;
+      this.#unwritten.delete(key);
+      if (row === undefined && this.#isWhole) this.#rows.delete(key);
+      yield [key, row];
+    }
   }
 
   /** Lets go of the rows, which are all in the table: from now on they are learnt from there. */
   forget(): void {
     this.#rows.clear();
     this.#isWhole = false;
-    if (this.#unwritten === 'all') this.#unwritten = new Set();
+    this.#hasWritten = true;
   }
 
   #weigh(key: string, row: object | undefined): void {

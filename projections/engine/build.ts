@@ -1,12 +1,11 @@
-import { sql } from 'kysely';
-import { comparePositions, type Position } from '../../src/kernel/event-store.js';
+import type { Position } from '../../src/kernel/event-store.js';
 import { BuildMemory } from './build-memory.js';
-import { positionColumns, positionOf, type StoredPosition } from './checkpoints.js';
+import { BuildTable, type Chunk } from './build-table.js';
 import { foldOne, streamKey } from './fold.js';
-import { generationSchema, type Generation, type Generations } from './generations.js';
+import type { Generation, Generations } from './generations.js';
 import { isBefore, PoisonEvent, type LogEvent, type LogPage } from './log-pages.js';
 import { keysOf, type AnyDomainEvent, type AnyProjection } from './projection.js';
-import { Rows, type RowTexts } from './rows.js';
+import type { Rows } from './rows.js';
 
 /** How far a build may go: to a position (undefined: the beginning of the log), or to the end of the log. */
 export type Limit = { readonly upTo: Position | undefined } | 'the end';
@@ -17,22 +16,19 @@ const CHUNK_ROWS = 250;
 
 export type BuildTools = {
   readonly generations: Generations;
+  /** So many rows are not written meanwhile, those that changed last: many of them will change again. */
+  readonly keptRows: number;
   /** After each statement, with the number of its rows: others get their turn. */
   readonly afterWriting: (rows: number) => Promise<void>;
   /** Events that are to be left out for a key, decided by an operator. */
   readonly isSkipped?: ((key: string, eventId: string) => boolean) | undefined;
 };
 
-type Chunk = { readonly put: RowTexts[]; readonly gone: string[]; readonly keys: string[] };
-
 /**
- * The making of one generation: rows are folded in memory, and written when there are too many, when it has been going on for long, and at the end.
- *
- * Writing goes in small statements, so that others get their turn; a kill between two of them leaves rows in the table that are ahead of the position that
- * the build goes on from. The table `_ahead` says which, and how far: events that are in them already are not folded into them again.
+ * The making of one generation: rows are folded in memory. Those that have not changed for a while are written meanwhile, all of them when there are too
+ * many, when it has been going on for long, and at the end.
  */
 export class Build {
-  readonly rows: Rows;
   /** Everything up to here is in the rows. */
   position: Position | undefined;
   /** The event that it could not get past. */
@@ -43,16 +39,16 @@ export class Build {
   /** How long the last saving took. */
   savingMs = 0;
   readonly #memory = new BuildMemory();
-  readonly #ahead = new Map<string, Position>();
-  readonly #aheadTable: string;
-  #saved: Position | undefined;
-  #isEmpty = true;
+  readonly #table: BuildTable;
+  #writingBehind: Promise<void> | undefined;
+  #trouble: { readonly error: unknown } | undefined;
 
   constructor(readonly projection: AnyProjection, readonly generation: Generation, private readonly tools: BuildTools) {
-    const { generations } = tools;
-    const schema = generationSchema(generations.schema, projection, generation.generation);
-    this.rows = new Rows(generations.db, schema, projection);
-    this.#aheadTable = `${schema}._ahead`;
+    this.#table = new BuildTable(projection, generation, tools.generations);
+  }
+
+  get rows(): Rows {
+    return this.#table.rows;
   }
 
   get bytes(): number {
@@ -66,8 +62,15 @@ export class Build {
   /** Goes on where the generation stands, or makes its table; rows from beyond the end of the log are not gone on with. */
   async open(head: Position | undefined): Promise<void> {
     const { position } = this.generation;
-    if (position === undefined || !(await this.#goOn(head))) await this.#makeTables();
-    else this.position = this.#saved = position;
+    const count = position && (await this.#table.goOn(head));
+    if (count === undefined) {
+      await this.#table.make();
+      await this.tools.afterWriting(0);
+    } else {
+      this.position = position;
+      this.#memory.forget();
+      this.#memory.count = count;
+    }
     this.savedAtMs = performance.now();
   }
 
@@ -85,16 +88,31 @@ export class Build {
     return limit !== 'the end' && !isBefore(this.position, limit.upTo);
   }
 
+  /** How many rows can be written while others are folded. */
+  get settled(): number {
+    return Math.max(0, this.#memory.unwrittenCount - this.tools.keptRows);
+  }
+
+  get isWritingBehind(): boolean {
+    return this.#writingBehind !== undefined;
+  }
+
+  /** Begins to write rows that have not changed for a while: the database works while the next events are folded. @throws what became of it, when it is asked again */
+  writeBehind(): void {
+    if (this.#trouble) throw this.#trouble.error;
+    if (this.settled < Math.min(CHUNK_ROWS, this.tools.keptRows + 1)) return;
+    this.#writingBehind = this.#writeChunks({ keep: this.tools.keptRows, isBehind: true }).catch((error: unknown) => { this.#trouble = { error }; }).finally(() => { this.#writingBehind = undefined; });
+  }
+
   /** Writes what is only in memory, and how far that goes. @throws BuildLost */
   async save(): Promise<void> {
     const startedMs = performance.now();
-    if (this.#memory.hasUnwritten || isBefore(this.#saved, this.position)) {
-      for (const chunk of this.#chunks()) {
-        await this.#write(chunk);
-        await this.tools.afterWriting(chunk.keys.length);
-      }
+    await this.#writingBehind;
+    if (this.#trouble) throw this.#trouble.error;
+    if (this.#memory.unwrittenCount > 0 || isBefore(this.#table.saved, this.position)) {
+      await this.#writeChunks({ keep: 0, isBehind: false });
       await this.#indexKeys();
-      await this.#move();
+      await this.#table.save(this.position);
     }
     this.savedAtMs = performance.now();
     this.savingMs = this.savedAtMs - startedMs;
@@ -114,43 +132,8 @@ export class Build {
     this.#memory.forget();
   }
 
-  /** After the first rows. */
   async #indexKeys(): Promise<void> {
-    if (!this.#isEmpty) return;
-    await this.rows.indexKeys();
-    this.#isEmpty = false;
-    await this.tools.afterWriting(0);
-  }
-
-  async #makeTables(): Promise<void> {
-    const { schema } = this.rows;
-    this.#ahead.clear();
-    await this.tools.generations.startOver(this.generation, async (db) => {
-      await sql`drop schema if exists ${sql.ref(schema)} cascade`.execute(db);
-      await sql`create schema ${sql.ref(schema)}`.execute(db);
-      await new Rows(db, schema, this.projection).create();
-      await this.#makeAheadTable().execute(db);
-    });
-    await this.tools.afterWriting(0);
-  }
-
-  async #goOn(head: Position | undefined): Promise<boolean> {
-    const { db } = this.tools.generations;
-    await this.#makeAheadTable().execute(db);
-    const { rows } = await sql<StoredPosition & { readonly key: string }>`select key, commit_position, prepare_position from ${sql.table(this.#aheadTable)}`.execute(db);
-    for (const { key, ...stored } of rows) {
-      const position = positionOf(stored);
-      if (isBefore(head, position)) return false;
-      if (position) this.#ahead.set(key, position);
-    }
-    this.#isEmpty = false;
-    this.#memory.forget();
-    this.#memory.count = await this.rows.count();
-    return true;
-  }
-
-  #makeAheadTable() {
-    return sql`create table if not exists ${sql.table(this.#aheadTable)} (key text collate "C" primary key, commit_position bigint not null, prepare_position bigint not null)`;
+    if (await this.#table.indexKeys()) await this.tools.afterWriting(0);
   }
 
   async #learn(events: readonly LogEvent[]): Promise<void> {
@@ -185,18 +168,33 @@ export class Build {
   /** The projection, but for rows that have seen this event already, and those that are to do without it. */
   #forThis({ id, position }: LogEvent): AnyProjection {
     const { isSkipped } = this.tools;
-    if (this.#ahead.size === 0 && isSkipped === undefined) return this.projection;
-    const isLeftOut = (key: string): boolean => {
-      const seen = this.#ahead.get(key);
-      return (seen !== undefined && !isBefore(seen, position)) || isSkipped?.(key, id) === true;
-    };
+    if (!this.#table.hasRowsAhead && isSkipped === undefined) return this.projection;
+    const isLeftOut = (key: string): boolean => this.#table.has(key, position) || isSkipped?.(key, id) === true;
     return { ...this.projection, key: (event) => keysOf(this.projection, event).filter((key) => !isLeftOut(key)) };
   }
 
-  *#chunks(): Generator<Chunk> {
-    let chunk: Chunk = { put: [], gone: [], keys: [] };
+  /** Makes the next statement while the database performs the one before. */
+  async #writeChunks({ keep, isBehind }: { readonly keep: number; readonly isBehind: boolean }): Promise<void> {
+    let writing = Promise.resolve();
+    for (const chunk of this.#chunks(keep)) {
+      await writing;
+      writing = this.#writeOne(chunk, isBehind);
+      writing.catch(() => undefined); // met before the next
+    }
+    await writing;
+  }
+
+  /** What is written behind may be written again, and is then found by its key. */
+  async #writeOne(chunk: Chunk, isBehind: boolean): Promise<void> {
+    await this.#table.write(chunk);
+    await this.tools.afterWriting(chunk.keys.length);
+    if (isBehind) await this.#indexKeys();
+  }
+
+  *#chunks(keep: number): Generator<Chunk> {
+    let chunk = this.#newChunk();
     let characters = 0;
-    for (const [key, row] of this.#memory.unwritten()) {
+    for (const [key, row] of this.#memory.takeUnwritten(keep)) {
       chunk.keys.push(key);
       if (row === undefined) chunk.gone.push(key);
       else {
@@ -206,30 +204,16 @@ export class Build {
       }
       if (characters < CHUNK_CHARACTERS && chunk.keys.length < CHUNK_ROWS) continue;
       yield chunk;
-      chunk = { put: [], gone: [], keys: [] };
+      chunk = this.#newChunk();
       characters = 0;
     }
     if (chunk.keys.length > 0) yield chunk;
   }
 
-  async #write({ put, gone, keys }: Chunk): Promise<void> {
-    const { commit, prepare } = positionColumns(this.position);
-    const ahead = sql`ahead as (insert into ${sql.table(this.#aheadTable)} select key, ${commit}::bigint, ${prepare}::bigint from unnest(${keys}::text[]) as key where exists (select from moved)
-      on conflict (key) do update set commit_position = excluded.commit_position, prepare_position = excluded.prepare_position)`;
-    await this.tools.generations.build(this.generation, this.#isEmpty
-      ? [sql`put as (${this.rows.insert(put, sql`where exists (select from moved)`)})`]
-      : [...this.rows.replacing({ put, gone }), ahead]);
+  #newChunk(): Chunk {
+    return { put: [], gone: [], keys: [], position: this.position };
   }
 
-  async #move(): Promise<void> {
-    const { position } = this;
-    const { commit, prepare } = positionColumns(position);
-    const passed = sql`passed as (delete from ${sql.table(this.#aheadTable)} where (commit_position, prepare_position) <= (${commit}::bigint, ${prepare}::bigint) and exists (select from moved))`;
-    await this.tools.generations.build(this.generation, [passed], position);
-    this.#saved = position;
-    this.#memory.written();
-    for (const [key, seen] of this.#ahead) if (position !== undefined && comparePositions(seen, position) <= 0) this.#ahead.delete(key);
-  }
 }
 
 const isWithin = (position: Position, limit: Limit): boolean => limit === 'the end' || (limit.upTo !== undefined && !isBefore(limit.upTo, position));

@@ -71,24 +71,36 @@ describe('rows are the same, however they came to be:', () => {
   );
   const both = [persons, holders];
 
-  it('followed, built in memory, built with next to no memory, and built by processes that are stopped in the middle', async () => {
+  it('followed, built in memory, built with next to no memory, written while others are folded, and built by processes that are stopped in the middle', async () => {
     await fc.assert(fc.asyncProperty(fc.array(said, { minLength: 1, maxLength: 100 }), fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 3 }), fc.integer({ min: 1, max: 5_000 }), async (history, interruptions, memoryBytesMax) => {
-      const [followed, spilled, resumed] = [newWorld(), newWorld(), newWorld()];
+      const [followed, spilled, resumed, behind] = [newWorld(), newWorld(), newWorld(), newWorld()];
       const following = await start(followed, both);
       const long = Array.from({ length: Math.ceil(1_600 / history.length) }, () => history).flat(); // several pages of the log
-      for (const at of [followed, spilled, resumed]) for (let from = 0; from < long.length; from += 200) await at.log.sayAtOnce(...long.slice(from, from + 200));
+      for (const at of [followed, spilled, resumed, behind]) for (let from = 0; from < long.length; from += 200) await at.log.sayAtOnce(...long.slice(from, from + 200));
       await following.caughtUp();
       await start(spilled, both, { rebuilding: { memoryBytesMax } });
-      for (const pages of interruptions) await interrupted(resumed, both, { pages, rebuilding: { memoryBytesMax, saveEveryMs: 0 } });
-      await start(resumed, both, { rebuilding: { memoryBytesMax, saveEveryMs: 0 } });
+      await start(behind, both, { rebuilding: { keptRows: memoryBytesMax % 8 } });
+      for (const pages of interruptions) await interrupted(resumed, both, { pages, rebuilding: { memoryBytesMax, saveEveryMs: 0, keptRows: 2 } });
+      await start(resumed, both, { rebuilding: { memoryBytesMax, saveEveryMs: 0, keptRows: 2 } });
       for (const projection of both) {
         const expected = await rowsOf(followed, projection);
-        expect([await rowsOf(spilled, projection), await rowsOf(resumed, projection)]).toEqual([expected, expected]);
+        expect([await rowsOf(spilled, projection), await rowsOf(resumed, projection), await rowsOf(behind, projection)]).toEqual([expected, expected, expected]);
       }
       for (const models of [...running]) await stop(models);
-      for (const { place } of [followed, spilled, resumed]) await place.remove();
+      for (const { place } of [followed, spilled, resumed, behind]) await place.remove();
     }), { numRuns: 5 });
   }, 240_000);
+
+  it('rows that are written while others are folded, change again and go', async () => {
+    const at = newWorld();
+    const told = [people(2_000), Array.from({ length: 500 }, (_, number) => granted(number, 'treasurer')), Array.from({ length: 2_000 }, (_, number) => renamed(number, `Name ${number}`)), Array.from({ length: 250 }, (_, number) => revoked(number * 2, 'treasurer'))];
+    for (const said of told) await at.log.sayAtOnce(...said);
+    const [behind, atTheEnd] = [await start(at, [persons, holders], { rebuilding: { keptRows: 100 } }), { log: at.log, place: shared.newPlace(), store: at.store }];
+    await start(atTheEnd, [persons, holders], { rebuilding: { keptRows: 10_000 } });
+    for (const projection of [persons, holders]) expect(await rowsOf(at, projection)).toEqual(await rowsOf(atTheEnd, projection));
+    expect((await rowsOf(at, persons)).length).toBe(2_000);
+    await stop(behind);
+  }, 60_000);
 
   it('a build that was stopped goes on where it was', async () => {
     const at = newWorld();

@@ -65,8 +65,10 @@ export const foldLog = async (readers: readonly Reader[], { pages, budget, saveE
       onPage(page.size);
     }
     onRead?.(page.size);
-    await keepSmall([...going].map(({ build }) => build), budget);
-    for (const { build } of going) if (performance.now() - build.savedAtMs > Math.max(saveEveryMs, SAVING_SHARE * build.savingMs)) await build.save();
+    const builds = [...going].map(({ build }) => build);
+    await keepSmall(builds, budget);
+    writeBehind(builds);
+    for (const build of builds) if (performance.now() - build.savedAtMs > Math.max(saveEveryMs, SAVING_SHARE * build.savingMs)) await build.save();
     await leave();
     await turn();
   }
@@ -82,6 +84,13 @@ const read = (pages: LogPages, after: Position | undefined): Promise<LogPage | u
 const leastOf = (readers: ReadonlySet<Reader>): Position | undefined => {
   const positions = [...readers].map(({ build }) => build.position);
   return positions.reduce((least, position) => (isBefore(position, least) ? position : least), positions[0]);
+};
+
+/** One at a time: whoever asks a question waits for a statement, not for one of each build. */
+const writeBehind = (builds: readonly Build[]): void => {
+  if (builds.some(({ isWritingBehind }) => isWritingBehind)) return;
+  const [fullest] = [...builds].sort((a, b) => b.settled - a.settled);
+  fullest?.writeBehind();
 };
 
 const keepSmall = async (builds: readonly Build[], budget: MemoryBudget): Promise<void> => {

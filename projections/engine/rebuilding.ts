@@ -22,10 +22,13 @@ export type RebuildingLimits = {
   readonly memoryBytesMax?: number | undefined;
   /** What was folded is written at least so often, so that a process that is killed has not worked for nothing. */
   readonly saveEveryMs?: number | undefined;
+  /** Rows are written while the next events are folded, except for so many that changed last. */
+  readonly keptRows?: number | undefined;
 };
 
 const REBUILDING_MEMORY_BYTES_DEFAULT = 128 * 1024 * 1024;
 const REBUILDING_SAVE_EVERY_MS_DEFAULT = 10_000;
+const REBUILDING_KEPT_ROWS_DEFAULT = 4_000;
 
 export type RebuildingOptions = Pick<RunnerOptions, 'skipped'> & {
   readonly store: EventStore;
@@ -69,7 +72,7 @@ export class Rebuilding {
     const budget = new MemoryBudget(limits.memoryBytesMax ?? REBUILDING_MEMORY_BYTES_DEFAULT);
     const saveEveryMs = limits.saveEveryMs ?? REBUILDING_SAVE_EVERY_MS_DEFAULT;
     const builder = (this.#builder = new Builder({ generations, projections, ownDatabase: database.kind === 'pglite', log: () => following.look(), report }));
-    const runner = new Runner({ store, codec, database, generations, budget, saveEveryMs, logId: () => following.logId, signal, onNeeded, report, skipped });
+    const runner = new Runner({ store, codec, database, generations, budget, saveEveryMs, keptRows: limits.keptRows ?? REBUILDING_KEPT_ROWS_DEFAULT, logId: () => following.logId, signal, onNeeded, report, skipped });
     const parts = { builder, runner, generations, supervisors, log: () => following.look(), nowMs, signal, report };
     this.replays = new Replays({ ...parts, told: new ToldReplays(database.db, schema), isNeeded: (name) => this.#needed.has(name) });
     this.#needed = new NeededRows({ ...parts, begin: (supervisor, generation) => this.replays.begin(supervisor, generation, { id: generation.replayId ?? randomUUID(), purpose: 'needed' }) });

@@ -2,12 +2,18 @@ import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { Changes } from './fold.js';
 import type { AnyProjection, Column } from './projection.js';
 import { qualifiedName } from './read-source.js';
-import { columnText, textArray } from './text-array.js';
+import { columnTexts, textArray } from './text-array.js';
 
 /** `numeric(6, 2) not null` → `numeric(6, 2)`: a type without what is said about a column of it. */
 export const bareType = (declared: string): string => declared.replace(/\s+(not\s+null|null|collate|default|generated|check|unique)\b.*$/is, '');
 
 const isGenerated = ({ type }: Column<object>): boolean => /\bgenerated\s+always\b/i.test(type);
+
+const writtenAs = (column: Column<object>) => {
+  const type = bareType(column.type);
+  const textOf = columnTexts(type);
+  return { type, textOf: (row: object) => textOf(column.value(row)) };
+};
 
 /** A row on its way to the database: key, document, and what goes into its columns. */
 export type RowTexts = readonly (string | null)[];
@@ -17,12 +23,12 @@ export class Rows {
   readonly name: string;
   readonly #table: RawBuilder<unknown>;
   /** Columns whose values come from the row; the others PostgreSQL works out itself. */
-  readonly #columns: readonly (readonly [string, { readonly type: string; readonly column: Column<object> }])[];
+  readonly #columns: readonly (readonly [string, { readonly type: string; readonly textOf: (row: object) => string | null }])[];
 
   constructor(private readonly db: Kysely<object>, readonly schema: string, readonly projection: AnyProjection) {
     this.name = qualifiedName(schema, projection);
     this.#table = sql.table(this.name);
-    this.#columns = Object.entries(projection.table.columns).filter(([, column]) => !isGenerated(column)).map(([name, column]) => [name, { type: bareType(column.type), column }] as const);
+    this.#columns = Object.entries(projection.table.columns).filter(([, column]) => !isGenerated(column)).map(([name, column]) => [name, writtenAs(column)] as const);
   }
 
   /** The table alone: what makes it quick to search comes after what is in it. */
@@ -58,7 +64,7 @@ export class Rows {
 
   /** A row as it travels to the database: its key, its document, and the values of its columns. */
   textsOf(key: string, doc: object): RowTexts {
-    return [key, JSON.stringify(doc), ...this.#columns.map(([, { type, column }]) => columnText(type, column.value(doc)))];
+    return [key, JSON.stringify(doc), ...this.#columns.map(([, { textOf }]) => textOf(doc))];
   }
 
   /** One statement for any number of rows: each column travels as one list of texts, which PostgreSQL reads as the column's type. */

@@ -18,6 +18,7 @@ export type RunnerOptions = {
   readonly generations: Generations;
   readonly budget: MemoryBudget;
   readonly saveEveryMs: number;
+  readonly keptRows: number;
   readonly logId: () => string | undefined;
   /** Aborted when the process stops. */
   readonly signal: AbortSignal;
@@ -83,12 +84,12 @@ export class Runner {
 
   /** Where it stands now. @returns undefined when it has ended: when it was interrupted, it may have taken its place already, or have been called off */
   async #open(replay: Replay): Promise<Build | undefined> {
-    const { generations, skipped } = this.options;
+    const { generations, keptRows, skipped } = this.options;
     const { supervisor: { follower }, generation } = replay;
     const { projection } = follower.rows;
     const now = (await generations.all(projection.name)).find((each) => each.generation === generation.generation);
     if (now?.state === 'building' && now.builder === generation.builder) {
-      return new Build(projection, now, { generations, afterWriting: (rows) => this.#afterWriting(rows), isSkipped: await skipped(projection) });
+      return new Build(projection, now, { generations, keptRows, afterWriting: (rows) => this.#afterWriting(rows), isSkipped: await skipped(projection) });
     }
     if (now?.state === 'live') follower.begin({ generation: now.generation, fingerprint: now.fingerprint, logId: now.logId, position: now.position });
     replay.end(now?.state === 'live' ? 'done' : 'cancelled');
