@@ -50,11 +50,13 @@ const ownedBy = (owner: Owner): Pick<AccountRow, 'kind' | 'memberId'> => {
   return isMember(owner) ? { kind: 'MEMBER', memberId: owner } : { kind: 'BOUNDARY', memberId: null };
 };
 
+const NONE: readonly never[] = [];
+
 /** An account in which nothing has happened. */
 export const emptyAccount = (id: AccountId): AccountRow => {
   return {
     id, communityId: communityOfAccount(id), ...ownedBy(ownerOf(id)), name: null, balance: '0', held: '0', closedAt: null,
-    limitExceptions: [], mandates: [], budgets: [], programmes: [], given: '0', received: '0', lastMovedAt: null, exchange: null,
+    limitExceptions: NONE, mandates: NONE, budgets: NONE, programmes: NONE, given: '0', received: '0', lastMovedAt: null, exchange: null,
   };
 };
 
@@ -77,7 +79,10 @@ type Moving = EventNamed<'CreditsTransferred' | 'CreditsReceived' | 'CreditsHeld
 const before = (row: AccountRow | undefined, { data: { accountId } }: { readonly data: { readonly accountId: AccountId } }): AccountRow => row ?? emptyAccount(accountId);
 
 /** Balance and held are what the event says they are. */
-const moved = (row: AccountRow | undefined, event: Moving): AccountRow => ({ ...before(row, event), ...event.data.after, lastMovedAt: event.metadata.at });
+const moved = (row: AccountRow | undefined, event: Moving): AccountRow => {
+  const { data: { after: { balance, held } }, metadata: { at } } = event;
+  return { ...before(row, event), balance, held, lastMovedAt: at };
+};
 
 const paid = (row: AccountRow | undefined, event: EventNamed<'CreditsTransferred' | 'HoldPosted'>): AccountRow => {
   const next = moved(row, event);
@@ -99,6 +104,7 @@ export const accounts = defineProjection<AccountRow>({
     CreditsTransferred: (row, event) => {
       const { minutes, purpose, mandateId } = event.data;
       const next = paid(row, event);
+      if (mandateId === undefined && purpose.kind !== 'ISSUE' && purpose.kind !== 'REWARD') return next;
       return {
         ...next, mandates: used(next.mandates, mandateId, minutes),
         budgets: used(next.budgets, purpose.kind === 'ISSUE' ? purpose.budgetId : undefined, minutes),
