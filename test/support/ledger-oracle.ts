@@ -4,6 +4,7 @@ import type { AccountId } from '../../contracts/values.js';
 import type { AccountCommand } from '../../src/account/account.commands.js';
 import type { Books, Heard } from './ledger-books.js';
 import { roomOf, type LedgerModel } from './ledger-model.js';
+import { issue } from './ledger-town.js';
 
 type Of<Type extends AccountCommand['type']> = Extract<AccountCommand, { type: Type }>;
 type Wanted = { readonly type: Heard['type']; readonly data: object };
@@ -21,9 +22,10 @@ const authorityOf = ({ data: { accountId, mandateId }, meta: { actor } }: Of<'Tr
 
 const transferred = (command: Of<'TransferCredits'>, books: Books): Wanted => ({ type: 'CreditsTransferred', data: withLevy(books, { ...command.data, authority: authorityOf(command) }) });
 
+/** What was given back to where credits come from is issued again within a budget, not corrected. */
 const reversed = ({ data, meta: { actor } }: Of<'ReverseTransfer'>, books: Books): Wanted | undefined => {
   const original = books.of(data.accountId).got.get(data.reverses);
-  if (!original || original.returned === original.minutes) return undefined;
+  if (!original || original.returned === original.minutes || data.accountId === issue) return undefined;
   const minutes = data.minutes ?? `${original.minutes - original.returned}`;
   const book = books.of(data.accountId);
   const isBelow = BigInt(minutes) > roomOf(data.accountId, book, books) && !book.isClosed && data.accountId.includes('mbr_');

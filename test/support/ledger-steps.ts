@@ -78,7 +78,7 @@ const expires = fc.tuple(processActor, aHold).map(([actor, hold]) => asking('a h
 
 const reverses = fc.tuple(aReceipt, attempt, fc.option(minutes, { nil: undefined }), fc.tuple(words, fc.nat({ max: 3 }), who)).map(([receipt, again, amount, [why, by, other]]) => asking(`${amount ?? 'all'} is paid back`, (at, commandId, books) => {
   const { accountId, reverses: original } = receipt(books);
-  const actor = [ownerOf(accountId), treasurer, treasurer, person(other)].map((one) => (one === 'fund' ? treasurer : one))[by] ?? treasurer;
+  const actor = [ownerOf(accountId), treasurer, treasurer, person(other)].map((one) => (one.startsWith('mbr_') ? one : treasurer))[by] ?? treasurer;
   return new ReverseTransfer({ accountId, transferId: trf('back', original, again), reverses: original, minutes: amount, reason: why }, { commandId, actor, at });
 }));
 const mandates = fc.tuple(who, fc.integer({ min: 1, max: PEOPLE - 1 }), minutes, fc.nat({ max: 1 })).chain(([of, other, amount, name]) => actorOf(of).map((actor) =>
