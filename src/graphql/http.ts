@@ -37,10 +37,10 @@ export const serveGraphql = (http: FastifyInstance, parts: HttpParts): void => {
       return reply.code(status).headers(retryAfter === undefined ? {} : { 'retry-after': retryAfter }).send({ errors });
     });
     for (const url of ['/graphql', '/graphql/stream']) scope.route({ method: ['GET', 'PUT', 'PATCH', 'DELETE'], url, handler: () => undefined });
-    scope.post('/graphql', async (request, reply) => {
+    scope.post('/graphql', (request, reply) => {
       const asked = requestOf(request.body);
       const answer = () => answered(asked, { request, reply }, parts);
-      return admission.during(() => (telemetry.isTracing ? telemetry.during(workAsked(asked), answer) : answer()));
+      return admission.during(telemetry.isTracing ? () => telemetry.during(workAsked(asked), answer) : answer);
     });
     scope.post('/graphql/stream', async (request, reply) => {
       const prepared = operations.prepare(requestOf(request.body));
@@ -58,10 +58,10 @@ export const serveGraphql = (http: FastifyInstance, parts: HttpParts): void => {
 
 type Exchange = { readonly request: FastifyRequest; readonly reply: FastifyReply };
 
-/** In the compiled form where there is one; else by the long way through mercurius, which refuses whatever is to be refused. */
+/** In the compiled form where there is one; else by the long way through mercurius, which refuses whatever is to be refused. As few awaits as can be: each is felt where a row is at hand. */
 const answered = async (asked: Request, { request, reply }: Exchange, { contexts, compiled, log }: HttpParts): Promise<ExecutionResult> => {
   const asker = askerOf(request);
-  const context = await contexts.of(asker);
+  const context = contexts.now(asker) ?? await contexts.of(asker);
   const result = await compiled.answer(asked, context);
   if (result) return result.errors === undefined ? result : withErrors(result, asker, { reply, log });
   const { query, variables, operationName } = asked;
@@ -97,7 +97,7 @@ const mustBePosted = ({ method, headers }: FastifyRequest, reply: FastifyReply):
     void reply.header('allow', 'POST');
     throw requestError('METHOD_NOT_ALLOWED', 'Operations are sent by POST. For a page to write them on, open / in a browser.');
   }
-  const isJson = /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
+  const isJson = headers['content-type'] === 'application/json' || /^application\/json\s*(;|$)/i.test(headers['content-type'] ?? '');
   if (!isJson && headers[PREFLIGHT_HEADER] === undefined) throw requestError('UNSUPPORTED_MEDIA_TYPE', 'The content type must be application/json.');
 };
 

@@ -22,10 +22,19 @@ export class RequestContexts extends GraphContexts {
     super();
   }
 
-  async of({ token, readAfter, correlationId }: Asker): Promise<GraphContext> {
-    const { sessions, clock, communities: contexts, models, operators, readBack } = this.parts;
-    const operator = operators.actorOf(token);
-    const viewer = token === undefined || operator !== undefined ? undefined : await sessions.memberOf(token);
+  async of(asker: Asker): Promise<GraphContext> {
+    const { sessions, operators } = this.parts;
+    const operator = operators.actorOf(asker.token);
+    const viewer = asker.token === undefined || operator !== undefined ? undefined : await sessions.memberOf(asker.token);
+    return this.#contextOf(asker, { operator, viewer });
+  }
+
+  override now(asker: Asker): GraphContext | undefined {
+    return asker.token === undefined ? this.#contextOf(asker, { operator: undefined, viewer: undefined }) : undefined;
+  }
+
+  #contextOf({ token, readAfter, correlationId }: Asker, { operator, viewer }: Pick<GraphContext, 'operator' | 'viewer'>): GraphContext {
+    const { clock, communities: contexts, models, readBack } = this.parts;
     const reads = models.reads(readAfter === undefined ? undefined : models.positions.decode(readAfter));
     const rolesIn: GraphContext['rolesIn'] = async (communityId) => (viewer === undefined ? [] : (await contexts.of(communityId, viewer)).roles);
     return {
