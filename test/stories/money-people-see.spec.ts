@@ -162,8 +162,8 @@ describe('a booking that was carried out', () => {
 });
 
 describe('a provider who cannot be paid any more', () => {
-  it('asks nobody for money meanwhile; what they have earned waits, and is paid when they can be again', async () => {
-    const booking = await cards.agreed(ana, leo, listingId);
+  it('asks nobody for money meanwhile; what they have earned waits, booking by booking, and is paid when they can be again', async () => {
+    const [booking, other] = [await cards.agreed(ana, leo, listingId), await cards.agreed(ana, leo, listingId, { hours: 76 })];
     const account = await accountId();
     street.sandbox.control.accounts.restrict(account);
     await street.settled();
@@ -171,12 +171,14 @@ describe('a provider who cannot be paid any more', () => {
     await street.settled();
     expect(await listingStatus(listingId)).toBe('PAUSED');
     await cards.carriedOut([leo, ana], booking);
-    expect([await cards.money(leo, booking.id), await viewer(leo, 'payee { status explanation waiting }')]).toMatchObject([{ owed: '4387', paidOut: '0' }, { payee: { status: 'RESTRICTED', explanation: expect.stringContaining('what you earn waits for you'), waiting: 1 } }]);
-    expect((await treasury(cora, 'OWED')).payments?.nodes.map((node) => node.booking.id)).toEqual([booking.id]);
+    await cards.carriedOut([leo, ana], other);
+    const both = async () => [await cards.money(leo, booking.id), await cards.money(leo, other.id), await viewer(leo, 'payee { status explanation waiting }')];
+    expect(await both()).toMatchObject([{ owed: '4387', paidOut: '0' }, { owed: '4387', paidOut: '0' }, { payee: { status: 'RESTRICTED', explanation: expect.stringContaining('what you earn waits for you'), waiting: 2 } }]);
+    expect((await treasury(cora, 'OWED')).payments?.nodes.map((node) => node.booking.id).toSorted()).toEqual([booking.id, other.id].toSorted());
     street.sandbox.control.accounts.activate(account);
     await refresh();
     await street.settled();
-    expect([await cards.money(leo, booking.id), await viewer(leo, 'payee { status waiting }')]).toMatchObject([{ owed: '0', paidOut: '4387' }, { payee: { status: 'ACTIVE', waiting: 0 } }]);
+    expect(await both()).toMatchObject([{ owed: '0', paidOut: '4387' }, { owed: '0', paidOut: '4387' }, { payee: { status: 'ACTIVE', waiting: 0 } }]);
     listingId = await neighbours.list(leo, repair);
   });
 });
@@ -217,21 +219,21 @@ describe('a dispute after the provider was paid', () => {
 describe('what is told at the end', () => {
   it('a provider of what they have earned, by currency and by quarter', async () => {
     const { earnings, earningsStatement } = await viewer<{ earnings: readonly object[]; earningsStatement: { csv: string } }>(leo, `earnings { currency earnedMinor paidMinor owedMinor onTheWayMinor owedBackMinor } earningsStatement(year: ${year}) { quarters { quarter currency grossMinor feesMinor netMinor count } csv }`);
-    expect(earnings).toEqual([{ currency: 'EUR', earnedMinor: '14380', paidMinor: '14380', owedMinor: '0', onTheWayMinor: '0', owedBackMinor: '0' }]);
-    expect(earningsStatement).toEqual({ quarters: [{ quarter: 1, currency: 'EUR', grossMinor: '14750', feesMinor: '370', netMinor: '14380', count: 4 }], csv: `year,quarter,currency,gross_minor,fees_minor,net_minor,services\r\n${year},1,EUR,14750,370,14380,4\r\n` });
+    expect(earnings).toEqual([{ currency: 'EUR', earnedMinor: '18767', paidMinor: '18767', owedMinor: '0', onTheWayMinor: '0', owedBackMinor: '0' }]);
+    expect(earningsStatement).toEqual({ quarters: [{ quarter: 1, currency: 'EUR', grossMinor: '19250', feesMinor: '483', netMinor: '18767', count: 5 }], csv: `year,quarter,currency,gross_minor,fees_minor,net_minor,services\r\n${year},1,EUR,19250,483,18767,5\r\n` });
     expect(await viewer(ana, `earnings { currency } earningsStatement(year: ${year}) { quarters { quarter } }`)).toEqual({ earnings: [], earningsStatement: { quarters: [] } });
   });
   it('an operator of what every provider has earned, in the same sums, and refused where the year is none', async () => {
     const dac7 = (...args: readonly string[]) => runCommand(['payments', 'dac7', '--data-dir', world.config.DATA_DIR, ...args], { EVENTSTORE_URL: world.config.EVENTSTORE_URL ?? '' });
     const { id } = await viewer<{ id: string }>(leo, 'id');
     const header = 'year,quarter,currency,gross_minor,fees_minor,net_minor,services,provider,community,stripe_account,country\r\n';
-    expect(await dac7('--year', String(year))).toMatchObject({ code: 0, out: `${header}${year},1,EUR,14750,370,14380,4,${id},${neighbours.communityId},${await accountId()},DE\r\n` });
+    expect(await dac7('--year', String(year))).toMatchObject({ code: 0, out: `${header}${year},1,EUR,19250,483,18767,5,${id},${neighbours.communityId},${await accountId()},DE\r\n` });
     expect(await dac7('--year', String(year - 1), '--community', neighbours.communityId)).toMatchObject({ code: 0, out: header });
     for (const wrong of [[], ['--year', 'last'], ['--year', String(year), '--community', 'ours']]) expect(await dac7(...wrong)).toMatchObject({ code: 64, out: '' });
   });
   it('a treasurer of what has moved, and nobody else', async () => {
     const { money } = await treasury(cora, 'OWED');
-    expect(money).toMatchObject([{ currency: 'EUR', capturedMinor: '27000', refundedMinor: '7750', paidOutMinor: '14380', owedMinor: '0', feesMinor: '370', count: 6 }]);
+    expect(money).toMatchObject([{ currency: 'EUR', capturedMinor: '31500', refundedMinor: '7750', paidOutMinor: '18767', owedMinor: '0', feesMinor: '483', count: 7 }]);
     for (const as of [leo, ana, mia]) expect(await treasury(as, 'OWED')).toEqual({ money: null, payments: null });
   });
 });
