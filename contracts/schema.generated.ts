@@ -857,7 +857,7 @@ export type BookingRejectionCode =
   | 'INVALID_INPUT'
   /** The recipient's account would go below what it may spend. */
   | 'LIMIT_REACHED'
-  /** The listing cannot be booked at present: it is a draft, paused, expired or archived. */
+  /** The listing cannot be booked at present: it is a draft, paused, expired or archived, or its owner has left the community. */
   | 'LISTING_NOT_PUBLISHED'
   /** The clocks jump over this local time: take one of the nearest. */
   | 'LOCAL_TIME_IN_GAP'

@@ -75,6 +75,11 @@ describe('a request is refused, and nothing is held,', () => {
     await world.record(streamOf.membership(kreuzberg, ana), MemberLeft.of({ communityId: kreuzberg, memberId: ana }));
     await refused(world, request('r1'), 'NOT_A_MEMBER');
   });
+  it('for a listing of who has left it: nobody serves a community that they do not belong to', async () => {
+    const world = await neighbourhood();
+    await world.record(streamOf.membership(kreuzberg, leo), MemberLeft.of({ communityId: kreuzberg, memberId: leo }));
+    await refused(world, request('r1'), 'LISTING_NOT_PUBLISHED');
+  });
   it('for a draft, which does not exist for others', async () => {
     const world = await neighbourhood();
     const draft = aListingId('d4af');

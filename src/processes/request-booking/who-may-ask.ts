@@ -42,9 +42,11 @@ export class WhoMayAsk {
     this.#lastRequests.set(actor, position);
   }
 
-  async #whyNotThisMember({ communityId }: Agreeable, { meta: { actor } }: RequestBooking): Promise<Rejected<'NOT_A_MEMBER' | 'TOO_MANY_OPEN_REQUESTS'> | undefined> {
-    const { roles, policy } = await this.#communities.of(communityId, actor);
+  /** Both belong to the community: what somebody has listed there stands for nothing once they have left. */
+  async #whyNotThisMember({ communityId, providerId, recipientId }: Agreeable, { meta: { actor } }: RequestBooking): Promise<Rejected<'NOT_A_MEMBER' | 'LISTING_NOT_PUBLISHED' | 'TOO_MANY_OPEN_REQUESTS'> | undefined> {
+    const [{ roles, policy }, owner] = await Promise.all([this.#communities.of(communityId, actor), this.#communities.of(communityId, actor === providerId ? recipientId : providerId)]);
     if (roles.length === 0) return reject('NOT_A_MEMBER');
+    if (owner.roles.length === 0) return reject('LISTING_NOT_PUBLISHED');
     const open = await this.openRequests.countOf(actor, this.#lastRequests.get(actor));
     return open < policy.openRequestsMax ? undefined : reject('TOO_MANY_OPEN_REQUESTS');
   }
