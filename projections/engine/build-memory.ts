@@ -1,8 +1,8 @@
 /** A row is weighed whenever there are few yet, and then one change in so many. */
 const WEIGHED_ALL = 64;
-const WEIGHED_ONE_IN = 32;
+const WEIGHED_ONE_IN = 128;
 /** How slowly the average follows: rows may grow while the log is read. */
-const AVERAGE_OF = 512;
+const AVERAGE_OF = 256;
 /** What V8 needs for an object, its key and its place in a map, and for each character of its JSON, measured generously. */
 const ROW_BYTES = 220;
 const CHARACTER_BYTES = 2;
