@@ -110,8 +110,8 @@ type Paid = DataOf<'CreditsTransferred'> | DataOf<'HoldPosted'>;
 const paid = (account: Account, data: Paid): Account => {
   const { transferId, to, minutes } = data;
   const attempts = withValue(account.attempts, transferId, { to, minutes: BigInt(minutes) });
-  const byMandate = 'mandateId' in data && data.mandateId !== undefined ? { mandates: withChanged(account.mandates, data.mandateId, spend(minutes)) } : {};
-  return usedUp({ ...account, attempts, ...byMandate }, data);
+  const mandates = 'mandateId' in data && data.mandateId !== undefined ? withChanged(account.mandates, data.mandateId, spend(minutes)) : account.mandates;
+  return usedUp({ ...account, attempts, mandates }, data);
 };
 
 /** What is less for having been used: a budget, what a receipt can give back, what a programme can give, or a request that was waiting. */
