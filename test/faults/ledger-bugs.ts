@@ -33,7 +33,7 @@ export const ofTheLedger: readonly PlantedBug[] = [
   { what: 'a refusal that is forgotten: the same transfer succeeds another day', file: payments, from: 'return known.refused ? stopping(known.refused) : [];', to: 'return known.refused ? undefined : [];', red: [life, races] },
   { what: 'a fund that may owe as much as a member', file: amounts, from: 'return limitOfExchange(exchange) ?? 0n;\n    default: return 0n;', to: 'return limitOfExchange(exchange) ?? 0n;\n    default: return BigInt(policy.creditLimitMinutes);', red: [life, races] },
   { what: 'issue without end', file: payments, from: "case 'ISSUE': return above(minutes, valueAt(budgets, purpose.budgetId)?.left ?? 0n);", to: "case 'ISSUE': return 0n;", red: [life] },
-  { what: 'a mandate that is never used up', file: state, from: '{ mandates: withChanged(account.mandates, data.mandateId, spend(minutes)) }', to: '{ mandates: account.mandates }', red: [life, races] },
+  { what: 'a mandate that is never used up', file: state, from: '? withChanged(account.mandates, data.mandateId, spend(minutes)) : account.mandates;', to: '? account.mandates : account.mandates;', red: [life, races] },
   { what: 'anybody who spends on the mandate of another', file: rules, from: '!mandate.revoked && mandate.holderId === meta.actor &&', to: '!mandate.revoked &&', red: [life, 'src/account/account.spec.ts'] },
   { what: 'an account that is closed with credits on it', file: house, from: 'if (state.balance !== 0n || state.held !== 0n)', to: 'if (state.held !== 0n)', red: [life, races] },
   { what: 'a closed account that goes on paying', file: state, from: "case 'AccountClosed': return { ...account, closed: true };", to: "case 'AccountClosed': return account;", red: [life] },
