@@ -14,7 +14,7 @@ import { CommandHandling } from '../../src/kernel/handle-command.js';
 import { idFrom } from '../../src/kernel/ids.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
 import type { Embedded } from './embedded.js';
-import { concurrently } from './measure.js';
+import { concurrently, type Work } from './measure.js';
 
 const town = communityId.parse(idFrom('cmt', 'bench', 'ledger'));
 const members: MemberId[] = [];
@@ -44,21 +44,35 @@ export class LedgerYard {
     await yard.#append(streamOf.community(town), CommunityFounded.of({ communityId: town, founderId: someone(0), name: 'Bench', policy: { ...defaultPolicy, creditLimitMinutes: LIMIT_MINUTES } }));
     await concurrently(people, 64, async (number) => {
       await yard.#append(streamOf.membership(town, someone(number)), MemberJoined.of({ communityId: town, memberId: someone(number), roles: number === 0 ? role.options : ['member'] }));
-      await yard.pay(number);
+      await yard.send(yard.payment(number));
     });
     return yard;
   }
 
   /** The member gives the next one a minute: one event in the payer's stream. */
-  pay(number: number): Promise<void> {
+  payment(number: number): TransferCredits {
     const data = { accountId: purse(number), to: purse(number + 1), minutes: '1', transferId: this.#transfer(), purpose: gift };
-    return this.#heard(new TransferCredits(data, { commandId: randomUUID(), actor: someone(number), at: AT }));
+    return new TransferCredits(data, { commandId: randomUUID(), actor: someone(number), at: AT });
   }
 
   /** What the member gave to the fund arrives there. */
-  feedFund(number: number): Promise<void> {
+  receipt(number: number): ReceiveCredits {
     const data = { accountId: fund, from: purse(number), minutes: '1', transferId: this.#transfer(), purpose: gift };
-    return this.#heard(new ReceiveCredits(data, { commandId: randomUUID(), actor: 'system:deliver-credits', at: AT }));
+    return new ReceiveCredits(data, { commandId: randomUUID(), actor: 'system:deliver-credits', at: AT });
+  }
+
+  async send(command: TransferCredits | ReceiveCredits): Promise<void> {
+    const outcome = await this.#handling.handle(account, command);
+    if (isRejected(outcome)) throw new Error(`a transfer was refused: ${outcome.rejected}`);
+  }
+
+  /** So many of them, made beforehand like the events of bare appends, and sent so many at once. */
+  sending(count: number, atOnce: number, make: (index: number) => TransferCredits | ReceiveCredits): Work {
+    const commands = Array.from({ length: count }, (_, index) => make(index));
+    return () => concurrently(count, atOnce, async (index) => {
+      const command = commands[index];
+      if (command) await this.send(command);
+    });
   }
 
   /** Minutes on the fund, as its last entry says. */
@@ -90,11 +104,6 @@ export class LedgerYard {
 
   #transfer() {
     return transferId.parse(idFrom('trf', 'bench', this.#next++));
-  }
-
-  async #heard(command: TransferCredits | ReceiveCredits): Promise<void> {
-    const outcome = await this.#handling.handle(account, command);
-    if (isRejected(outcome)) throw new Error(`a transfer was refused: ${outcome.rejected}`);
   }
 
   async #append(stream: string, ...events: readonly AnyEvent[]): Promise<void> {

@@ -51,10 +51,10 @@ export const alternating = async <Name extends string>({ rounds, warmUps, say }:
 
 /**
  * Work in a process that is in use. That nobody pays for the garbage of another, all of it is collected before each round; a moment without work is also when
- * V8 throws away compiled code of which no object is alive, as it does in no server that is asked all the time. So a quarter is done before it counts.
+ * V8 throws away compiled code of which no object is alive, as it does in no server that is asked all the time. So as much is done before it counts.
  * @param of makes so much of it; what is made first is done first
  */
-export const inUse = (of: (count: number) => Work | Promise<Work>, count: number): Prepared => ({ prepare: async () => ({ first: await of(Math.ceil(count / 4)), work: await of(count) }) });
+export const inUse = (of: (count: number) => Work | Promise<Work>, count: number): Prepared => ({ prepare: async () => ({ first: await of(count), work: await of(count) }) });
 
 const rateOf = async (given: Work | Prepared): Promise<Rate> => {
   const prepared = 'prepare' in given ? await given.prepare() : given;

@@ -10,7 +10,7 @@ import { openEmbedded, type Embedded } from '../harness/embedded.js';
 import type { Measured } from '../harness/figure.js';
 import { foldAlone } from '../harness/fold-alone.js';
 import { LedgerYard } from '../harness/ledger-yard.js';
-import { alternating, concurrently, inUse, median, timed } from '../harness/measure.js';
+import { alternating, inUse, median, timed } from '../harness/measure.js';
 import { newModels } from '../harness/read-database.js';
 
 const SAME = 'the very same events appended to the same log, without a command';
@@ -36,9 +36,9 @@ const transfers = async (workplace: Workplace): Promise<readonly Measured[]> => 
   const [alone, together] = [new BareAppends(embedded.store, { streams: 1, atOnce: 1 }), new BareAppends(embedded.store, { streams: WARM_STREAMS, atOnce: AT_ONCE })];
   await (await together.prepare(WARM_STREAMS))();
   const { one, bareOne, all, bareAll } = await alternating({ rounds, warmUps, say: workplace.say }, {
-    one: inUse((count) => () => concurrently(count, 1, () => yard.pay(0)), few),
+    one: inUse((count) => yard.sending(count, 1, () => yard.payment(0)), few),
     bareOne: inUse((count) => alone.prepare(count), few),
-    all: inUse((count) => () => concurrently(count, AT_ONCE, (index) => yard.pay(index % WARM_STREAMS)), many),
+    all: inUse((count) => yard.sending(count, AT_ONCE, (index) => yard.payment(index % WARM_STREAMS)), many),
     bareAll: inUse((count) => together.prepare(count), many),
   });
   await embedded.close();
@@ -54,14 +54,14 @@ const fundOfAll = async (workplace: Workplace): Promise<readonly Measured[]> => 
   const embedded = ground(workplace, 'fund');
   const yard = await LedgerYard.open(embedded, 1);
   let received = 0n;
-  await yard.feedFund(0);
+  await yard.send(yard.receipt(0));
   received++;
   const bare = new BareAppends(embedded.store, { streams: 1, atOnce: 1 });
   const { fed, alone } = await alternating({ rounds, warmUps, say: workplace.say }, {
-    fed: async () => {
+    fed: { prepare: async () => {
       received += BigInt(payers);
-      return concurrently(payers, AT_ONCE, (index) => yard.feedFund(index + 1));
-    },
+      return yard.sending(payers, AT_ONCE, (index) => yard.receipt(index + 1));
+    } },
     alone: { prepare: () => bare.prepare(payers) },
   });
   const balance = await yard.fundBalance();
@@ -97,7 +97,7 @@ const balances = async (workplace: Workplace): Promise<readonly Measured[]> => {
     const { models, remove } = await newModels('pglite', workplace.directory, { log: embedded, projections: [accounts] });
     return { work: async () => { await models.start(); return 2 * people; }, done: remove };
   };
-  const { rebuilt, bare } = await alternating({ rounds: workplace.isQuick ? 1 : 3, warmUps: 0, say: workplace.say }, { rebuilt: { prepare: replay }, bare: () => foldAlone(embedded.store, accounts) });
+  const { rebuilt, bare } = await alternating({ rounds: workplace.isQuick ? 1 : 3, warmUps: workplace.isQuick ? 0 : 1, say: workplace.say }, { rebuilt: { prepare: replay }, bare: () => foldAlone(embedded.store, accounts) });
   await embedded.close();
   return [{ name: 'ledger-balances-50k', value: rebuilt.perSecond, unit: 'events/s', limit: bare.perSecond, against: 'reading the same log, JSON.parse and the same fold, with nothing checked or stored', target: { of: 'ratio', atLeast: 0.3 } }];
 };
