@@ -11,7 +11,7 @@ import { account } from '../../src/account/account.module.js';
 import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.js';
 import { Codec, type AnyRecorded } from '../../src/kernel/codec.js';
 import { CommunityContexts } from '../../src/kernel/community-contexts.js';
-import type { EventStore, Position } from '../../src/kernel/event-store.js';
+import { comparePositions, type EventStore, type Position } from '../../src/kernel/event-store.js';
 import { CommandHandling } from '../../src/kernel/handle-command.js';
 import type { Outcome } from '../../src/kernel/outcome.js';
 import { derivedUuid, idFrom } from '../../src/kernel/ids.js';
@@ -103,9 +103,11 @@ export class LedgerTown {
     return this.#codec.decode(await wholeLogOf(this.store), 'closed');
   }
 
-  /** What has been said since it was audited before, asked in the same way. */
+  /** What has been said since it was audited before, asked in the same way. Of several who ask at once, one hears it. */
   async audit(): Promise<{ readonly model: LedgerModel; readonly news: readonly AnyRecorded[] }> {
-    const news = await this.#since(this.#heard);
+    const read = await this.#since(this.#heard);
+    const heard = this.#heard;
+    const news = heard ? read.filter(({ position }) => comparePositions(heard, position) < 0) : read;
     for (const event of news) hear(this.#auditor, event);
     this.#heard = news.at(-1)?.position ?? this.#heard;
     return { model: this.#auditor, news };
