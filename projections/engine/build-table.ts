@@ -20,7 +20,8 @@ export class BuildTable {
   readonly #ahead = new Map<string, Position>();
   readonly #aheadTable: string;
   #saved: Position | undefined;
-  #isEmpty = true;
+  /** The keys that were written, as long as none was written twice: until then rows need not be found by their keys. */
+  #writtenOnce: Set<string> | undefined = new Set();
 
   constructor(projection: AnyProjection, private readonly generation: Generation, private readonly generations: Generations) {
     const schema = generationSchema(generations.schema, projection, generation.generation);
@@ -65,17 +66,19 @@ export class BuildTable {
       if (isBefore(head, position)) return undefined;
       if (position) this.#ahead.set(key, position);
     }
-    this.#isEmpty = false;
+    this.#writtenOnce = undefined;
     this.#saved = this.generation.position;
     return this.rows.count();
   }
 
   /** Before anything was saved a build begins anew after a kill, whatever its table holds. @throws BuildLost */
   async write({ put, gone, keys, position }: Chunk): Promise<void> {
+    if (keys.some((key) => this.#writtenOnce?.has(key))) await this.indexKeys();
+    for (const key of keys) this.#writtenOnce?.add(key);
     const { commit, prepare } = positionColumns(position);
     const ahead = sql`ahead as (insert into ${sql.table(this.#aheadTable)} select key, ${commit}::bigint, ${prepare}::bigint from unnest(${keys}::text[]) as key where exists (select from moved)
       on conflict (key) do update set commit_position = excluded.commit_position, prepare_position = excluded.prepare_position)`;
-    await this.generations.build(this.generation, this.#isEmpty
+    await this.generations.build(this.generation, this.#writtenOnce
       ? [sql`put as (${this.rows.insert(put, sql`where exists (select from moved)`)})`]
       : [...this.rows.replacing({ put, gone }), ...(this.#saved === undefined ? [] : [ahead])]);
   }
@@ -89,11 +92,11 @@ export class BuildTable {
     for (const [key, seen] of this.#ahead) if (position !== undefined && comparePositions(seen, position) <= 0) this.#ahead.delete(key);
   }
 
-  /** After the first rows, and before any is written twice. @returns whether there was something to do */
+  /** An index is made much faster than it is kept up: after the last rows, or before one is written twice. @returns whether there was something to do */
   async indexKeys(): Promise<boolean> {
-    if (!this.#isEmpty) return false;
+    if (!this.#writtenOnce) return false;
     await this.rows.indexKeys();
-    this.#isEmpty = false;
+    this.#writtenOnce = undefined;
     return true;
   }
 

@@ -101,7 +101,7 @@ export class Build {
   writeBehind(): void {
     if (this.#trouble) throw this.#trouble.error;
     if (this.settled < Math.min(CHUNK_ROWS, this.tools.keptRows + 1)) return;
-    this.#writingBehind = this.#writeChunks({ keep: this.tools.keptRows, isBehind: true }).catch((error: unknown) => { this.#trouble = { error }; }).finally(() => { this.#writingBehind = undefined; });
+    this.#writingBehind = this.#writeChunks(this.tools.keptRows).catch((error: unknown) => { this.#trouble = { error }; }).finally(() => { this.#writingBehind = undefined; });
   }
 
   /** Writes what is only in memory, and how far that goes. @throws BuildLost */
@@ -110,7 +110,7 @@ export class Build {
     await this.#writingBehind;
     if (this.#trouble) throw this.#trouble.error;
     if (this.#memory.unwrittenCount > 0 || isBefore(this.#table.saved, this.position)) {
-      await this.#writeChunks({ keep: 0, isBehind: false });
+      await this.#writeChunks(0);
       await this.#indexKeys();
       await this.#table.save(this.position);
     }
@@ -174,21 +174,19 @@ export class Build {
   }
 
   /** Makes the next statement while the database performs the one before. */
-  async #writeChunks({ keep, isBehind }: { readonly keep: number; readonly isBehind: boolean }): Promise<void> {
+  async #writeChunks(keep: number): Promise<void> {
     let writing = Promise.resolve();
     for (const chunk of this.#chunks(keep)) {
       await writing;
-      writing = this.#writeOne(chunk, isBehind);
+      writing = this.#writeOne(chunk);
       writing.catch(() => undefined); // met before the next
     }
     await writing;
   }
 
-  /** What is written behind may be written again, and is then found by its key. */
-  async #writeOne(chunk: Chunk, isBehind: boolean): Promise<void> {
+  async #writeOne(chunk: Chunk): Promise<void> {
     await this.#table.write(chunk);
     await this.tools.afterWriting(chunk.keys.length);
-    if (isBehind) await this.#indexKeys();
   }
 
   *#chunks(keep: number): Generator<Chunk> {

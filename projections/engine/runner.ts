@@ -1,4 +1,4 @@
-import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Codec } from '../../src/kernel/codec.js';
 import type { EventStore } from '../../src/kernel/event-store.js';
 import { messageOf } from '../../src/kernel/message-of.js';
@@ -172,7 +172,6 @@ export class Runner {
       this.#unwrittenRows = 0;
       await this.options.database.housekeeping([]);
     }
-    await turn();
   }
 }
 
