@@ -6,13 +6,16 @@ import type { Generation, Generations } from './generations.js';
 import { isBefore, PoisonEvent, type LogEvent, type LogPage } from './log-pages.js';
 import { keysOf, type AnyDomainEvent, type AnyProjection } from './projection.js';
 import type { Rows } from './rows.js';
+import { UnderWay } from './under-way.js';
 
 /** How far a build may go: to a position (undefined: the beginning of the log), or to the end of the log. */
 export type Limit = { readonly upTo: Position | undefined } | 'the end';
 
 /** What a statement may carry: a live query waits for no longer than that takes. */
 const CHUNK_CHARACTERS = 128 * 1024;
-const CHUNK_ROWS = 250;
+const CHUNK_ROWS = 500;
+/** So many statements are on their way to the database at once: it goes on while the events of a page are folded. */
+const STATEMENTS_MAX = 2;
 
 export type BuildTools = {
   readonly generations: Generations;
@@ -173,15 +176,14 @@ export class Build {
     return { ...this.projection, key: (event) => keysOf(this.projection, event).filter((key) => !isLeftOut(key)) };
   }
 
-  /** Makes the next statement while the database performs the one before. */
+  /** Makes the next statement while the database performs those before. */
   async #writeChunks(keep: number): Promise<void> {
-    let writing = Promise.resolve();
-    for (const chunk of this.#chunks(keep)) {
-      await writing;
-      writing = this.#writeOne(chunk);
-      writing.catch(() => undefined); // met before the next
+    const underWay = new UnderWay(STATEMENTS_MAX);
+    try {
+      for (const chunk of this.#chunks(keep)) await underWay.begin(chunk.keys, () => this.#writeOne(chunk));
+    } finally {
+      await underWay.ended();
     }
-    await writing;
   }
 
   async #writeOne(chunk: Chunk): Promise<void> {

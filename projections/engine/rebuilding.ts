@@ -28,7 +28,7 @@ export type RebuildingLimits = {
 
 const REBUILDING_MEMORY_BYTES_DEFAULT = 128 * 1024 * 1024;
 const REBUILDING_SAVE_EVERY_MS_DEFAULT = 10_000;
-const REBUILDING_KEPT_ROWS_DEFAULT = 10_000;
+const REBUILDING_KEPT_ROWS_DEFAULT = 5_000;
 
 export type RebuildingOptions = Pick<RunnerOptions, 'skipped'> & {
   readonly store: EventStore;

@@ -5,7 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { NodeFS } from '@electric-sql/pglite/nodefs';
 
 /** What the thread is given. `flushes` is counted up with each flush to the disk: a test reads it, because the hook rests on what PGlite does not document. */
-export type ThreadData = { readonly directory: string; readonly flushes: Int32Array<SharedArrayBuffer> };
+export type ThreadData = { readonly directory: string; readonly compiled: WebAssembly.Module; readonly flushes: Int32Array<SharedArrayBuffer> };
 /** Bytes of PostgreSQL's protocol from its client; or the wish that the database be closed, after which the thread ends. */
 export type ToThread = Uint8Array<ArrayBuffer> | 'close';
 /** The database is open; or what it answers to bytes: one answer for each message, in their order. */
@@ -56,12 +56,12 @@ const joined = (pieces: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   return whole;
 };
 
-const { directory, flushes } = workerData as ThreadData;
+const { directory, compiled, flushes } = workerData as ThreadData;
 if (!parentPort) throw new Error('this is a thread of another program');
 const port = parentPort;
 const send = (message: FromThread): void => port.postMessage(message, message === 'open' ? [] : [message.buffer]);
 
-const database = new PGlite({ fs: new SyncedNodeFs(directory), startParams });
+const database = new PGlite({ fs: new SyncedNodeFs(directory), pgliteWasmModule: compiled, startParams });
 await database.waitReady;
 let done = Promise.resolve();
 port.on('message', (message: ToThread) => {
