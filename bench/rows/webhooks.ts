@@ -7,7 +7,7 @@ import { Inbox } from '../../src/webhook/inbox.js';
 import { BareAppends } from '../harness/bare-appends.js';
 import type { Bench, Workplace } from '../harness/bench.js';
 import { openEmbedded } from '../harness/embedded.js';
-import { alternating, concurrently, type Work } from '../harness/measure.js';
+import { alternating, concurrently, inUse, type Work } from '../harness/measure.js';
 
 const SECRET = 'whsec_of_the_bench';
 const AT_ONCE = 64;
@@ -33,7 +33,7 @@ export const webhooks: Bench = {
     const bare = (count: number, atOnce: number): Promise<Work> => new BareAppends(store, { streams: count, atOnce }).prepare(count);
     await taken(many, AT_ONCE)();
     const { one, bareOne, all, bareAll } = await alternating({ rounds, warmUps, say }, {
-      one: { prepare: async () => taken(few, 1) }, bareOne: { prepare: () => bare(few, 1) }, all: { prepare: async () => taken(many, AT_ONCE) }, bareAll: { prepare: () => bare(many, AT_ONCE) },
+      one: inUse((count) => taken(count, 1), few), bareOne: inUse((count) => bare(count, 1), few), all: inUse((count) => taken(count, AT_ONCE), many), bareAll: inUse((count) => bare(count, AT_ONCE), many),
     });
     await close();
     return [
