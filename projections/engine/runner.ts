@@ -79,7 +79,7 @@ export class Runner {
     } finally {
       budget.remove([...builds.values()]);
     }
-    await this.options.database.housekeeping([]).catch(() => undefined);
+    this.options.database.housekeeping([]).catch(() => undefined); // nobody waits for it: it loses nothing when it is left undone
   }
 
   /** Where it stands now. @returns undefined when it has ended: when it was interrupted, it may have taken its place already, or have been called off */
