@@ -7,6 +7,7 @@ import { graphqlReads } from './rows/graphql-reads.js';
 import { imports } from './rows/imports.js';
 import { ledger } from './rows/ledger.js';
 import { liveQueries } from './rows/live-queries.js';
+import { longStreams } from './rows/long-streams.js';
 import { payments } from './rows/payments.js';
 import { replaysOnPGlite, replaysOnPostgres } from './rows/replays.js';
 import { serverProcess } from './rows/server.js';
@@ -14,5 +15,5 @@ import { webhooks } from './rows/webhooks.js';
 
 /** Every bench, in the order in which they are measured. */
 export const benches: readonly Bench[] = [
-  appends, commands, graphqlReads, graphqlCommands, imports, ledger, webhooks, payments, replaysOnPGlite, replaysOnPostgres, liveQueries, serverProcess, eventStoreDbStandIn, eventStoreDb,
+  appends, commands, longStreams, graphqlReads, graphqlCommands, imports, ledger, webhooks, payments, replaysOnPGlite, replaysOnPostgres, liveQueries, serverProcess, eventStoreDbStandIn, eventStoreDb,
 ];

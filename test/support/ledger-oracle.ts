@@ -23,9 +23,15 @@ const authorityOf = ({ data: { accountId, mandateId }, meta: { actor } }: Of<'Tr
 const transferred = (command: Of<'TransferCredits'>, books: Books): Wanted => ({ type: 'CreditsTransferred', data: withLevy(books, { ...command.data, authority: authorityOf(command) }) });
 
 /** What was given back to where credits come from is issued again within a budget, not corrected. */
-const reversed = ({ data, meta: { actor } }: Of<'ReverseTransfer'>, books: Books): Wanted | undefined => {
-  const original = books.of(data.accountId).got.get(data.reverses);
-  if (!original || original.returned === original.minutes || data.accountId === issue) return undefined;
+const correctable = ({ data: { accountId, reverses } }: Of<'ReverseTransfer'>, books: Books) => {
+  const original = books.of(accountId).got.get(reverses);
+  return original && original.returned !== original.minutes && accountId !== issue ? original : undefined;
+};
+
+const reversed = (command: Of<'ReverseTransfer'>, books: Books): Wanted | undefined => {
+  const { data, meta: { actor } } = command;
+  const original = correctable(command, books);
+  if (!original) return undefined;
   const minutes = data.minutes ?? `${original.minutes - original.returned}`;
   const book = books.of(data.accountId);
   const isBelow = BigInt(minutes) > roomOf(data.accountId, book, books) && !book.isClosed && data.accountId.includes('mbr_');
