@@ -13,8 +13,9 @@ const CHARACTER_BYTES = 2;
  */
 export class BuildMemory {
   readonly #rows = new Map<string, object | undefined>();
-  /** Whose rows the table does not hold as they are here; what has not changed for the longest time is first. */
-  readonly #unwritten = new Set<string>();
+  /** Whose rows the table does not hold as they are here, and when each was put last: what has not changed for long is first. */
+  readonly #unwritten = new Map<string, number>();
+  #puts = 0;
   /** Until then what is removed leaves no trace. */
   #hasWritten = false;
   #isWhole = true;
@@ -50,11 +51,12 @@ export class BuildMemory {
 
   set(key: string, row: object | undefined): void {
     this.count += (row === undefined ? 0 : 1) - (this.#rows.get(key) === undefined ? 0 : 1);
-    this.#unwritten.delete(key);
-    if (row === undefined && !this.#hasWritten) this.#rows.delete(key);
-    else {
+    if (row === undefined && !this.#hasWritten) {
+      this.#rows.delete(key);
+      this.#unwritten.delete(key);
+    } else {
       this.#rows.set(key, row);
-      this.#unwritten.add(key);
+      this.#putLast(key);
     }
     this.#weigh(key, row);
   }
@@ -66,7 +68,7 @@ export class BuildMemory {
 
   /** What has not changed for the longest time, as long as more than `keep` are left; undefined: to be removed from the table. What was taken counts as written. */
   *takeUnwritten(keep: number): Generator<readonly [string, object | undefined]> {
-    for (const key of this.#unwritten) {
+    for (const key of this.#unwritten.keys()) {
       if (this.#unwritten.size <= keep) return;
       const row = this.#rows.get(key);
       this.#hasWritten = true;
@@ -81,6 +83,14 @@ export class BuildMemory {
     this.#rows.clear();
     this.#isWhole = false;
     this.#hasWritten = true;
+  }
+
+  /** What is among the newer half stays where it is: what changes all the time is not taken out and put in again all the time. */
+  #putLast(key: string): void {
+    const put = this.#unwritten.get(key);
+    if (put !== undefined && this.#puts - put < this.#unwritten.size / 2) return;
+    this.#unwritten.delete(key);
+    this.#unwritten.set(key, ++this.#puts);
   }
 
   #weigh(key: string, row: object | undefined): void {
