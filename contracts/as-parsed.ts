@@ -103,12 +103,24 @@ const checksOf = (schema: Schema): readonly z.core.$ZodCheck[] => {
   return [...('check' in def ? [schema as Schema & z.core.$ZodCheck] : []), ...(def.checks ?? [])];
 };
 
-const checkTestOf = (check: z.core.$ZodCheck): Test => {
+const checkTestOf = (check: z.core.$ZodCheck): Test => patternTestOf(check) ?? refinementOf(check) ?? testByChecking(check);
+
+const patternTestOf = (check: z.core.$ZodCheck): Test | undefined => {
   const { def } = (check as z.core.$ZodChecks)._zod;
-  if (def.check === 'string_format' && BY_PATTERN.has(def.format) && def.pattern && !def.pattern.global && !def.pattern.sticky) {
-    const { pattern } = def;
-    return (value) => pattern.test(value as string);
-  }
+  const pattern = def.check === 'string_format' && BY_PATTERN.has(def.format) ? def.pattern : undefined;
+  return pattern && !pattern.global && !pattern.sticky ? (value) => pattern.test(value as string) : undefined;
+};
+
+/** What was said with `refine`: it takes a value and says yes or no. */
+const refinementOf = (check: z.core.$ZodCheck): Test | undefined => {
+  const { def } = check._zod;
+  if (def.check !== 'custom' || def.when || !('fn' in def)) return undefined;
+  const { fn } = def as z.core.$ZodCustomDef;
+  return (value) => fn(value) === true;
+};
+
+const testByChecking = (check: z.core.$ZodCheck): Test => {
+  const { def } = check._zod;
   return (value) => {
     const payload: z.core.ParsePayload = { value, issues: [] };
     if (def.when && !def.when(payload)) return true;
