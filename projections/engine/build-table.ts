@@ -22,6 +22,7 @@ export class BuildTable {
   #saved: Position | undefined;
   /** The keys that were written, as long as none was written twice: until then rows need not be found by their keys. */
   #writtenOnce: Set<string> | undefined = new Set();
+  #indexing: Promise<void> | undefined;
 
   constructor(projection: AnyProjection, private readonly generation: Generation, private readonly generations: Generations) {
     const schema = generationSchema(generations.schema, projection, generation.generation);
@@ -92,12 +93,11 @@ export class BuildTable {
     for (const [key, seen] of this.#ahead) if (position !== undefined && comparePositions(seen, position) <= 0) this.#ahead.delete(key);
   }
 
-  /** An index is made much faster than it is kept up: after the last rows, or before one is written twice. @returns whether there was something to do */
-  async indexKeys(): Promise<boolean> {
-    if (!this.#writtenOnce) return false;
-    await this.rows.indexKeys();
+  /** An index is made much faster than it is kept up: after the last rows, or before one is written twice. It is made once, whoever asks for it meanwhile. */
+  async indexKeys(): Promise<void> {
+    if (!this.#writtenOnce) return;
+    await (this.#indexing ??= this.rows.indexKeys());
     this.#writtenOnce = undefined;
-    return true;
   }
 
   #makeAheadTable() {

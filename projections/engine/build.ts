@@ -21,7 +21,7 @@ export type BuildTools = {
   readonly generations: Generations;
   /** So many rows are not written meanwhile, those that changed last: many of them will change again. */
   readonly keptRows: number;
-  /** After each statement, with the number of its rows: others get their turn. */
+  /** After each statement, with the number of its rows. */
   readonly afterWriting: (rows: number) => Promise<void>;
   /** Events that are to be left out for a key, decided by an operator. */
   readonly isSkipped?: ((key: string, eventId: string) => boolean) | undefined;
@@ -68,7 +68,6 @@ export class Build {
     const count = position && (await this.#table.goOn(head));
     if (count === undefined) {
       await this.#table.make();
-      await this.tools.afterWriting(0);
     } else {
       this.position = position;
       this.#memory.forget();
@@ -114,7 +113,7 @@ export class Build {
     if (this.#trouble) throw this.#trouble.error;
     if (this.#memory.unwrittenCount > 0 || isBefore(this.#table.saved, this.position)) {
       await this.#writeChunks(0);
-      await this.#indexKeys();
+      await this.#table.indexKeys();
       await this.#table.save(this.position);
     }
     this.savedAtMs = performance.now();
@@ -130,13 +129,9 @@ export class Build {
   /** Writes all there is, and makes what it is searched by. @throws BuildLost */
   async finish(): Promise<void> {
     await this.save();
-    await this.#indexKeys();
-    await this.rows.index(() => this.tools.afterWriting(0));
+    await this.#table.indexKeys();
+    await this.rows.index();
     this.#memory.forget();
-  }
-
-  async #indexKeys(): Promise<void> {
-    if (await this.#table.indexKeys()) await this.tools.afterWriting(0);
   }
 
   async #learn(events: readonly LogEvent[]): Promise<void> {

@@ -42,14 +42,12 @@ export class Rows {
     await this.#withoutTimeout(sql`create unique index if not exists ${this.#indexName('key')} on ${this.#table} (key)`);
   }
 
-  /** Last, because an index is built much faster than it is kept up. `afterEach`: others get their turn. */
-  async index(afterEach: () => Promise<void>): Promise<void> {
+  /** Last, because an index is built much faster than it is kept up. */
+  async index(): Promise<void> {
     for (const [name, definition] of Object.entries(this.projection.table.indexes ?? {})) {
       await this.#withoutTimeout(sql`create index if not exists ${this.#indexName(name)} on ${this.#table} ${sql.raw(definition)}`);
-      await afterEach();
     }
     await this.#withoutTimeout(sql`analyze ${this.#table}`);
-    await afterEach();
   }
 
   async count(): Promise<number> {
