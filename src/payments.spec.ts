@@ -13,7 +13,7 @@ let directory: ReturnType<typeof tempDirectory> | undefined;
 
 const open = async (environment: Record<string, string>): Promise<Payments> => {
   directory = tempDirectory();
-  return opened = await openPayments(readConfig({ DATA_DIR: directory.path, ...environment }), { info: (line: unknown) => { lines.push(String(line)); } }, new SystemClock());
+  return opened = await openPayments(readConfig({ DATA_DIR: directory.path, ...environment }), { log: { info: (line: unknown) => { lines.push(String(line)); } }, clock: new SystemClock() });
 };
 afterEach(async () => {
   lines.length = 0;

@@ -6,7 +6,7 @@ import { stripeClient, type Connect } from './adapters/stripe/stripe-client.js';
 import { StripeEvents } from './adapters/stripe/stripe-events.js';
 import { StripeGateway } from './adapters/stripe/stripe-gateway.js';
 import { StripeWebhooks } from './adapters/stripe/stripe-webhooks.js';
-import type { Sandbox } from './adapters/stripe-sandbox/open-sandbox.js';
+import type { Sandbox, SandboxOptions } from './adapters/stripe-sandbox/open-sandbox.js';
 import type { Config } from './config.js';
 import type { Clock } from './kernel/clock.js';
 import type { PaymentGateway } from './kernel/payment-gateway.js';
@@ -33,11 +33,14 @@ export class OpenedPayments {
 
 type PaymentsConfig = Pick<Config, 'NODE_ENV' | 'DATA_DIR' | 'STRIPE_SECRET_KEY' | 'STRIPE_PUBLISHABLE_KEY' | 'STRIPE_API_URL' | 'STRIPE_SANDBOX' | 'STRIPE_WEBHOOK_SECRETS_PLATFORM' | 'STRIPE_WEBHOOK_SECRETS_CONNECTED' | 'STRIPE_WEBHOOK_SECRETS_THIN'>;
 
+/** `observe` hears of every exchange with the sandbox. */
+type Around = { readonly log: Pick<Logger, 'info'>; readonly clock: Clock; readonly observe?: SandboxOptions['observe'] };
+
 /** Opens what the configuration names: Stripe with a key; without one the sandbox on this machine; in production without both nothing, unless the sandbox is asked for by name. */
-export const openPayments = async (config: PaymentsConfig, log: Pick<Logger, 'info'>, clock: Clock): Promise<Payments> => {
+export const openPayments = async (config: PaymentsConfig, around: Around): Promise<Payments> => {
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_PUBLISHABLE_KEY: publishableKey = '' } = config;
   if (secretKey !== undefined) return atStripe(config, { secretKey, publishableKey });
-  return config.STRIPE_SANDBOX ?? config.NODE_ENV !== 'production' ? inSandbox(config, log, clock) : paymentsOff();
+  return config.STRIPE_SANDBOX ?? config.NODE_ENV !== 'production' ? inSandbox(config, around) : paymentsOff();
 };
 
 /** For a house that rests, or has no key. */
@@ -61,11 +64,11 @@ const atStripe = (config: PaymentsConfig, { secretKey, publishableKey }: { reado
 };
 
 /** The sandbox keeps the application's time, so that a clock that is set forward lets holds expire there as well. Its secrets are of this start alone. */
-const inSandbox = async ({ DATA_DIR }: PaymentsConfig, log: Pick<Logger, 'info'>, clock: Clock): Promise<Payments> => {
+const inSandbox = async ({ DATA_DIR }: PaymentsConfig, { log, clock, observe }: Around): Promise<Payments> => {
   const { openSandbox } = await import('./adapters/stripe-sandbox/open-sandbox.js');
   const [platformSecret, connectSecret, thinSecret] = [newSecret(), newSecret(), newSecret()];
   const now = (): number => clock.nowMs();
-  const sandbox = await openSandbox({ directory: join(DATA_DIR, 'stripe-sandbox'), now, platformSecret, connectSecret, thinSecret, log: (line) => log.info(line) });
+  const sandbox = await openSandbox({ directory: join(DATA_DIR, 'stripe-sandbox'), now, platformSecret, connectSecret, thinSecret, log: (line) => log.info(line), ...(observe ? { observe } : {}) });
   const { host, port, secretKey, publishableKey, url } = sandbox;
   const connect = stripeClient({ secretKey, host, port });
   return {

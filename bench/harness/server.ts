@@ -20,7 +20,7 @@ export const startServer = async (directory: string, environment: Readonly<Recor
   const config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'error', DATA_DIR: directory, PORT: '0', ...environment });
   const [clock, log] = [new SystemClock(), pino({ level: 'error' }, process.stderr)];
   const stores = await openStores(config, log, clock);
-  const payments = isPaid ? await openPayments(config, log, clock) : paymentsOff();
+  const payments = isPaid ? await openPayments(config, { log, clock }) : paymentsOff();
   const app = await createApp(stores, { config, clock, log, payments });
   const { port } = await listen(app, config);
   while (!(await app.get(Health).parts()).every(({ state }) => state === 'live')) await pause(LOOKED_EVERY_MS);

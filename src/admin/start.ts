@@ -46,7 +46,7 @@ const serve = async (config: Config, { demo }: { readonly demo: boolean }): Prom
   const stores = await openStores(config, log, clock);
   let payments: Payments | undefined;
   try {
-    payments = await openPayments(config, log, clock);
+    payments = await openPayments(config, { log, clock });
     const progress = progressTo(process.stderr, clock);
     const lifecycle = new Lifecycle();
     const app = await prepareApp(stores, { config, clock, log, lifecycle, payments, onBuilding: stageOf(progress, 'building read models: events') });

@@ -119,6 +119,12 @@ export class SchemaCheck {
     return this.#misfits.splice(0);
   }
 
+  /** What does not fit of an exchange. What was refused may have been refused because it does not fit; all else has to, and so has every answer. */
+  misfitsOf(exchange: Exchange): readonly string[] {
+    this.observe(exchange);
+    return this.misfits().filter((misfit) => exchange.status !== 400 || !misfit.includes('asks what Stripe does not take'));
+  }
+
   /** Looks at a snapshot event, and at the object inside it. */
   event(event: { readonly data: { readonly object: { readonly object?: string } } }): void {
     this.object('Event', event);

@@ -13,6 +13,7 @@ import { TestClock } from '../../src/kernel/clock.js';
 import { openPayments, type Payments } from '../../src/payments.js';
 import { Processes } from '../../src/processes/engine/processes.js';
 import { openStores, type Stores } from '../../src/stores.js';
+import { SchemaCheck } from '../stripe/schema-check.js';
 import { StandIn } from './eventstoredb/stand-in.js';
 import { copyOfTemplate } from './pglite-template.js';
 import { mustBeReconciled } from './reconciled.js';
@@ -43,7 +44,7 @@ export class AppWorld {
   #position: string | undefined;
   #people = 0;
 
-  private constructor(readonly config: Config, readonly clock: TestClock, private readonly house: { running: Running; readonly remove: () => Promise<void> }) {}
+  private constructor(readonly config: Config, readonly clock: TestClock, private readonly house: { running: Running; readonly misfits: string[]; readonly remove: () => Promise<void> }) {}
 
   static async start(environment: Readonly<Record<string, string>> = {}): Promise<AppWorld> {
     const { path, remove } = tempDirectory();
@@ -52,7 +53,8 @@ export class AppWorld {
     const server = process.env['BARNRAISE_TEST_LOG'] === 'eventstoredb' ? await StandIn.start({ file: join(environment['DATA_DIR'] ?? path, 'stand-in.jsonl') }) : undefined;
     const config = readConfig({ NODE_ENV: 'test', LOG_LEVEL: 'error', DATA_DIR: path, TEST_CLOCK: 'true', PORT: '0', TIMER_INTERVAL_MS: '50', DATABASE_URL: database?.url, EVENTSTORE_URL: server?.url, ...environment });
     const clock = new TestClock();
-    return new AppWorld(config, clock, { running: await run(config, clock), remove: async () => { remove(); await server?.stop(); await database?.drop(); } });
+    const misfits: string[] = [];
+    return new AppWorld(config, clock, { running: await run(config, clock, misfits), misfits, remove: async () => { remove(); await server?.stop(); await database?.drop(); } });
   }
 
   get app(): NestFastifyApplication {
@@ -136,10 +138,10 @@ export class AppWorld {
   /** Stops the application and starts it on the same directory, as an operator would. */
   async restart(): Promise<void> {
     await stop(this.house.running);
-    this.house.running = await run(this.config, this.clock);
+    this.house.running = await run(this.config, this.clock, this.house.misfits);
   }
 
-  /** @throws where card money moved, and our log and Stripe differ once nothing is under way any more */
+  /** @throws where card money moved, and our log and Stripe differ once nothing is under way any more, or something was not as Stripe's schema has it */
   async close(): Promise<void> {
     try {
       await this.#mustBeReconciled();
@@ -151,6 +153,8 @@ export class AppWorld {
 
   async #mustBeReconciled(): Promise<void> {
     const { app, stores, payments: { sandbox } } = this.house.running;
+    const { misfits } = this.house;
+    if (misfits.length > 0) throw new Error(`asked or answered as Stripe does not: ${misfits.join('; ')}`);
     if (sandbox === undefined || Object.keys(sandbox.control.totals()).length === 0) return;
     do {
       await sandbox.control.webhooks.flush();
@@ -167,10 +171,11 @@ export class AppWorld {
 /** `const world = await startApp()`, and `await world.close()` at the end. */
 export const startApp = (environment: Readonly<Record<string, string>> = {}): Promise<AppWorld> => AppWorld.start(environment);
 
-const run = async (config: Config, clock: TestClock): Promise<Running> => {
+const run = async (config: Config, clock: TestClock, misfits: string[]): Promise<Running> => {
   const log = pino({ level: config.LOG_LEVEL });
   const stores = await openStores(config, log, clock);
-  const payments = await openPayments(config, log, clock);
+  let check: SchemaCheck | undefined;
+  const payments = await openPayments(config, { log, clock, observe: (exchange) => void misfits.push(...(check ??= new SchemaCheck()).misfitsOf(exchange)) });
   try {
     const app = await createApp(stores, { config, clock, log, payments });
     await listen(app, config);
