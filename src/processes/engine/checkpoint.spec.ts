@@ -9,11 +9,13 @@ import { Checkpoint, Outrun } from './checkpoint.js';
 let vault: MemoryVault;
 let positions: readonly Position[];
 let store: MemoryEventStore;
-const of = (): Checkpoint => new Checkpoint('greet', { vault, store, clock: new SystemClock() });
+let heard: string[];
+const of = (): Checkpoint => new Checkpoint('greet', { vault, store, clock: new SystemClock(), report: ({ level, process, message }) => heard.push(`${level} ${process}: ${message}`) });
 const at = (index: number): Position => positions[index] ?? { commit: -1n, prepare: -1n };
 const kept = async (): Promise<string | undefined> => (await vault.get('checkpoint', ['process:greet'], 0)).get('process:greet');
 
 beforeEach(async () => {
+  heard = [];
   vault = new MemoryVault();
   store = new MemoryEventStore();
   const metadata = { commandId: 'c', commandHash: 'h', actorId: 'a', at: '2027-03-01T09:00:00.000Z' };
@@ -60,9 +62,13 @@ describe('the checkpoint of a process', () => {
       expect([change, await of().take(2n)]).toEqual([change, undefined]);
     }
   });
-  it('that is ahead of the log, or not there, begins from the beginning', async () => {
+  it('that is not there begins from the beginning, and nobody has to know', async () => {
     expect(await of().take(1n)).toBeUndefined();
+    expect(heard).toEqual([]);
+  });
+  it('that is ahead of the log begins from the beginning, and an operator hears of it', async () => {
     await of().save({ commit: 999n, prepare: 999n }, 1n);
     expect(await of().take(1n)).toBeUndefined();
+    expect(heard).toEqual([expect.stringMatching(/^warn greet: its checkpoint at 999 is of another log/)]);
   });
 });

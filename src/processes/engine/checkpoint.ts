@@ -3,9 +3,11 @@ import type { Clock } from '../../kernel/clock.js';
 import { comparePositions, type EventStore, type Position } from '../../kernel/event-store.js';
 import { isInLog, markText, type Mark } from '../../kernel/log-mark.js';
 import type { Vault } from '../../kernel/vault.js';
+import type { ProcessReport } from './tools.js';
 
 const digits = z.string().regex(/^\d+$/).transform(BigInt);
 const stored = z.object({ commit: digits, prepare: digits, fence: digits.optional(), mark: z.string().optional() });
+type Memory = { readonly vault: Vault; readonly clock: Clock; readonly store: EventStore; readonly report: (report: ProcessReport) => void };
 type Found = { readonly position: Position; readonly fence: bigint; readonly mark: string | undefined };
 
 /** Somebody else follows for this process now: what this instance still wants to remember counts no more. */
@@ -20,21 +22,29 @@ export class Checkpoint {
   readonly #id: string;
   #stored: string | undefined;
 
-  constructor(process: string, private readonly tools: { readonly vault: Vault; readonly clock: Clock; readonly store: EventStore }) {
+  constructor(private readonly process: string, private readonly tools: Memory) {
     this.#id = `process:${process}`;
   }
 
   /**
    * Where to go on; undefined: from the beginning. From now on owners with a lower fence cannot move it.
-   * A checkpoint that is ahead of the log, or whose mark is not in it, belongs to another log. @throws Outrun
+   * A checkpoint that is ahead of the log, or whose mark is not in it, belongs to another log, and somebody has to hear of it. @throws Outrun
    */
   async take(fence: bigint): Promise<Position | undefined> {
     for (;;) {
       const found = await this.#read();
       if (!found) return undefined;
       if (isOver(fence, found.fence)) throw new Outrun(this.#id, found.fence);
-      if (fence <= found.fence || (await this.#write(found, fence))) return (await this.#isOfThisLog(found)) ? found.position : undefined;
+      if (fence <= found.fence || (await this.#write(found, fence))) return this.#ofThisLog(found);
     }
+  }
+
+  async #ofThisLog(found: Found): Promise<Position | undefined> {
+    const { position } = found;
+    if (await this.#isOfThisLog(found)) return position;
+    const message = `its checkpoint at ${position.commit} is of another log than this one (was a backup restored?): it begins at the beginning, and what it says again is answered as before`;
+    this.tools.report({ level: 'warn', process: this.process, message });
+    return undefined;
   }
 
   /** How far it says that its owner has come. */
