@@ -25,7 +25,7 @@ import { LedgerOverviewModule } from '../projections/ledger/ledger.module.js';
 import { ledger } from '../projections/ledger/ledger.projection.js';
 import { ListingsModule, readBack as listingReadBack } from '../projections/listings/listings.module.js';
 import { listings } from '../projections/listings/listings.projection.js';
-import { PaidListingsOf } from '../projections/listings/paid-listings.js';
+import { PublishedListingsOf } from '../projections/listings/published-listings.js';
 import { MembersModule, readBack as membersReadBack } from '../projections/members/members.module.js';
 import { members } from '../projections/members/members.projection.js';
 import { MembershipsModule, readBack as membershipsReadBack } from '../projections/memberships/memberships.module.js';
@@ -82,7 +82,7 @@ import type { Payments } from './payments.js';
 import { Processes } from './processes/engine/processes.js';
 import { processes, processModules, timers } from './processes/household.js';
 import { OpenCreditRequests } from './processes/pay-member/open-credit-requests.js';
-import { PaidListings } from './processes/pause-unpayable/paid-listings.js';
+import { PublishedListings } from './processes/pause-listings/published-listings.js';
 import { OpenRequests } from './processes/request-booking/open-requests.js';
 import { Health, partsOf, type Part } from './readiness.js';
 import { ReviewModule } from './review/review.module.js';
@@ -175,7 +175,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
       ),
     },
     { provide: Following, inject: [ReadModels, Processes], useFactory: (models: ReadModels, running: Processes) => new Following({ models, processes: running, ownership, config, telemetry }) },
-    { provide: PaidListings, inject: [ReadModels], useFactory: (models: ReadModels) => new PaidListingsOf(models) },
+    { provide: PublishedListings, inject: [ReadModels], useFactory: (models: ReadModels) => new PublishedListingsOf(models) },
     { provide: OpenRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenRequestsOf(models) },
     { provide: OpenCreditRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenCreditRequestsOf(models) },
     { provide: ProjectionControl, inject: [ReadModels], useFactory: (models: ReadModels) => new ProjectionControlOf(models) },
@@ -188,7 +188,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
       useFactory: (...[sessions, clock, contexts, models]: [Sessions, Clock, CommunityContexts, ReadModels]) => new RequestContexts({ sessions, clock, communities: contexts, models, readBack, operators: new Operators(operatorTokenOf(config)) }),
     },
   ],
-  exports: [ReadModels, Processes, PaidListings, OpenRequests, OpenCreditRequests, ProjectionControl, Settling, Health, GraphContexts, MemberModule],
+  exports: [ReadModels, Processes, PublishedListings, OpenRequests, OpenCreditRequests, ProjectionControl, Settling, Health, GraphContexts, MemberModule],
 });
 
 @Global()

@@ -14,7 +14,7 @@ export class EditListing extends command('EditListing')<{ listingId: ListingId; 
 export class ShowListing extends command('ShowListing')<{ listingId: ListingId }> {}
 /** Of a published listing: renews it. */
 export class PublishListing extends command('PublishListing')<{ listingId: ListingId }> {}
-/** By its owner; or by the house, when its owner cannot be paid any more. */
+/** By its owner; or by the house, when its owner cannot be paid any more, or has left. */
 export class PauseListing extends command('PauseListing')<{ listingId: ListingId }> {}
 export class ArchiveListing extends command('ArchiveListing')<{ listingId: ListingId }> {}
 /** Sent by a timer; the decider has the last word. */
@@ -22,8 +22,10 @@ export class WarnListingExpiry extends command('WarnListingExpiry')<{ listingId:
 /** Sent by a timer; the decider has the last word. */
 export class ExpireListing extends command('ExpireListing')<{ listingId: ListingId }> {}
 
-/** All listings of a member that ask for money. Taken from the bus by src/processes/pause-unpayable. */
+/** All listings of a member that ask for money, as long as nobody can pay them. Taken from the bus by src/processes/pause-listings. */
 export class PausePaidListings extends command('PausePaidListings')<{ memberId: MemberId }> {}
+/** All listings of a member in a community, as long as they do not belong to it. Taken from the bus by src/processes/pause-listings. */
+export class PauseListingsOfLeaver extends command('PauseListingsOfLeaver')<{ communityId: CommunityId; memberId: MemberId }> {}
 
 export const listingCommands = [DraftListing, EditListing, PublishListing, PauseListing, ArchiveListing, WarnListingExpiry, ExpireListing] as const;
 export type ListingCommand = InstanceType<(typeof listingCommands)[number]>;

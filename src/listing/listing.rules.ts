@@ -7,7 +7,7 @@ type OwnersCommand = EditListing | PublishListing | PauseListing | ArchiveListin
 type Known = Hidden | Published | Archived;
 
 const onlyItsOwner: Rule<Known, OwnersCommand, 'NOT_FOUND'> = ({ ownerId }, { meta }) => (ownerId === meta.actor ? undefined : 'NOT_FOUND');
-/** The house pauses what its owner cannot be paid for any more. */
+/** The house pauses what its owner cannot be paid for any more, and what they have left behind. */
 const onlyItsOwnerOrTheHouse: Rule<Known, PauseListing, 'NOT_FOUND'> = (listing, command, context) => (isSystem(command) ? undefined : onlyItsOwner(listing, command, context));
 const notInTheArchive: Rule<Known, OwnersCommand, 'ARCHIVED'> = ({ status }) => (status === 'archived' ? 'ARCHIVED' : undefined);
 const onlyWhatCanBeFound: Rule<Known, PauseListing, 'NOT_PUBLISHED'> = ({ status }) => (status === 'published' ? undefined : 'NOT_PUBLISHED');

@@ -25,8 +25,8 @@ import { OnboardPayeeModule } from './onboard-payee/onboard-payee.module.js';
 import { lookAtPayee, onboardPayee, retryOnboarding } from './onboard-payee/onboard-payee.process.js';
 import { OrientationModule } from './pay-member/orientation.module.js';
 import { PayMemberModule } from './pay-member/pay-member.module.js';
-import { PauseUnpayableModule } from './pause-unpayable/pause-unpayable.module.js';
-import { pauseUnpayable } from './pause-unpayable/pause-unpayable.process.js';
+import { PauseListingsModule } from './pause-listings/pause-listings.module.js';
+import { pauseOfLeavers, pauseUnpayable } from './pause-listings/pause-listings.process.js';
 import { PreparePaymentModule } from './prepare-payment/prepare-payment.module.js';
 import { publishLedgerHead } from './publish-ledger-head/publish-ledger-head.process.js';
 import { PublishListingModule } from './publish-listing/publish-listing.module.js';
@@ -47,8 +47,8 @@ import { welcomeNewcomers } from './welcome-newcomers/welcome-newcomers.process.
 /** Commands that need more than one stream: their handlers, and the doors of some. */
 export const processModules = [
   FollowWebhooksModule, FoundCommunityModule, SetAvailabilityModule, RequestBookingModule, CounterBookingModule, AcceptBookingModule, SettleHoldsModule, SettleCreditHoldsModule, SettleCreditsModule, SubmitReviewModule, PayMemberModule, AnswerDisputeModule, OrientationModule,
-  RewardRecipientModule, SponsorModule, NameRewardsModule, ExchangeCreditsModule, PreparePaymentModule, MakePaymentCallsModule, GiveUpUnpaidModule, OnboardPayeeModule, PublishListingModule, PauseUnpayableModule,
+  RewardRecipientModule, SponsorModule, NameRewardsModule, ExchangeCreditsModule, PreparePaymentModule, MakePaymentCallsModule, GiveUpUnpaidModule, OnboardPayeeModule, PublishListingModule, PauseListingsModule,
 ];
 /** What happens by itself: on an event, and when something comes due. */
-export const processes = [followWebhooks, foundCommunity, releaseSlots, settleCredits, grantRewards, paySponsoredRewards, lapseRewards, deliverCredits, exchangeCredits, completeExchanges, welcomeNewcomers, followPayments, makePaymentCalls, onboardPayee, pauseUnpayable];
+export const processes = [followWebhooks, foundCommunity, releaseSlots, settleCredits, grantRewards, paySponsoredRewards, lapseRewards, deliverCredits, exchangeCredits, completeExchanges, welcomeNewcomers, followPayments, makePaymentCalls, onboardPayee, pauseUnpayable, pauseOfLeavers];
 export const timers = [retryWebhook, settleHolds, settleCreditHolds, expireRequest, autoComplete, closeReviews, warnListing, expireListing, expireCreditHolds, lapseCreditRequests, publishLedgerHead, abandonUnpaid, remakePaymentCalls, chargeSavedCard, payEarnings, retryOnboarding, lookAtPayee];

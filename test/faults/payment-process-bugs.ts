@@ -5,6 +5,7 @@ const calling = 'src/processes/make-payment-calls/make-payment-calls.process.ts'
 const following = 'src/processes/follow-payments/follow-payments.process.ts';
 const accepting = 'src/processes/accept-booking/accept-booking.process.ts';
 const onboarding = 'src/processes/onboard-payee/onboard-payee.process.ts';
+const pausing = 'src/processes/pause-listings/pause-listings.process.ts';
 const givingUp = 'src/processes/give-up-unpaid/give-up-unpaid.process.ts';
 const specs = {
   givingUp: ['test/stripe/given-up.spec.ts'],
@@ -16,7 +17,7 @@ const specs = {
   asking: ['src/processes/request-booking/request-paid.spec.ts'],
   onboarding: ['src/processes/onboard-payee/onboard-payee.spec.ts'],
   showing: ['src/processes/publish-listing/publish-listing.spec.ts'],
-  pausing: ['src/processes/pause-unpayable/pause-unpayable.spec.ts'],
+  pausing: ['src/processes/pause-listings/pause-listings.spec.ts'],
 };
 
 /** Mistakes in what happens around card money by itself. */
@@ -59,6 +60,9 @@ export const ofPaymentProcesses: readonly PlantedBug[] = [
   { what: 'a refused account that is asked for under the same name for ever', file: onboarding, from: 'if (open) await this.commands.execute(new FailOnboarding', to: 'if (!open) return reject("REFUSED_BY_STRIPE"); else if (open.call.country === "") await this.commands.execute(new FailOnboarding', red: specs.onboarding },
   { what: 'an offer in money of somebody who cannot be paid', file: 'src/kernel/payees.ts', from: "(await this.of(listing.ownerId)).status === 'ACTIVE' ? undefined", to: "(await this.of(listing.ownerId)).status !== undefined ? undefined", red: specs.showing },
   { what: 'a published offer that its repeat is denied', file: 'src/processes/publish-listing/publish-listing.process.ts', from: 'return no && !(await this.streams.hasHeard(streamOf.listing(data.listingId), meta.commandId)) ? no', to: 'return no ? no', red: specs.showing },
-  { what: 'offers that go on when their owner cannot be paid any more', file: 'src/processes/pause-unpayable/pause-unpayable.process.ts', from: "status === 'RESTRICTED' || status === 'REJECTED'", to: "status === 'REJECTED'", red: specs.pausing },
+  { what: 'offers that go on when their owner cannot be paid any more', file: pausing, from: "status === 'RESTRICTED' || status === 'REJECTED'", to: "status === 'REJECTED'", red: specs.pausing },
+  { what: 'offers that are paused once more when their owner can be paid again', file: pausing, from: 'return isUnpayable(status) ? this.pausing', to: 'return isUnpayable(status) || memberId !== undefined ? this.pausing', red: specs.pausing },
+  { what: 'what somebody lists elsewhere, paused with what they have left', file: pausing, from: 'listing.communityId === communityId', to: 'listing.communityId !== undefined', red: specs.pausing },
+  { what: 'listings of who has come back, paused', file: pausing, from: 'roles.length === 0 ? this.pausing', to: 'roles.length >= 0 ? this.pausing', red: specs.pausing },
   { what: 'a refund that is asked for under another name although Stripe may have made it', file: calling, from: "['AUTHORISE', 'SAVE_CARD', 'CAPTURE', 'RELEASE']", to: "['AUTHORISE', 'SAVE_CARD', 'CAPTURE', 'RELEASE', 'REFUND']", red: ['src/processes/make-payment-calls/make-payment-calls.spec.ts'] },
 ];

@@ -202,3 +202,19 @@ describe('time goes by', () => {
     expect([await listing(repair, 'id'), await listing(repair, 'status', leo), await tell('publishListing', { listingId: repair }, leo)]).toMatchObject([null, { status: 'ARCHIVED' }, { code: 'ARCHIVED' }]);
   });
 });
+
+describe('who leaves a community', () => {
+  it('is found there no more, and may offer the same again when they have come back', async () => {
+    const mia = await world.person('Mia');
+    const belong = (name: 'joinCommunity' | 'leaveCommunity') => world.ask(`mutation ($communityId: ID!) { ${name}(input: { communityId: $communityId }) { __typename } }`, { communityId: kreuzberg }, { as: mia });
+    await belong('joinCommunity');
+    const pruning = idOf(await tell('draftListing', { communityId: kreuzberg, kind: 'OFFER', content: { ...garden, title: 'Pruning' } }, mia));
+    await tell('publishListing', { listingId: pruning }, mia);
+    expect(await titles({ text: 'pruning' })).toEqual(['Pruning']);
+    await belong('leaveCommunity');
+    await world.pass({ minutes: 1 });
+    expect([await titles({ text: 'pruning' }), await listing(pruning, 'status', mia), await tell('publishListing', { listingId: pruning }, mia)]).toMatchObject([[], { status: 'PAUSED' }, { code: 'NOT_A_MEMBER' }]);
+    await belong('joinCommunity');
+    expect(await tell('publishListing', { listingId: pruning }, mia)).toMatchObject({ listing: { status: 'PUBLISHED' } });
+  });
+});
