@@ -74,6 +74,17 @@ describe('minutes that were delivered', () => {
   it('are not confirmed by who has reported another number', () => refused([...agreed, reportedMinutes('provider', '60'), reportedMinutes('recipient', '45')], confirm(ana), 'MINUTES_DIFFER'));
   it('are confirmed once they were reported again', () =>
     given(...agreed, reportedMinutes('provider', '60'), reportedMinutes('recipient', '45'), reportedMinutes('provider', '45')).when(confirm(ana)).then(confirmed('recipient')));
+  it('are not fewer than the provider has confirmed, in the last word of who pays', () => {
+    refused([...bothReported, confirmed('provider')], confirm(ana, '45'), 'MINUTES_DIFFER');
+    refused([...agreed, reported('provider'), confirmed('provider')], confirm(ana, '0'), 'MINUTES_DIFFER');
+    refused([...agreed, reported('provider'), reportedMinutes('recipient', '45'), confirmed('provider')], confirm(ana, '30'), 'MINUTES_DIFFER');
+    given(...bothReported, confirmed('provider')).when(confirm(ana, '60')).then(confirmedMinutes('recipient', '60'), completedFor('CONFIRMED', '60', reviewsUntil));
+  });
+  it('are not more than the recipient has confirmed, in the last word of who is paid', () => {
+    const thirty = [...agreed, reportedMinutes('provider', '30'), reported('recipient'), confirmed('recipient')];
+    refused(thirty, confirm(leo, '60'), 'MINUTES_DIFFER');
+    given(...thirty).when(confirm(leo, '30')).then(confirmedMinutes('provider', '30'), completedFor('CONFIRMED', '30', reviewsUntil));
+  });
   it('stay as they were said when a report is corrected without them', () => refused([...agreed, reportedMinutes('provider', '60'), reported('provider')], confirm(ana, '45'), 'MINUTES_DIFFER'));
 });
 

@@ -10,7 +10,7 @@ import type {
   AbandonUnpaid, AgreeToTerms, BookingCommand, CancelBooking, CompleteBooking, ConfirmContributions, DeclineBooking, ExpireBooking, ObjectToDelivery,
   PlaceBooking, ProposeTerms, ReportContributions, SettleBreakdown, WithdrawBooking,
 } from './booking.commands.js';
-import type { Agreed, BrokenDown, Closed, Known, Negotiating, Unknown } from './booking.state.js';
+import { deliveredMinutes, type Agreed, type BrokenDown, type Closed, type Known, type Negotiating, type Unknown } from './booking.state.js';
 
 type Answer = AgreeToTerms | ProposeTerms;
 type AnswerRule<Code extends string> = Rule<Negotiating, Answer, Code>;
@@ -68,6 +68,14 @@ const onlyTheMinutesThatTheOtherSays: ConfirmRule<'MINUTES_DIFFER'> = (booking, 
   const [own, others] = [command.data.creditMinutes ?? booking.delivered[side], booking.delivered[otherSide(side)]];
   return own === undefined || others === undefined || own === others ? undefined : reject('MINUTES_DIFFER', { path: ['input', 'creditMinutes'] });
 };
+/** Whoever speaks last changes nothing to the other's cost that the other has confirmed: the provider asks for no more, the recipient pays no less. */
+const notAgainstWhatTheOtherConfirmed: ConfirmRule<'MINUTES_DIFFER'> = (booking, command) => {
+  const side = speaker(booking, command);
+  const [own, confirmed] = [command.data.creditMinutes, booking.confirmed.includes(otherSide(side)) ? deliveredMinutes(booking) : undefined];
+  if (own === undefined || confirmed === undefined) return undefined;
+  const isToTheirCost = side === 'provider' ? BigInt(own) > BigInt(confirmed) : BigInt(own) < BigInt(confirmed);
+  return isToTheirCost ? reject('MINUTES_DIFFER', { path: ['input', 'creditMinutes'] }) : undefined;
+};
 const onlyMinutesOfWhatTookPlace: Rule<BrokenDown, SettleBreakdown, 'MINUTES_OUT_OF_RANGE'> = (_, { data: { outcome, creditMinutes } }) =>
   (creditMinutes === undefined || outcome === 'COMPLETED' ? undefined : reject('MINUTES_OUT_OF_RANGE', { path: ['input', 'creditMinutes'] }));
 const onlyWhenNobodyObjectedInTime: Rule<Agreed, CompleteBooking, 'NOT_YET_DUE'> = ({ completesAt }, { meta }) => (meta.at < completesAt ? 'NOT_YET_DUE' : undefined);
@@ -83,7 +91,7 @@ export const toWithdraw = [onlyTheSideThatAsked] as const;
 export const toExpire = [onlyWhenTimeIsUp] as const;
 export const toCancel = [onlyBeforeTheStart] as const;
 export const toReport = [onlyAfterTheEnd, onlyForOnesOwnSide, onlyWhatOnesSideBrings, eachContributionOnce, onlyUntilTheOtherConfirms, onlyMinutesThatAreHeld] as const;
-export const toConfirm = [onlyAfterTheEnd, eachSideConfirmsOnce, onlyWhatWasReported, onlyMinutesThatAreHeld, onlyTheMinutesThatTheOtherSays] as const;
+export const toConfirm = [onlyAfterTheEnd, eachSideConfirmsOnce, onlyWhatWasReported, onlyMinutesThatAreHeld, onlyTheMinutesThatTheOtherSays, notAgainstWhatTheOtherConfirmed] as const;
 export const toObject = [onlyAfterTheEnd] as const;
 export const toSettle = [strangersSayWhy, onlyMinutesOfWhatTookPlace, onlyMinutesThatAreHeld] as const;
 export const toAbandonUnpaid = [onlyWhenNobodyPaidInTime] as const;

@@ -23,7 +23,8 @@ export const ofCreditBookings: readonly PlantedBug[] = [
   { what: 'all that was held, whatever was delivered', file: settling, from: 'minutes: creditMinutes ?? held.minutes,', to: 'minutes: held.minutes || `${creditMinutes}`,', red: [settlingSpec] },
   { what: 'a share that is rounded up', file: 'contracts/booking/price-of.ts', from: '(BigInt(minutes) * BigInt(percent)) / 100n', to: '(BigInt(minutes) * BigInt(percent) + 99n) / 100n', red: [settlingSpec] },
   { what: 'seats that cost nothing', file: 'contracts/booking/price-of.ts', from: 'HOUR: (slot: Stretch) => ({ count: quarters(slot) * seatsOf(slot), of: 4n }),', to: 'HOUR: (slot: Stretch) => ({ count: quarters(slot), of: 4n }),', red: ['test/contracts/price-of.spec.ts'] },
-  { what: 'a confirmation of other minutes than were reported', file: rules, from: 'onlyMinutesThatAreHeld, onlyTheMinutesThatTheOtherSays] as const;', to: 'onlyMinutesThatAreHeld] as const;', red: [deciderSpec] },
+  { what: 'a confirmation of other minutes than were reported', file: rules, from: 'onlyMinutesThatAreHeld, onlyTheMinutesThatTheOtherSays, notAgainst', to: 'onlyMinutesThatAreHeld, notAgainst', red: [deciderSpec] },
+  { what: 'a last word that costs the other side what they have not confirmed', file: rules, from: 'onlyTheMinutesThatTheOtherSays, notAgainstWhatTheOtherConfirmed] as const;', to: 'onlyTheMinutesThatTheOtherSays] as const;', red: [deciderSpec] },
   { what: 'more minutes than are held', file: rules, from: 'BigInt(minutes) < BigInt(held) &&', to: 'BigInt(minutes) !== BigInt(held) &&', red: [deciderSpec] },
   { what: 'minutes that the recipient alone has said, paid in time', file: 'src/booking/booking.state.ts', from: "(confirmed.includes('provider') ? delivered.recipient : undefined)", to: "(confirmed.length >= 0 ? delivered.recipient : undefined)", red: [deciderSpec] },
 ];
