@@ -833,7 +833,7 @@ export type BookingRejectionCode =
   | 'ABOVE_PROGRAMME'
   /** All rewards together are more than one booking may bring in this community. */
   | 'ABOVE_REWARD_CAP'
-  /** The recipient's account is closed. */
+  /** The recipient's account is closed, or the provider's. */
   | 'ACCOUNT_CLOSED'
   /** This has been confirmed, and stands. */
   | 'ALREADY_CONFIRMED'

@@ -10,6 +10,7 @@ import { plusDays, plusHours } from '../../../contracts/time.js';
 import { creditHoldId, type Instant } from '../../../contracts/values.js';
 import { HoldCredits } from '../../account/account.commands.js';
 import { AcceptBooking, AgreeToTerms, GiveCreditsBack } from '../../booking/booking.commands.js';
+import { isAccountClosed } from '../../kernel/closed-accounts.js';
 import type { CommandMeta } from '../../kernel/command.js';
 import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
@@ -75,9 +76,11 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
   async #hold(due: Due, asked: AcceptBooking): Promise<HeldCredits | Rejected<string> | undefined> {
     if (due.minutes === undefined) return undefined;
     const { booking: { bookingId, communityId, providerId, recipientId }, minutes, endsAt } = due;
+    const to = accountOf(communityId, providerId);
+    if (await isAccountClosed(to, this.streams)) return reject('ACCOUNT_CLOSED', { message: 'The provider’s account is closed.' });
     const { policy } = await this.#communities.of(communityId, asked.meta.actor);
     const holdId = creditHoldId.parse(idFrom('crh', asked.meta.commandId, bookingId, asked.data.termsVersion));
-    const hold = { accountId: payerOf(due), to: accountOf(communityId, providerId), holdId, minutes, purpose: { kind: 'BOOKING' as const, bookingId }, expiresAt: expiryOf(endsAt, policy) };
+    const hold = { accountId: payerOf(due), to, holdId, minutes, purpose: { kind: 'BOOKING' as const, bookingId }, expiresAt: expiryOf(endsAt, policy) };
     const held = await this.commands.execute<HoldCredits, Outcome>(new HoldCredits(hold, { ...step(asked, 'hold'), actor: 'system:accept-booking' }));
     if (!isRejected(held)) return { holdId, minutes };
     return asked.meta.actor === recipientId ? held : reject(held.rejected); // how much is wanting in an account is its owner's business

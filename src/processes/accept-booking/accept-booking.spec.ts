@@ -7,6 +7,7 @@ import { bookingId, creditHoldId } from '../../../contracts/values.js';
 import { aListingId, ana, bicycleRepair, drafted, kreuzberg, leo, mia, published, weekdays } from '../../../test/support/listings.js';
 import { Neighbourhood, SetClock } from '../../../test/support/neighbourhood.js';
 import { MemoryEventStore } from '../../adapters/memory/memory-event-store.js';
+import { CloseAccount } from '../../account/account.commands.js';
 import { AcceptBooking, CounterBooking, DeclineBooking, GiveCreditsBack, RequestBooking, WithdrawBooking } from '../../booking/booking.commands.js';
 import { StoreUnavailable, type Appended, type Expected, type NewEvent } from '../../kernel/event-store.js';
 import { idFrom } from '../../kernel/ids.js';
@@ -53,6 +54,12 @@ describe('terms in credits', () => {
     await world.send(new CounterBooking({ bookingId: theBooking, termsVersion: 1, note: 'Bring pads.' }, { commandId: 'c1', actor: leo, at }));
     expect(await world.send(accept('a1', { actor: ana, termsVersion: 2 }))).toMatchObject({ revision: 2n });
     expect([await world.account(ana), await world.account(leo)]).toEqual([{ balance: '0', held: '60' }, { balance: '0', held: '0' }]);
+  });
+  it('are not agreed to while the provider’s account is closed: nobody could spend what came to it', async () => {
+    const world = await asked();
+    await world.send(new CloseAccount({ accountId: accountOf(kreuzberg, leo), reason: 'No more credits for me.' }, { commandId: 'x1', actor: leo, at }));
+    expect(await world.send(accept('a1'))).toMatchObject({ rejected: 'ACCOUNT_CLOSED', message: 'The provider’s account is closed.' });
+    expect([await world.account(ana), await agreement(world)]).toEqual([{ balance: '0', held: '0' }, undefined]);
   });
   it('of a need are paid by who has it', async () => {
     const world = await neighbourhood();

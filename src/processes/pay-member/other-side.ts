@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { AccountEvent } from '../../../contracts/account/account.events.js';
 import { communityOfAccount, kindOf, ownerOf, type Owner } from '../../../contracts/account/accounts.js';
-import { closedAfter } from '../../../contracts/account/closed.js';
 import { streamOf } from '../../../contracts/events.js';
 import type { AccountId, CommunityId } from '../../../contracts/values.js';
+import { isAccountClosed } from '../../kernel/closed-accounts.js';
 import type { CommunityContexts } from '../../kernel/community-contexts.js';
 import { reject, type Rejected } from '../../kernel/decider.js';
 import { plainSnapshot } from '../../kernel/snapshot-form.js';
@@ -12,9 +12,6 @@ import type { StreamReader } from '../../kernel/stream-reader.js';
 /** An account that somebody wants to deal with, and where in the input it is named. */
 export type Named = { readonly account: AccountId; readonly path: readonly string[] };
 export type NoOtherSide = Rejected<'NOT_FOUND' | 'NOT_A_MEMBER' | 'ACCOUNT_CLOSED'>;
-
-/** Accounts take part for years: whether one is closed need not be read from its beginning. */
-const closed = { initial: false, evolve: closedAfter, snapshot: plainSnapshot('closed-account', 1, z.boolean()) };
 
 /** A sponsor has an account from when a treasurer has opened it. */
 const sponsorAfter = (opened: boolean, { type }: AccountEvent): boolean => opened || type === 'SponsorOpened';
@@ -33,7 +30,7 @@ export class OtherSide {
   async #whyNotWith(community: CommunityId, { account, path }: Named): Promise<NoOtherSide | undefined> {
     const no = kindOf(account) === 'sponsor' ? await this.#whyNotSponsor(account) : await this.#whyNotOwner(community, ownerOf(account));
     if (no) return reject(no, { path });
-    const isClosed = await this.streams.foldLong<boolean, AccountEvent>(streamOf.account(account), closed);
+    const isClosed = await isAccountClosed(account, this.streams);
     return isClosed ? reject('ACCOUNT_CLOSED', { path }) : undefined;
   }
 
