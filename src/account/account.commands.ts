@@ -31,11 +31,15 @@ export class ExpireHold extends command('ExpireHold')<OfAccount & { holdId: Cred
 
 /** `to`, the asker's own account, asks this account to pay. */
 export class RequestCredits extends command('RequestCredits')<OfAccount & Amount & { requestId: CreditRequestId; reason: string }> {}
+/** By who was asked. Whether there still is somebody to pay is said by other streams: only then it becomes `AcceptCreditRequest`. Taken from the bus by src/processes/pay-member. */
+export class PayCreditRequest extends command('PayCreditRequest')<OfAccount & { requestId: CreditRequestId; transferId: TransferId }> {}
 export class AcceptCreditRequest extends command('AcceptCreditRequest')<OfAccount & { requestId: CreditRequestId; transferId: TransferId }> {}
 export class RefuseCreditRequest extends command('RefuseCreditRequest')<OfAccount & { requestId: CreditRequestId }> {}
 export class WithdrawCreditRequest extends command('WithdrawCreditRequest')<OfAccount & { requestId: CreditRequestId }> {}
-/** Nobody answered in time: a small request of a community that wants it so is accepted, every other lapses. Sent by a timer; the decider has the last word. */
-export class LapseCreditRequest extends command('LapseCreditRequest')<OfAccount & { requestId: CreditRequestId; transferId: TransferId }> {}
+/** Nobody answered in time. Sent by a timer; whether the two are still there is said by other streams, then it becomes `LapseCreditRequest`. Taken from the bus by src/processes/pay-member. */
+export class EndCreditRequest extends command('EndCreditRequest')<OfAccount & { requestId: CreditRequestId; transferId: TransferId }> {}
+/** A small request of a community that wants it so is accepted by silence, every other lapses; so does one whose payer could not say no, or whose payee is gone (`isUnpaid`). The decider has the last word. */
+export class LapseCreditRequest extends command('LapseCreditRequest')<OfAccount & { requestId: CreditRequestId; transferId: TransferId; isUnpaid?: true | undefined }> {}
 
 export class SetLimitException extends command('SetLimitException')<OfAccount & { minutes?: string | undefined; reason: string }> {}
 export class GiveMandate extends command('GiveMandate')<OfAccount & { mandateId: MandateId; holderId: MemberId; minutes: string; until?: Instant | undefined; reason?: string | undefined }> {}

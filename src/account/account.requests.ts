@@ -64,16 +64,18 @@ export const withdraw = (asked: Case<Account, WithdrawCreditRequest>): Decision 
 
 /** Nobody has answered. What cannot be paid in silence has expired: nobody is there to be told of a limit. */
 export const lapse = (asked: Case<Account, LapseCreditRequest>): Decision => {
-  const { state, command: { data: { accountId, requestId }, meta } } = asked;
+  const { state, command: { data: { accountId, requestId, isUnpaid }, meta } } = asked;
   const no = firstRejection(toLapse, asked);
   if (no) return no;
   const open = openRequest(state, requestId);
   if (isRejected(open)) return open;
   if (meta.at < open.answerBy) return reject('NOT_YET_DUE');
   const payment: Payment = { ...paymentOf(open, asked.command), authority: 'AGREEMENT' };
-  const mayPay = open.silent && !state.closed && stoppedBy(asked, payment) === undefined && valueAt(state.attempts, payment.transferId) === undefined;
-  return mayPay ? paying(asked, payment) : [CreditRequestClosed.of({ accountId, requestId, how: 'EXPIRED' })];
+  return open.silent && !isUnpaid && isPayable(asked, payment) ? paying(asked, payment) : [CreditRequestClosed.of({ accountId, requestId, how: 'EXPIRED' })];
 };
+
+const isPayable = (asked: Case<Account, LapseCreditRequest>, payment: Payment): boolean =>
+  !asked.state.closed && stoppedBy(asked, payment) === undefined && valueAt(asked.state.attempts, payment.transferId) === undefined;
 
 const paymentOf = ({ to, minutes }: CreditRequest, { data: { requestId, transferId } }: AcceptCreditRequest | LapseCreditRequest): Omit<Payment, 'authority'> =>
   ({ transferId, to, minutes, purpose: { kind: 'REQUEST', requestId } });

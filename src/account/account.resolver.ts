@@ -9,7 +9,7 @@ import type { AnyCommand, CommandMeta } from '../kernel/command.js';
 import { Asking, Door, type Ask, type DoorContext, type Reply } from '../kernel/door.js';
 import { idFrom } from '../kernel/ids.js';
 import {
-  AcceptCreditRequest, AdoptBudget, AdoptProgramme, AdoptSponsoredProgramme, CloseAccount, DismissDispute, DisputeEntry, EndProgramme, RefuseCreditRequest, RevokeMandate, SetLimitException,
+  AdoptBudget, AdoptProgramme, AdoptSponsoredProgramme, CloseAccount, DismissDispute, DisputeEntry, EndProgramme, PayCreditRequest, RefuseCreditRequest, RevokeMandate, SetLimitException,
   WithdrawCreditRequest, WithdrawDispute,
 } from './account.commands.js';
 import {
@@ -35,7 +35,7 @@ export class AccountResolver {
       input,
       make: (meta) => {
         const asked = requestOfAccountInput.parse(input);
-        return new AcceptCreditRequest({ ...asked, transferId: transferOf(asked, meta) }, meta);
+        return new PayCreditRequest({ ...asked, transferId: transferOf(asked, meta) }, meta);
       },
       ids: ({ transferId: id }) => ({ transferId: id }),
     });

@@ -145,6 +145,16 @@ describe('a request for credits', () => {
     expect(await answer('withdrawCreditRequest', requestId, ana)).toMatchObject({ account: { id: account(ana) } });
     expect(await answer('refuseCreditRequest', requestId, mia)).toMatchObject({ code: 'REQUEST_CLOSED' });
   });
+  it('is not paid where who has asked has closed their account meanwhile', async () => {
+    const gone = await world.person('Gone');
+    await bank.join(gone);
+    const [had, { requestId }] = [await balance(mia, mia), await bank.say('requestCredits', { payer: account(mia), minutes: '15', reason: 'For the bread.' }, gone)];
+    await bank.say('closeAccount', { accountId: account(gone), reason: 'Moving away.' }, gone);
+    expect(await answer('acceptCreditRequest', requestId, leo)).toMatchObject({ code: 'NOT_YOUR_ACCOUNT' });
+    expect(await answer('acceptCreditRequest', requestId, mia)).toMatchObject({ code: 'ACCOUNT_CLOSED', path: ['input', 'requestId'] });
+    expect(await balance(mia, mia)).toBe(had);
+    expect(await answer('refuseCreditRequest', requestId, mia)).toMatchObject({ __typename: 'RefuseCreditRequestSuccess' });
+  });
   it('to oneself is none', async () => expect(await ask({ payer: account(ana) })).toMatchObject({ code: 'SAME_ACCOUNT' }));
   it('to a stranger is none', async () => expect(await ask({ payer: account(zoe) })).toMatchObject({ code: 'NOT_A_MEMBER', path: ['input', 'payer'] }));
   it('that was never made is not accepted', async () => expect(await answer('acceptCreditRequest', `crq_${'0'.repeat(32)}`, mia)).toMatchObject({ code: 'NO_SUCH_REQUEST' }));

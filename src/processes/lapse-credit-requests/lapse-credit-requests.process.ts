@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { accountId, creditRequestId, transferId } from '../../../contracts/values.js';
-import { LapseCreditRequest } from '../../account/account.commands.js';
+import { EndCreditRequest } from '../../account/account.commands.js';
 import { idFrom } from '../../kernel/ids.js';
 import { defineTimer } from '../../kernel/process.js';
 
@@ -12,6 +12,6 @@ export const lapseCreditRequests = defineTimer({
   fire: (names) => {
     const [account, request] = about.parse(names.split(' '));
     const transfer = transferId.parse(idFrom('trf', 'lapse-credit-requests', account, request));
-    return [(meta) => new LapseCreditRequest({ accountId: account, requestId: request, transferId: transfer }, meta)];
+    return [(meta) => new EndCreditRequest({ accountId: account, requestId: request, transferId: transfer }, meta)];
   },
 });

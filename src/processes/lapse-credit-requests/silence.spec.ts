@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { creditRequestId } from '../../../contracts/values.js';
 import { accountIn, ana, BEGIN, CreditStreet, leo, transferNamed } from '../../../test/support/credit-street.js';
-import { AcceptCreditRequest, RefuseCreditRequest, RequestCredits } from '../../account/account.commands.js';
+import { AcceptCreditRequest, CloseAccount, RefuseCreditRequest, RequestCredits } from '../../account/account.commands.js';
 import { plusDays } from '../../../contracts/time.js';
 import { idFrom } from '../../kernel/ids.js';
 
@@ -30,6 +30,21 @@ describe('a request for credits that nobody answers', () => {
     await ask('30');
     await afterDays(7);
     expect(await world.said(leos)).toEqual(['CreditsRequested', 'CreditRequestClosed']);
+  });
+  it.each<[string, () => Promise<unknown>]>([
+    ['has closed their account', () => world.send(new CloseAccount({ accountId: anas, reason: 'Moving away.' }, world.by(ana)))], ['has left', () => world.leave(ana)],
+  ])('is not paid by silence to who %s meanwhile', async (_, happens) => {
+    await ask('20');
+    await happens();
+    await afterDays(7);
+    expect((await world.account(leos)).at(-1)).toMatchObject({ type: 'CreditRequestClosed', data: { how: 'EXPIRED' } });
+    expect(await world.balance(anas)).toBe('0');
+  });
+  it('is not paid by silence by who has left meanwhile, and could not say no any more', async () => {
+    await ask('20');
+    await world.leave(leo);
+    await afterDays(7);
+    expect((await world.account(leos)).at(-1)).toMatchObject({ type: 'CreditRequestClosed', data: { how: 'EXPIRED' } });
   });
   it('is paid once, although the processes begin anew', async () => {
     await ask('20');
