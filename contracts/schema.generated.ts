@@ -797,7 +797,7 @@ export type BookingCredits = {
   readonly providerSays: Maybe<Scalars['BigInt']['output']>;
   /** How many minutes were delivered, as the recipient says; null while it has not said. */
   readonly recipientSays: Maybe<Scalars['BigInt']['output']>;
-  /** What was owed and could not be paid, in minutes: the time for which it was set aside had passed, and the account had come to its limit. 0 in every other case. */
+  /** What was owed and could not be paid, in minutes: the time for which it was set aside had passed, and the account had come to its limit, or was closed. 0 in every other case. */
   readonly unpaid: Scalars['BigInt']['output'];
 };
 

@@ -40,10 +40,13 @@ export const paying = (asked: Asked, payment: Payment): readonly AccountEvent[] 
 
 /** The first of mandate, budget, caps and limit that wants minutes. */
 export const stoppedBy = (asked: Asked, payment: Payment): Stopped | undefined => {
-  const { state, command: { data: { accountId } }, context: { policy } } = asked;
-  return lacking('MANDATE_EXHAUSTED', beyondMandate(state, payment))
-    ?? whyNotRewarded(asked, payment)
-    ?? lacking('LIMIT_REACHED', mayGoBelow(state, accountId, payment.authority) ? 0n : wanting(state, { accountId, minutes: payment.minutes, policy }));
+  return lacking('MANDATE_EXHAUSTED', beyondMandate(asked.state, payment)) ?? whyNotRewarded(asked, payment) ?? lacking('LIMIT_REACHED', beyondLimit(asked, payment));
+};
+
+/** What has arrived on a closed account can only go back: nothing of it is there for a booking. */
+const beyondLimit = ({ state, command: { data: { accountId } }, context: { policy } }: Asked, { minutes, purpose, authority }: Payment): bigint => {
+  if (mayGoBelow(state, accountId, authority)) return 0n;
+  return state.closed && (purpose.kind === 'BOOKING' || purpose.kind === 'CANCELLATION') ? minutes : wanting(state, { accountId, minutes, policy });
 };
 
 const lacking = (code: Stopped['code'], missing: bigint): Stopped | undefined => (missing > 0n ? { code, missing } : undefined);

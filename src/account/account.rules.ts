@@ -1,4 +1,5 @@
 import { communityOfAccount, kindOf, ownerOf, partnerOf } from '../../contracts/account/accounts.js';
+import type { Purpose } from '../../contracts/account/account.events.js';
 import type { AccountId, CreditRequestId } from '../../contracts/values.js';
 import { isSystem } from '../kernel/command.js';
 import { reject, type Case, type Rejected, type Rule } from '../kernel/decider.js';
@@ -82,8 +83,9 @@ const forWhatItPays: Rule<Account, TransferCredits, AccountRejection> = (_, comm
   const isForTheFund = purpose.kind === 'ISSUE' || (kindOf(accountId) === 'sponsor' && purpose.kind === 'GIFT');
   return known.includes(purpose.kind) && (!isForTheFund || kindOf(to) === 'fund') ? undefined : 'NOT_FOUND';
 };
-/** A reward that the fund has approved is paid or refused, also by a sponsor who has gone: either is an event. */
-const fromAnOpenAccount: Rule<Account, TransferCredits, AccountRejection> = (state, command, context) => (command.data.purpose.kind === 'REWARD' ? undefined : anOpenAccount(state, command, context));
+/** A reward that the fund has approved is paid or refused, also by a sponsor who has gone: either is an event. So is what a booking has come to, by who has closed their account since. */
+const AGREED: ReadonlySet<Purpose['kind']> = new Set(['REWARD', 'BOOKING', 'CANCELLATION'] as const);
+const fromAnOpenAccount: Rule<Account, TransferCredits, AccountRejection> = (state, command, context) => (AGREED.has(command.data.purpose.kind) ? undefined : anOpenAccount(state, command, context));
 /** The community can say where every hour of its fund went. */
 const saysWhy: Rule<Account, TransferCredits, AccountRejection> = (_, { data: { purpose, reason } }) => (purpose.kind === 'FUND_SPENDING' && reason === undefined ? 'REASON_REQUIRED' : undefined);
 const withinABudget: Rule<Account, TransferCredits, AccountRejection> = ({ budgets }, { data: { purpose }, meta }) => {

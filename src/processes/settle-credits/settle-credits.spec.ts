@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import type { AccountEvent } from '../../../contracts/account/account.events.js';
 import { accountOf } from '../../../contracts/account/accounts.js';
 import { BookingCancelled, type BookingEvent } from '../../../contracts/booking/booking.events.js';
 import { streamOf, type EventType } from '../../../contracts/events.js';
@@ -9,7 +10,7 @@ import { recordedAt } from '../../../test/support/given.js';
 import { ana, bicycleRepair, kreuzberg, leo } from '../../../test/support/listings.js';
 import { Neighbourhood } from '../../../test/support/neighbourhood.js';
 import { streamsOf } from '../../../test/support/streams.js';
-import { ExpireHold, TransferCredits, VoidHold } from '../../account/account.commands.js';
+import { CloseAccount, ExpireHold, TransferCredits, VoidHold } from '../../account/account.commands.js';
 import { AcceptBooking, CancelBooking, ConfirmContributions, ObjectToDelivery, ReportContributions, RequestBooking, SettleBreakdown } from '../../booking/booking.commands.js';
 import type { AnyRecorded } from '../../kernel/codec.js';
 import { idFrom } from '../../kernel/ids.js';
@@ -128,6 +129,13 @@ describe('an hour for an hour', () => {
       await spends(world, '556');
       expect(await settles(world, '45')).toEqual([{ balance: '-556', held: '0' }, { balance: '556', held: '0' }]);
       expect(await world.said(streamOf.account(anas))).toEqual(['CreditsHeld', 'HoldExpired', 'CreditsTransferred', 'TransferRefused']);
+    });
+    it('is not paid by an account that was closed meanwhile, and the account says so for ever', async () => {
+      const world = await broken();
+      await expires(world);
+      await world.send(new CloseAccount({ accountId: anas, reason: 'Moving away.' }, { commandId: 'x1', actor: ana, at: late }));
+      expect(await settles(world, '45')).toEqual([{ balance: '0', held: '0' }, { balance: '0', held: '0' }]);
+      expect((await world.parts.streams.read<AccountEvent>(streamOf.account(anas))).at(-1)).toMatchObject({ type: 'TransferRefused', data: { purpose: { kind: 'BOOKING', bookingId: booking }, code: 'LIMIT_REACHED', missing: '45' } });
     });
     it('is paid nothing where nothing was delivered', async () => {
       const world = await broken();
