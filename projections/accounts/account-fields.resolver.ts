@@ -1,4 +1,5 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
+import { communityOfAccount, kindOf, ownerOf } from '../../contracts/account/accounts.js';
 import type { AccountId } from '../../contracts/values.js';
 import { CommunityContexts } from '../../src/kernel/community-contexts.js';
 import type { GraphContext } from '../engine/graph-context.js';
@@ -134,8 +135,9 @@ export class CreditRequestResolver {
 @Resolver('CreditHold')
 export class CreditHoldResolver {
   @ResolveField()
-  payee({ payeeId }: CreditHoldRow) {
-    return ownerShown(payeeId);
+  async payee({ accountId, payeeId }: Pick<CreditHoldRow, 'accountId' | 'payeeId'>, _args: unknown, context: GraphContext) {
+    const owner = ownerShown(payeeId);
+    return (await mayKnowPayee({ accountId, payeeId }, context)) ? owner : { ...owner, member: null };
   }
 
   @ResolveField()
@@ -143,3 +145,7 @@ export class CreditHoldResolver {
     return bookingId === null ? null : context.readBack('booking', bookingId);
   }
 }
+
+/** A boundary is seen by every member; who is paid over it is their own business, and that of those who look after accounts. */
+const mayKnowPayee = async ({ accountId, payeeId }: Pick<CreditHoldRow, 'accountId' | 'payeeId'>, context: GraphContext): Promise<boolean> =>
+  kindOf(accountId) !== 'boundary' || ownerOf(payeeId) === context.viewer || isOfficer(communityOfAccount(accountId), context);

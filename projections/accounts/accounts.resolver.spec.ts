@@ -9,7 +9,7 @@ import { requestTo } from '../../test/support/asking.js';
 import { ana, leo, mia, neighbours } from '../../test/support/people.js';
 import { aTransferId, Purses, purseOfAna, purseOfLeo, purseOfMia, theFund, theIssue } from '../../test/support/purses.js';
 import { readModelsWith, type ReadModelWorld } from '../../test/support/read-models.js';
-import { AccountFieldsResolver, AccountWaitingResolver } from './account-fields.resolver.js';
+import { AccountFieldsResolver, AccountWaitingResolver, CreditHoldResolver } from './account-fields.resolver.js';
 import { AccountsByResolver } from './accounts-by.resolver.js';
 import { accounts } from './accounts.projection.js';
 import { AccountsResolver, CommunityAccountsResolver, MembershipAccountResolver } from './accounts.resolver.js';
@@ -98,6 +98,11 @@ describe('what waits', () => {
     expect((await waiting.requestsMade(await found(purseOfMia, mia), {}, request(mia)))?.nodes).toMatchObject([{ payerId: purseOfAna }]);
   });
   it('for an answer is not shown to coordinators', async () => expect([await waiting.requestsToPay(await found(purseOfAna, mia), {}, request(mia)), await waiting.requestsMade(await found(purseOfAna, mia), {}, request(mia))]).toEqual([null, null]));
+  it('for its end at a boundary, where every member sees the account, names whom it is for to who looks after accounts, and to them', async () => {
+    const held = { accountId: accountOf(neighbours, `boundary_${communityId.parse(`cmt_${'e'.repeat(32)}`)}`), payeeId: purseOfAna };
+    const payees = await Promise.all([newcomer, ana, leo, mia].map((viewer) => new CreditHoldResolver().payee(held, {}, request(viewer))));
+    expect(payees.map(({ kind, member }) => [kind, member?.id])).toEqual([['MEMBER', undefined], ['MEMBER', ana], ['MEMBER', ana], ['MEMBER', ana]]);
+  });
   it('for its end is a hold', async () => expect((await waiting.holds(await found(purseOfAna, ana), {}, request(ana))).nodes).toMatchObject([{ payeeId: purseOfLeo, minutes: '30' }]));
 });
 
