@@ -7,7 +7,7 @@ import type { Policy } from '../../../contracts/community/policy.js';
 import type { Money } from '../../../contracts/money.js';
 import { standsFor } from '../../../contracts/payment/standing.js';
 import { plusDays, plusHours } from '../../../contracts/time.js';
-import { creditHoldId, type Instant } from '../../../contracts/values.js';
+import { creditHoldId, type Instant, type Side } from '../../../contracts/values.js';
 import { HoldCredits } from '../../account/account.commands.js';
 import { AcceptBooking, AgreeToTerms, GiveCreditsBack } from '../../booking/booking.commands.js';
 import { isAccountClosed } from '../../kernel/closed-accounts.js';
@@ -76,18 +76,29 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
   async #hold(due: Due, asked: AcceptBooking): Promise<HeldCredits | Rejected<string> | undefined> {
     if (due.minutes === undefined) return undefined;
     const { booking: { bookingId, communityId, providerId, recipientId }, minutes, endsAt } = due;
-    const to = accountOf(communityId, providerId);
-    if (await isAccountClosed(to, this.streams)) return reject('ACCOUNT_CLOSED', { message: 'The provider’s account is closed.' });
+    const no = await this.#whyNotBetween(due.booking, asked);
+    if (no) return no;
     const { policy } = await this.#communities.of(communityId, asked.meta.actor);
     const holdId = creditHoldId.parse(idFrom('crh', asked.meta.commandId, bookingId, asked.data.termsVersion));
-    const hold = { accountId: payerOf(due), to, holdId, minutes, purpose: { kind: 'BOOKING' as const, bookingId }, expiresAt: expiryOf(endsAt, policy) };
+    const hold = { accountId: payerOf(due), to: accountOf(communityId, providerId), holdId, minutes, purpose: { kind: 'BOOKING' as const, bookingId }, expiresAt: expiryOf(endsAt, policy) };
     const held = await this.commands.execute<HoldCredits, Outcome>(new HoldCredits(hold, { ...step(asked, 'hold'), actor: 'system:accept-booking' }));
     if (!isRejected(held)) return { holdId, minutes };
     return asked.meta.actor === recipientId ? held : reject(held.rejected); // how much is wanting in an account is its owner's business
   }
+
+  /** Days may lie between a request and its answer. Credits are agreed to between two who belong to the community: who has left can neither spend nor earn back. */
+  async #whyNotBetween({ communityId, providerId, recipientId }: BookedListing, { meta }: AcceptBooking): Promise<Rejected<'NOT_A_MEMBER' | 'ACCOUNT_CLOSED'> | undefined> {
+    const [provider, recipient] = await Promise.all([providerId, recipientId].map((member) => this.#communities.of(communityId, member)));
+    if (provider?.roles.length === 0) return gone('provider', meta.actor === providerId);
+    if (recipient?.roles.length === 0) return gone('recipient', meta.actor === recipientId);
+    return (await isAccountClosed(accountOf(communityId, providerId), this.streams)) ? reject('ACCOUNT_CLOSED', { message: 'The provider’s account is closed.' }) : undefined;
+  }
 }
 
 const step = ({ meta }: AcceptBooking, name: string): CommandMeta => ({ ...meta, commandId: derivedUuid('accept-booking', meta.commandId, name) });
+
+/** To who has left it is said as ever: join first. */
+const gone = (side: Side, isAsker: boolean): Rejected<'NOT_A_MEMBER'> => reject('NOT_A_MEMBER', isAsker ? {} : { message: `The ${side} has left the community.` });
 
 const payerOf = ({ booking: { communityId, recipientId } }: Due) => accountOf(communityId, recipientId);
 

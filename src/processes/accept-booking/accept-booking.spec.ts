@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { accountOf } from '../../../contracts/account/accounts.js';
 import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
+import { MemberLeft } from '../../../contracts/community/membership.events.js';
 import { streamOf } from '../../../contracts/events.js';
 import { ListingDrafted, ListingPublished } from '../../../contracts/listing/listing.events.js';
 import { bookingId, creditHoldId } from '../../../contracts/values.js';
@@ -59,6 +60,12 @@ describe('terms in credits', () => {
     const world = await asked();
     await world.send(new CloseAccount({ accountId: accountOf(kreuzberg, leo), reason: 'No more credits for me.' }, { commandId: 'x1', actor: leo, at }));
     expect(await world.send(accept('a1'))).toMatchObject({ rejected: 'ACCOUNT_CLOSED', message: 'The provider’s account is closed.' });
+    expect([await world.account(ana), await agreement(world)]).toEqual([{ balance: '0', held: '0' }, undefined]);
+  });
+  it.each([['who would be paid', leo], ['who would pay', ana]])('are not agreed to once %s has left the community', async (_, gone) => {
+    const world = await asked();
+    await world.record(streamOf.membership(kreuzberg, gone), MemberLeft.of({ communityId: kreuzberg, memberId: gone }));
+    expect(await world.send(accept('a1'))).toMatchObject({ rejected: 'NOT_A_MEMBER' });
     expect([await world.account(ana), await agreement(world)]).toEqual([{ balance: '0', held: '0' }, undefined]);
   });
   it('of a need are paid by who has it', async () => {
