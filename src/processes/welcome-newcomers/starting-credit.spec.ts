@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { accountIn, CreditStreet, fund, mia } from '../../../test/support/credit-street.js';
+import { CloseAccount } from '../../account/account.commands.js';
 
 const mias = accountIn(mia);
 let world: CreditStreet;
@@ -49,6 +50,15 @@ describe('who joins where the community has voted for a starting credit', () => 
 });
 
 describe('who joined before a starting credit was voted for', () => {
+  it('is given nothing on an account that they have closed, when they leave and come back', async () => {
+    await world.fill('600');
+    await joins();
+    await world.send(new CloseAccount({ accountId: mias, reason: 'Moving away.' }, world.by(mia)));
+    await world.leave(mia);
+    await world.vote({ startingCreditMinutes: 60 });
+    await joins();
+    expect(await minutesOf()).toEqual(['0', '600']);
+  });
   it('is given nothing, although the process begins anew', async () => {
     await world.fill('600');
     await joins();

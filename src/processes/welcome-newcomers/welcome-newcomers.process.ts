@@ -3,6 +3,7 @@ import type { CommunityEvent } from '../../../contracts/community/community.even
 import { streamOf } from '../../../contracts/events.js';
 import { transferId, type CommunityId, type MemberId } from '../../../contracts/values.js';
 import { TransferCredits } from '../../account/account.commands.js';
+import { isAccountClosed } from '../../kernel/closed-accounts.js';
 import { comparePositions, type Position } from '../../kernel/event-store.js';
 import type { Recorded } from '../../kernel/codec.js';
 import { idFrom } from '../../kernel/ids.js';
@@ -13,7 +14,7 @@ type Rule = { readonly since: Position; readonly minutes: number };
 
 /**
  * The fund gives to who joins what the policy said when they did, once for each member and community: the transfer's id follows from both. A
- * fund that cannot give refuses, and there it ends.
+ * fund that cannot give refuses, and there it ends. Who comes back to an account that they have closed is given nothing there.
  */
 export const welcomeNewcomers = defineProcess({
   name: 'welcome-newcomers',
@@ -21,7 +22,7 @@ export const welcomeNewcomers = defineProcess({
     MemberJoined: async ({ data: { communityId, memberId }, position }, streams) => {
       const rules = await streams.fold<readonly Rule[], CommunityEvent>(streamOf.community(communityId), [], rulesAfter);
       const minutes = rules.findLast(({ since }) => comparePositions(since, position) < 0)?.minutes ?? 0;
-      return minutes > 0 ? [give(communityId, memberId, minutes)] : [];
+      return minutes > 0 && !(await isAccountClosed(accountOf(communityId, memberId), streams)) ? [give(communityId, memberId, minutes)] : [];
     },
   },
 });
