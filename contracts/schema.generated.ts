@@ -248,11 +248,11 @@ export type AccountEntry = {
   readonly reason: Maybe<Scalars['String']['output']>;
   /** When it was recorded. */
   readonly recordedAt: Scalars['DateTime']['output'];
-  /** With REVERSAL: the transfer that was undone. */
+  /** With REVERSAL: the transfer that was undone; null where its member is not for you to know. */
   readonly reverses: Maybe<Scalars['ID']['output']>;
   /** Its place in the account, from 0; some numbers have no entry. */
   readonly seq: Scalars['BigInt']['output'];
-  /** The transfer it belongs to, the same on both sides: give it as `reverses` to have it undone. Null for holds. */
+  /** The transfer it belongs to, the same on both sides: give it as `reverses` to have it undone. Null for holds, and where its member is not for you to know. */
   readonly transferId: Maybe<Scalars['ID']['output']>;
 };
 

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { CreditsReceived } from '../../contracts/account/account.events.js';
+import { CreditsReceived, CreditsTransferred } from '../../contracts/account/account.events.js';
 import { ERASED } from '../../contracts/event.js';
+import { transferId } from '../../contracts/values.js';
 import { parse } from 'csv-parse/sync';
+import { idFrom } from '../../src/kernel/ids.js';
 import { recordedAt, rowsAfter } from '../../test/support/given.js';
 import { ana, leo, mia, neighbours } from '../../test/support/people.js';
 import { aCreditHoldId, aTransferId, Purses, purseOfAna, purseOfLeo, theFund } from '../../test/support/purses.js';
@@ -56,6 +58,15 @@ describe('what is shown of an entry', () => {
   it('is everything to a treasurer', async () => expect(await look(toLeo, { viewer: mia, roles: ['member', 'treasurer'] })).toMatchObject({ reason: 'For the roof.', counterpart: member(leo) }));
   it('is with whom, and no words, to a coordinator', async () => expect(await look(toLeo, { viewer: mia, roles: ['member', 'coordinator'] })).toMatchObject({ reason: null, counterpart: member(leo) }));
   it('is everything to the other side', async () => expect(await look(levy, { viewer: ana, roles: ['member'] })).toMatchObject({ reason: 'For the roof.', counterpart: member(ana) }));
+  it('does not tell other members by its name with whom it was: names of what is granted once are made of whom it is granted to', async () => {
+    const anybodyCanTell = transferId.parse(idFrom('trf', 'orientation', neighbours, ana, 0));
+    const granted = CreditsTransferred.of({ accountId: theFund, transferId: anybodyCanTell, to: purseOfAna, minutes: '120', purpose: { kind: 'ORIENTATION' }, authority: 'AGREEMENT', after: { balance: '0', held: '0' } });
+    const back = CreditsReceived.of({ accountId: theFund, transferId: aTransferId(8), from: purseOfAna, minutes: '120', purpose: { kind: 'REVERSAL', reverses: anybodyCanTell }, after: { balance: '120', held: '0' } });
+    for (const row of rows(granted, back)) {
+      expect(await look(row, { viewer: mia, roles: ['member'] })).toMatchObject({ transferId: null, reverses: null, counterpartId: null });
+      expect(await look(row, { viewer: ana, roles: ['member'] })).toMatchObject({ transferId: row.transferId, reverses: row.reverses });
+    }
+  });
   it('is neither with whom nor why to other members, in the fund', async () => expect(await look(levy, { viewer: mia, roles: ['member'] })).toMatchObject({ reason: null, counterpart: null, counterpartId: null, minutes: '10' }));
   it('is the fund to everybody where the fund is the other side', async () => {
     const [, received] = rows(...new Purses().issue(60)).filter(({ kind }) => kind !== 'HELD');

@@ -38,7 +38,8 @@ export const shownTo = ({ viewer, letters, counterparts }: Sight) => (row: Entry
 
 const isMember = (owner: OwnerShown | null, viewer: string | undefined): boolean => viewer !== undefined && owner?.member?.id === viewer;
 
-const withoutMember = { counterpart: null, counterpartId: null, abroadId: null, bookingId: null } as const;
+/** Nor by what it is called: the name of what is granted to everybody once follows from whom it is granted to, and anybody can work that out. */
+const withoutMember = { counterpart: null, counterpartId: null, abroadId: null, bookingId: null, transferId: null, reverses: null } as const;
 
 const memberOf = (id: AccountId | null): OwnerShown['member'] => (id === null ? null : { __typename: 'Member', id: ownerOf(id) });
 
