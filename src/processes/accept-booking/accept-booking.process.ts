@@ -4,6 +4,7 @@ import type { HeldCredits, Terms } from '../../../contracts/booking/booking.even
 import { currentProposal, type BookedListing, type Negotiation } from '../../../contracts/booking/negotiation.js';
 import { creditsOf, moneyOf } from '../../../contracts/booking/price-of.js';
 import type { Policy } from '../../../contracts/community/policy.js';
+import { readable } from '../../../contracts/event.js';
 import type { Money } from '../../../contracts/money.js';
 import { standsFor } from '../../../contracts/payment/standing.js';
 import { plusDays, plusHours } from '../../../contracts/time.js';
@@ -16,6 +17,7 @@ import { CommunityContexts } from '../../kernel/community-contexts.js';
 import { isRejected, reject, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid, idFrom } from '../../kernel/ids.js';
+import { NamedRewards } from '../../kernel/named-rewards.js';
 import { Payees } from '../../kernel/payees.js';
 import { negotiationOf, paymentOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
@@ -34,9 +36,11 @@ type Secured = { readonly credits?: HeldCredits | undefined; readonly money?: Mo
 export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
   readonly #communities: CommunityContexts;
   readonly #payees: Payees;
+  readonly #rewards: NamedRewards;
 
   constructor(private readonly commands: CommandBus, private readonly streams: StreamReader) {
     this.#communities = new CommunityContexts(streams);
+    this.#rewards = new NamedRewards(streams, this.#communities);
     this.#payees = new Payees(streams);
   }
 
@@ -44,7 +48,12 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
   async execute(asked: AcceptBooking): Promise<Outcome> {
     const negotiation = await negotiationOf(asked.data.bookingId, this.streams);
     const due = dueFor(negotiation, asked);
-    if (due === undefined) return this.#agree(asked, agreedBefore(negotiation, asked));
+    const no = await this.#whyNotRewarded(negotiation, asked);
+    if (no) return no;
+    return due === undefined ? this.#agree(asked, agreedBefore(negotiation, asked)) : this.#secure(due, asked);
+  }
+
+  async #secure(due: Due, asked: AcceptBooking): Promise<Outcome> {
     const no = due.money && (await this.#whyNotTaken({ ...due, money: due.money }, asked));
     if (no) return no;
     const credits = await this.#hold(due, asked);
@@ -60,6 +69,13 @@ export class AcceptBookingProcess implements ICommandHandler<AcceptBooking> {
 
   #agree({ data, meta }: AcceptBooking, secured: Secured): Promise<Outcome> {
     return this.commands.execute<AgreeToTerms, Outcome>(new AgreeToTerms({ ...data, ...secured }, meta));
+  }
+
+  /** What was proposed while a programme ran is a promise only once it is agreed to: one that has ended since promises nothing new. */
+  async #whyNotRewarded(negotiation: Negotiation, asked: AcceptBooking): Promise<Rejected<string> | undefined> {
+    const answered = answeredBy(negotiation, asked);
+    const contributions = answered && readable(answered.terms.contributions);
+    return contributions && this.#rewards.whyNot(answered.booking.communityId, { contributions, at: asked.meta.at, isWritten: false, path: [] }, asked.meta.actor);
   }
 
   /** The card stands for it, and there is somebody to be paid. */
@@ -110,13 +126,19 @@ const expiryOf = (endsAt: Instant, { creditHoldDays, autoCompleteHours }: Policy
 };
 
 /** What must stand or be held before these terms can be agreed to; nothing where the booking would refuse anyway, or has agreed. */
-export const dueFor = (negotiation: Negotiation, { data, meta }: AcceptBooking): Due | undefined => {
+export const dueFor = (negotiation: Negotiation, asked: AcceptBooking): Due | undefined => {
+  const answered = answeredBy(negotiation, asked);
+  return answered && priceOf(answered.booking, answered.terms);
+};
+
+/** The terms that this is an answer to; nothing where the booking would refuse anyway, or has agreed. */
+const answeredBy = (negotiation: Negotiation, { data, meta }: AcceptBooking): { readonly booking: BookedListing; readonly terms: Terms } | undefined => {
   if (negotiation.status !== 'open' || negotiation.payBy !== undefined) return undefined;
   const { booking } = negotiation;
   const { terms, by, answerBy } = currentProposal(negotiation);
   const asked = by === 'provider' ? booking.recipientId : booking.providerId;
   const isAnswer = meta.actor === asked && data.termsVersion === terms.version && meta.at < answerBy;
-  return isAnswer ? priceOf(booking, terms) : undefined;
+  return isAnswer ? { booking, terms } : undefined;
 };
 
 const priceOf = (booking: BookedListing, terms: Terms): Due | undefined => {

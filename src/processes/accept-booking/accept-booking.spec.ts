@@ -1,10 +1,11 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { accountOf } from '../../../contracts/account/accounts.js';
+import { ProgrammeAdopted, ProgrammeEnded } from '../../../contracts/account/account.events.js';
+import { accountOf, fundOf } from '../../../contracts/account/accounts.js';
 import type { BookingEvent } from '../../../contracts/booking/booking.events.js';
 import { MemberLeft } from '../../../contracts/community/membership.events.js';
 import { streamOf } from '../../../contracts/events.js';
 import { ListingDrafted, ListingPublished } from '../../../contracts/listing/listing.events.js';
-import { bookingId, creditHoldId } from '../../../contracts/values.js';
+import { bookingId, creditHoldId, programmeId } from '../../../contracts/values.js';
 import { aListingId, ana, bicycleRepair, drafted, kreuzberg, leo, mia, published, weekdays } from '../../../test/support/listings.js';
 import { Neighbourhood, SetClock } from '../../../test/support/neighbourhood.js';
 import { MemoryEventStore } from '../../adapters/memory/memory-event-store.js';
@@ -40,6 +41,33 @@ const settled = async (world: Neighbourhood) => {
   await processes.stop();
 };
 const agreement = async (world: Neighbourhood) => (await world.parts.streams.read<BookingEvent>(streamOf.booking(theBooking))).find((event) => event.type === 'BookingAccepted');
+
+describe('terms that name a reward', () => {
+  const programme = programmeId.parse(idFrom('prg', 'walks'));
+  const [fund, reason] = [fundOf(kreuzberg), 'We voted in May.'];
+  const contributions = { provider: [{ kind: 'TIME' as const, what: 'an hour' }], recipient: [{ kind: 'TASK' as const, what: 'walks along', reward: { programmeId: programme, minutes: '60', reason: 'It keeps you well.' } }] };
+  const rewarded = async () => {
+    const world = await neighbourhood();
+    await world.record(streamOf.account(fund), ProgrammeAdopted.of({ accountId: fund, programmeId: programme, name: 'Walks', minutes: '60', budget: '600', authorId: leo, reason }));
+    await world.send(new RequestBooking({ bookingId: theBooking, listingId: bicycleRepair, slot: friday, priceIndex: asGift, contributions }, { commandId: 'r1', actor: ana, at }));
+    return world;
+  };
+  const ends = (world: Neighbourhood) => world.record(streamOf.account(fund), ProgrammeEnded.of({ accountId: fund, programmeId: programme, authorId: leo, reason }));
+
+  it('are agreed to while the programme runs, and that is answered the same when it has ended', async () => {
+    const world = await rewarded();
+    const first = await world.send(accept('a1'));
+    expect(first).toMatchObject({ revision: 1n });
+    await ends(world);
+    expect(await world.send(accept('a1'))).toEqual(first);
+  });
+  it('are not agreed to when the programme has ended since they were proposed: it promises nothing new', async () => {
+    const world = await rewarded();
+    await ends(world);
+    expect(await world.send(accept('a1'))).toMatchObject({ rejected: 'PROGRAMME_ENDED' });
+    expect(await agreement(world)).toBeUndefined();
+  });
+});
 
 describe('terms in credits', () => {
   it('are agreed to once the credits are held in the recipient’s account', async () => {
