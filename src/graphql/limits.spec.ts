@@ -77,6 +77,8 @@ describe('the cost of an operation', () => {
     ['the same by variables', 'query ($n: Int!) { listings(first: $n) { nodes { reviews(first: $n) { nodes { id a b } } } } }', { n: 100 }],
     ['the same by the default of a variable', 'query ($n: Int = 100) { listings(first: $n) { nodes { reviews(first: $n) { nodes { id a b } } } } }', {}],
     ['the same through fragments', '{ listings(first: 100) { ...P } } fragment P on C { nodes { reviews(first: 100) { nodes { id a b } } } }', {}],
+    ['usual pages whose rows are asked for in inline fragments', '{ a { ... { nodes { b { ... { edges { node { c { ... on C { nodes { d { ... { nodes { id } } } } } } } } } } } } } }', {}],
+    ['usual pages whose rows are asked for in a fragment', `{ a { ...P } } fragment P on C { nodes { b { ...Q } } } fragment Q on C { nodes { c { ...R } } } fragment R on C { ...S } fragment S on C { edges { node { d { ...T } } } } fragment T on C { nodes { id } }`, {}],
   ])('is refused as TOO_COSTLY: %s', (_, text, variables) => expect(cost(text, variables)).toBe('TOO_COSTLY'));
 });
 

@@ -11,8 +11,9 @@ export type Limits = {
   readonly costMax: number;
 };
 
-type Size = { readonly depth: number; readonly aliases: number; readonly fields: number; readonly roots: number; readonly cost: number };
-const NOTHING: Size = { depth: 0, aliases: 0, fields: 0, roots: 0, cost: 0 };
+/** `isPage`: among its fields, whichever fragments they stand in, are those that hold the rows of a page. */
+type Size = { readonly depth: number; readonly aliases: number; readonly fields: number; readonly roots: number; readonly cost: number; readonly isPage: boolean };
+const NOTHING: Size = { depth: 0, aliases: 0, fields: 0, roots: 0, cost: 0, isPage: false };
 
 const PAGE_DEFAULT = 20;
 const PAGE_MAX = 100;
@@ -79,8 +80,8 @@ class Sizes {
 
   #ofField(field: FieldNode): Size {
     const below = field.selectionSet ? this.of(field.selectionSet) : NOTHING;
-    const times = field.selectionSet ? this.#pageLength(field, field.selectionSet) : 1;
-    return { depth: below.depth + 1, aliases: below.aliases + (field.alias ? 1 : 0), fields: below.fields + 1, roots: 1, cost: 1 + times * below.cost };
+    const cost = 1 + this.#pageLength(field, below) * below.cost;
+    return { depth: below.depth + 1, aliases: below.aliases + (field.alias ? 1 : 0), fields: below.fields + 1, roots: 1, cost, isPage: field.name.value === 'edges' || field.name.value === 'nodes' };
   }
 
   #ofFragment(name: string): Size {
@@ -94,16 +95,15 @@ class Sizes {
     return size;
   }
 
-  #pageLength({ arguments: given = [] }: FieldNode, { selections }: SelectionSetNode): number {
+  #pageLength({ arguments: given = [] }: FieldNode, { isPage }: Size): number {
     const asked = given.filter(({ name }) => name.value === 'first' || name.value === 'last').map(({ value }) =>
       value.kind === Kind.INT ? Number(value.value) : value.kind === Kind.VARIABLE ? this.valueOf(value.name.value) : undefined);
     const lengths = asked.filter((length) => typeof length === 'number').map((length) => Math.min(Math.max(length, 1), PAGE_MAX));
     if (lengths.length > 0) return Math.max(...lengths);
-    const isConnection = selections.some((one) => one.kind === Kind.FIELD && (one.name.value === 'edges' || one.name.value === 'nodes'));
-    return isConnection ? PAGE_DEFAULT : 1;
+    return isPage ? PAGE_DEFAULT : 1;
   }
 }
 
 const together = (a: Size, b: Size): Size => ({
-  depth: Math.max(a.depth, b.depth), aliases: a.aliases + b.aliases, fields: a.fields + b.fields, roots: a.roots + b.roots, cost: a.cost + b.cost,
+  depth: Math.max(a.depth, b.depth), aliases: a.aliases + b.aliases, fields: a.fields + b.fields, roots: a.roots + b.roots, cost: a.cost + b.cost, isPage: a.isPage || b.isPage,
 });
