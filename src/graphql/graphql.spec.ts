@@ -416,6 +416,23 @@ describe('a subscription over WebSocket', () => {
     expect(server.failures).toEqual([]);
   });
 
+  it('is read no further while its client leaves the answers lying, and goes on when they are taken', async () => {
+    const { socket, send: say, take } = await initiated();
+    socket.pause();
+    for (let sent = 0; sent < 500; sent++) say({ type: 'ping', payload: { words: 'x'.repeat(60_000) } });
+    let [before, left] = [Infinity, socket.bufferedAmount];
+    while (left < before) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      [before, left] = [left, socket.bufferedAmount];
+    }
+    expect(left).toBeGreaterThan(10 * 1024 * 1024);
+    socket.resume();
+    say(subscribe('{ now }', {}, 'last'));
+    let message = await take();
+    while (message.id !== 'last') message = await take();
+    expect(message).toMatchObject({ type: 'next' });
+  });
+
   it('is not to be had at another address', async () => {
     expect((await (await open(['graphql-transport-ws'], '/elsewhere')).failed).message).toContain('404');
   });

@@ -14,6 +14,8 @@ const OPERATIONS_PER_SOCKET_MAX = 50;
 const PING_MS = 12_000;
 const GOING_AWAY = 1001;
 const TRY_AGAIN_LATER = 1013;
+/** What a client has not taken of its answers. While it is more, nothing is read of what it sends: each message has its answer, and whoever reads none could fill the memory with them. */
+const UNSENT_BYTES_MAX = 1024 * 1024;
 /** How long a client may take to answer that the server goes away. */
 const GOODBYE_MS_MAX = 1_000;
 
@@ -48,7 +50,10 @@ export class Sockets {
       const path = (request.url ?? '').split('?')[0];
       if (path !== '/graphql') { refuseUpgrade(socket, '404 Not Found'); return; }
       if (!this.parts.admission.hasRoomForSocket(this.#sockets.clients.size)) { refuseUpgrade(socket, '503 Service Unavailable'); return; }
-      this.#sockets.handleUpgrade(request, socket, head, (opened) => this.#serve(opened));
+      this.#sockets.handleUpgrade(request, socket, head, (opened) => {
+        readWhileHeard(opened, socket);
+        this.#serve(opened);
+      });
     });
   }
 
@@ -137,6 +142,14 @@ export class Sockets {
     }
   }
 }
+
+/** A client that leaves its answers lying is read no further, until it has taken them. One that never does sends no pong either, and is gone at the second ping. */
+const readWhileHeard = (opened: WebSocket, wire: Duplex): void => {
+  opened.on('message', () => {
+    if (opened.bufferedAmount > UNSENT_BYTES_MAX) opened.pause();
+  });
+  wire.on('drain', () => opened.resume());
+};
 
 const askerOf = (params: Params | undefined): Asker => ({ token: bearerOf(params?.['authorization'] ?? params?.['Authorization']), readAfter: undefined, correlationId: randomUUID() });
 
