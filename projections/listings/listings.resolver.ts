@@ -68,7 +68,7 @@ async function* changesOf(id: string, changes: AsyncIterable<Change>, context: G
 @Resolver('Viewer')
 export class ViewerListingsResolver {
   @ResolveField('listings')
-  async own(_parent: unknown, { status, ...args }: PageArgs & { readonly status?: ListingStatus | null }, { reads, viewer }: GraphContext) {
+  async own({ id: viewer }: { readonly id: string }, { status, ...args }: PageArgs & { readonly status?: ListingStatus | null }, { reads }: GraphContext) {
     const page = await reads.page(listings, {
       args, viewer, sort: [{ by: 'drafted_at', direction: 'desc' }], scope: { status },
       where: (row) => row.and([row('rows.owner_id', '=', viewer), ...(status ? [row('rows.status', '=', status)] : [])]),

@@ -66,6 +66,11 @@ describe('Leo drafts what he offers', () => {
     expect([await listing(repair, 'id', ana), await listing(repair, 'id'), (await world.ask<{ node: unknown }>('query ($id: ID!) { node(id: $id) { id } }', { id: repair }, { as: ana })).node, await titles({})]).toEqual([null, null, null, []]);
     expect(await listing(repair, 'status', leo)).toEqual({ status: 'DRAFT' });
   });
+  it('and who signs in is shown their own in the answer, whoever they were before', async () => {
+    const titlesIn = async (person?: Person, as?: Person) => (await world.ask<{ signIn: { viewer: { listings: { nodes: Told[] } } } }>(
+      'mutation ($input: SignInInput!) { signIn(input: $input) { ... on SignInSuccess { viewer { listings { nodes { title } } } } } }', { input: { email: person?.email, password: person?.password } }, { as })).signIn.viewer.listings.nodes;
+    expect([await titlesIn(leo), await titlesIn(ana), await titlesIn(ana, leo)]).toEqual([[{ title: content.title }], [], []]);
+  });
   it('and others are told what they would be told of nothing', async () => {
     const nothing = `lst_${'0'.repeat(32)}`;
     for (const name of ['publishListing', 'pauseListing', 'archiveListing']) expect(await tell(name, { listingId: repair }, ana)).toEqual(await tell(name, { listingId: nothing }, ana));
