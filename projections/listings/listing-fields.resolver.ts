@@ -11,6 +11,7 @@ import { rowsAsOf, type AsOf } from '../engine/past.js';
 import { checked, someDates } from './listings.filter.js';
 import { listings } from './listings.projection.js';
 import { calendarKey, noticeKey, type CalendarRow, type ListingRow, type ListingsRow } from './listings.rows.js';
+import { countSlotsAsked } from './slots-asked.js';
 
 type Parent = (ListingRow & AsOf) | { readonly id: string };
 type SlotsArgs = { readonly from: string; readonly to: string; readonly minutes?: number | null; readonly nights?: number | null; readonly seats?: number | null };
@@ -97,6 +98,7 @@ export class ListingCalendarResolver {
     const row = await rowOf(parent, context);
     const [calendar, notice] = await Promise.all([this.#calendarOf(row, context), this.#noticeOf(row, context)]);
     if (row.status !== 'PUBLISHED' || !calendar || !notice) return [];
+    countSlotsAsked(context.reads, calendar.plan.grain, { ...dates, minutes });
     const around = { startsAt: `${dateAfter(dates.from, -1)}T00:00:00.000Z`, endsAt: `${dateAfter(dates.to, 33)}T00:00:00.000Z` };
     const holds = calendar.holds.filter(({ startsAt, endsAt }) => endsAt > around.startsAt && startsAt < around.endsAt);
     return freeSlots(calendar, holds, { ...dates, minutes: minutes ?? undefined, nights: nights ?? undefined, seats: wanted, at: row.asOf ?? context.now(), notice });

@@ -148,6 +148,11 @@ describe('slots that are free', () => {
   it('leave out the hour that is jumped over', async () => expect((await slots(repair, 'from: "2027-03-28", to: "2027-03-29"')).map(({ localStart, offset }) => localStart.slice(11) + offset)).toEqual(['01:00+01:00', '03:00+02:00']));
   it('are none on closed dates, and others on opened ones', async () => expect((await slots(repair, 'from: "2027-03-08", to: "2027-03-12"')).map(({ localStart }) => localStart)).toEqual(['2027-03-09T14:00']));
   it('are neither past nor beyond the horizon', async () => expect([await slots(repair, 'from: "2027-02-01", to: "2027-03-01"'), await slots(repair, 'from: "2027-09-01", to: "2027-10-01"')]).toEqual([[], []]));
+  it('are not looked for without end in one request, whatever there is of them', async () => {
+    const twoMonths = (times: number) => world.send(`query ($id: ID!) { listing(id: $id) { ${Array.from({ length: times }, (_, index) => `a${index}: freeSlots(from: "2027-05-01", to: "2027-07-02", seats: 4) { startsAt }`).join(' ')} } }`, { id: repair });
+    expect((await twoMonths(20)).errors).toEqual([]);
+    expect((await twoMonths(21)).errors).toMatchObject([{ extensions: { code: 'TOO_COSTLY', path: ['freeSlots'] } }]);
+  });
   it('are none with more seats than there are', async () => expect(await slots(repair, 'from: "2027-03-03", to: "2027-03-04", seats: 4')).toEqual([]));
   it('end with the horizon', async () => expect((await slots(repair, 'from: "2027-08-20", to: "2027-09-20"')).at(-1)?.startsAt).toBe('2027-08-28T01:00:00.000Z'));
   it.each(['from: "2027-03-01", to: "2027-05-03"', 'from: "2027-03-02", to: "2027-03-02"', 'from: "2027-03-03", to: "2027-03-04", seats: 0', 'from: "2027-02-30", to: "2027-03-04"', 'from: "0000-01-01", to: "0000-01-02"', 'from: "9999-12-30", to: "9999-12-31"', 'from: "2027-03-03", to: "2027-03-04", minutes: -60'])('are not asked for with %s', async (dates) => {
