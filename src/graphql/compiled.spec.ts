@@ -81,6 +81,12 @@ describe('the long way has to answer, and nothing was executed', () => {
     expect([executed, costs]).toEqual([[], []]);
   });
 
+  it('where something is asked for under a name that the compiled form loses', async () => {
+    const { answer } = await knowing('{ __proto__: echo(text: "a") }');
+    expect(answer('{ __proto__: echo(text: "a") }')).toBeUndefined();
+    expect(executed).toEqual([]);
+  });
+
   it('for a variable that must have a value and has one by default: the compiled form takes it for missing', async () => {
     const query = 'query ($text: String! = "a") { echo(text: $text) }';
     const { answer } = await knowing(query);

@@ -77,8 +77,12 @@ export class CompiledOperations {
 /** Variables are read before anything is done: where they do not fit, there is no data at all. */
 const isRefused = (result: ExecutionResult | Promise<ExecutionResult>): boolean => 'errors' in result && result.data === undefined;
 
+/** What the compiler writes into an object under this name becomes what the object inherits from, and is told to nobody. */
+const UNTOLD = '__proto__';
+
 /** @returns undefined for what has several operations or no single answer, and for what the compiler cannot do */
 const compiledOf = (query: string, schema: GraphQLSchema): Compiled | undefined => {
+  if (query.includes(UNTOLD)) return undefined;
   const document = parse(query);
   const operation = getOperationAST(document); // null where there are several
   if (!operation || operation.operation === OperationTypeNode.SUBSCRIPTION) return undefined;
