@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Args, Mutation, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { getIntrospectionQuery, GraphQLError } from 'graphql';
@@ -312,6 +315,16 @@ describe('what goes wrong inside', () => {
   it('is said when it was meant to be said', async () => {
     const { body } = await ask('{ meant }');
     expect(body.errors).toMatchObject([{ message: 'Not like this.', path: ['meant'], extensions: { code: 'BAD_CURSOR' } }]);
+    expect(server.failures).toEqual([]);
+  });
+
+  it.each(['/graphql', '/graphql/stream'])('is not what a client breaks off in the middle of a request to %s', async (path) => {
+    const wire = connect(Number(new URL(server.url).port), '127.0.0.1');
+    wire.write(`POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{"query":`);
+    await pause(50);
+    wire.destroy();
+    await once(wire, 'close');
+    await pause(50);
     expect(server.failures).toEqual([]);
   });
 

@@ -32,7 +32,7 @@ export const serveGraphql = (http: FastifyInstance, parts: HttpParts): void => {
       next();
     });
     scope.setErrorHandler((error: FastifyError, request, reply) => {
-      const { status, errors } = refusalOf(error, { correlationId: askerOf(request).correlationId, log });
+      const { status, errors } = refusalOf(request.raw.readableAborted ? requestError('BAD_REQUEST', 'The request was broken off.') : error, { correlationId: askerOf(request).correlationId, log });
       const retryAfter = retryAfterOf(errors);
       return reply.code(status).headers(retryAfter === undefined ? {} : { 'retry-after': retryAfter }).send({ errors });
     });
