@@ -16,12 +16,12 @@ import { countSlotsAsked } from './slots-asked.js';
 type Parent = (ListingRow & AsOf) | { readonly id: string };
 type SlotsArgs = { readonly from: string; readonly to: string; readonly minutes?: number | null; readonly nights?: number | null; readonly seats?: number | null };
 
-/** Other read models name a listing by its id alone; its row is read when a field is asked for. They answer for who may see it there: who booked a listing sees it for ever. */
-const rowOf = async (parent: Parent, { reads }: GraphContext): Promise<ListingRow & AsOf> => {
+/** Other read models name a listing by its id alone; its row is read when a field is asked for. They answer for who may see it there: who booked a listing sees it for ever, and everybody what was once done, but nobody what its owner has not published. */
+const rowOf = async (parent: Parent, { reads, viewer }: GraphContext): Promise<ListingRow & AsOf> => {
   if ('about' in parent) return parent;
   const row = await reads.row(listings, parent.id);
   if (row?.about !== 'listing') throw new GraphQLError('This listing is not to be seen yet: ask again in a moment.', { extensions: { code: 'READ_MODEL_BEHIND' } });
-  return row;
+  return row.lastPublic === undefined || row.ownerId === viewer ? row : { ...row, ...row.lastPublic };
 };
 
 /** What is told of the row: at once where it is there already. */

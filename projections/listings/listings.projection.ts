@@ -5,7 +5,7 @@ import type { LocalDate } from '../../contracts/time.js';
 import { dateAfter } from '../../contracts/time.js';
 import { defineProjection, type AnyDomainEvent, type EventNamed } from '../engine/projection.js';
 import { withDatesChanged, withHold, withoutHold, withPlan } from './calendar-row.js';
-import { calendarKey, noticeKey, type CalendarRow, type ListingRow, type ListingsRow, type NoticeRow } from './listings.rows.js';
+import { calendarKey, noticeKey, type CalendarRow, type ListingRow, type ListingsRow, type ListingWords, type NoticeRow } from './listings.rows.js';
 
 type Row = ListingsRow | undefined;
 
@@ -47,6 +47,10 @@ const shownContent = ({ title, description, category, resources, contributions, 
   };
 };
 
+const wordsOf = ({ version, title, description, category, resources, contributions, prices, place }: ListingRow): ListingWords => ({ version, title, description, category, resources, contributions, prices, place });
+/** What others have read of it is kept for them when it is rewritten out of their sight. A draft nobody has read. */
+const keptForOthers = (row: ListingRow): ListingRow => (row.status === 'PUBLISHED' || row.publishedAt === null ? row : { ...row, lastPublic: row.lastPublic ?? wordsOf(row) });
+
 const listing = <Event>(step: (row: ListingRow, event: Event) => ListingRow) => (row: Row, event: Event): Row => (row?.about === 'listing' ? step(row, event) : row);
 const calendar = <Event>(step: (row: CalendarRow, event: Event) => CalendarRow) => (row: Row, event: Event): Row => (row?.about === 'calendar' ? step(row, event) : row);
 const hidden = (status: 'PAUSED' | 'EXPIRED' | 'ARCHIVED') => listing((row): ListingRow => ({ ...row, status, expiresAt: null }));
@@ -55,14 +59,14 @@ const notice = (_: Row, { data: { policy } }: { readonly data: { readonly policy
 /** Everything that is listed and when it can be booked: for the search, a listing's own page, and its owner. */
 export const listings = defineProjection<ListingsRow>({
   name: 'listings',
-  version: 1,
+  version: 2,
   key: keyOf,
   on: {
     ListingDrafted: (_, { data: { listingId, ownerId, communityId, kind, content }, metadata }): ListingRow => ({
       about: 'listing', id: listingId, kind, status: 'DRAFT', version: 1, ownerId, communityId, ...shownContent(content), draftedAt: metadata.at, publishedAt: null, expiresAt: null,
     }),
-    ListingEdited: listing((row, { data }: EventNamed<'ListingEdited'>) => ({ ...row, version: data.version, ...shownContent(data.content) })),
-    ListingPublished: listing((row, { data, metadata }: EventNamed<'ListingPublished'>) => ({ ...row, status: 'PUBLISHED', publishedAt: metadata.at, expiresAt: data.expiresAt })),
+    ListingEdited: listing((row, { data }: EventNamed<'ListingEdited'>) => ({ ...keptForOthers(row), version: data.version, ...shownContent(data.content) })),
+    ListingPublished: listing((row, { data, metadata }: EventNamed<'ListingPublished'>) => ({ ...row, status: 'PUBLISHED', publishedAt: metadata.at, expiresAt: data.expiresAt, lastPublic: undefined })),
     ListingPaused: hidden('PAUSED'),
     ListingExpired: hidden('EXPIRED'),
     ListingArchived: hidden('ARCHIVED'),

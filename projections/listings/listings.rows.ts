@@ -8,15 +8,9 @@ import type { CommunityId, HoldId, Instant, ListingId, MemberId } from '../../co
 
 export type ListingStatus = 'DRAFT' | 'PUBLISHED' | 'PAUSED' | 'EXPIRED' | 'ARCHIVED';
 
-/** What a listing shows. Words are null once their key has been destroyed; the place is rounded before it is written. */
-export type ListingRow = {
-  readonly about: 'listing';
-  readonly id: ListingId;
-  readonly kind: ListingKind;
-  readonly status: ListingStatus;
+/** What its owner writes. Words are null once their key has been destroyed; the place is rounded before it is written. */
+export type ListingWords = {
   readonly version: number;
-  readonly ownerId: MemberId;
-  readonly communityId: CommunityId;
   readonly title: string | null;
   readonly description: string | null;
   readonly category: ListingContent['category'];
@@ -24,9 +18,21 @@ export type ListingRow = {
   readonly contributions: Contributions | null;
   readonly prices: readonly Price[];
   readonly place: Place | null;
+};
+
+/** What a listing shows. */
+export type ListingRow = ListingWords & {
+  readonly about: 'listing';
+  readonly id: ListingId;
+  readonly kind: ListingKind;
+  readonly status: ListingStatus;
+  readonly ownerId: MemberId;
+  readonly communityId: CommunityId;
   readonly draftedAt: Instant;
   readonly publishedAt: Instant | null;
   readonly expiresAt: Instant | null;
+  /** What everybody could read before its owner wrote on out of sight: others are shown no more than that until it is published again. */
+  readonly lastPublic?: ListingWords | undefined;
 };
 
 export type UpcomingHold = Held & { readonly holdId: HoldId };

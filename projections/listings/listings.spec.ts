@@ -36,6 +36,14 @@ describe('a listing’s row', () => {
   it('says since when it is published, and until when', () => expect(listing(said(drafted), later(published))).toMatchObject({ status: 'PUBLISHED', publishedAt: '2027-03-02T09:00:00.000Z', expiresAt }));
   it.each([['PAUSED', ListingPaused], ['EXPIRED', ListingExpired], ['ARCHIVED', ListingArchived]] as const)('is %s after it was', (status, event) =>
     expect(listing(said(drafted), said(published), said(event.of(it_)))).toMatchObject({ status, expiresAt: null, publishedAt: draftedAt }));
+  it('keeps what others have read, while it is written on out of their sight', () => {
+    const edited = (version: number, title: string) => said(ListingEdited.of({ ...it_, version, content: { ...repairContent, title } }));
+    const paused = said(ListingPaused.of(it_));
+    const first = expect.objectContaining({ title: repairContent.title, version: 1 });
+    expect([[edited(2, 'B')], [said(published), edited(2, 'B')], [said(published), paused]].map((then) => listing(said(drafted), ...then).lastPublic)).toEqual([undefined, undefined, undefined]);
+    expect([[edited(2, 'B')], [edited(2, 'B'), edited(3, 'C')]].map((then) => listing(said(drafted), said(published), paused, ...then).lastPublic)).toEqual([first, first]);
+    expect(listing(said(drafted), said(published), paused, edited(2, 'B'), said(published))).toMatchObject({ title: 'B', lastPublic: undefined });
+  });
   it('shows the words of the last version', () => expect(listing(said(drafted), said(published), said(ListingEdited.of({ ...it_, version: 2, content: { ...repairContent, title: 'Bicycles', place: undefined } }))))
     .toMatchObject({ title: 'Bicycles', version: 2, place: null, status: 'PUBLISHED' }));
   it('does not tell anybody of the warning to its owner', () => expect(listing(said(drafted), said(published), later(ListingExpiryWarned.of({ ...it_, expiresAt })))).toEqual(listing(said(drafted), said(published))));
