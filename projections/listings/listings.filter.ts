@@ -13,8 +13,10 @@ const words = z.string().max(TEXT_CHARACTERS_MAX, `at most ${TEXT_CHARACTERS_MAX
   .refine((value) => value.isWellFormed() && !value.includes('\u0000'), 'contains NUL or half a character')
   .transform((value) => { const trimmed = value.normalize('NFC').trim(); return trimmed === '' ? undefined : trimmed; });
 
+/** About a centimetre. The database reckons with no number that is as good as nothing: it refuses it. */
+const degrees = (max: number) => z.number().min(-max).max(max).transform((value) => Math.round(value * 1e7) / 1e7 + 0);
 const near = z.object({
-  latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180), radiusKm: z.number().min(0.1).max(500).nullish().transform((km) => km ?? 10),
+  latitude: degrees(90), longitude: degrees(180), radiusKm: z.number().min(0.1).max(500).nullish().transform((km) => km ?? 10),
 });
 
 /** Dates, the first included, the last not; not more than can be looked at in a moment. */

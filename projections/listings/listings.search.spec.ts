@@ -77,6 +77,9 @@ describe('a search', () => {
     expect([await found({ near: { ...canal, radiusKm: 0.1 } }), await found({ near: { ...canal, radiusKm: 1.8 } }), await found({ near: { ...canal, radiusKm: 1.9 } }), await found({ near: { ...canal, radiusKm: 50 } })]).toEqual(['1', '1', '21', '321']);
   });
   it('near a point looks across the date line', async () => expect(await found({ near: { latitude: -16.85, longitude: -179.99, radiusKm: 5 } })).toBe('4'));
+  it.each([5e-324, -5e-324, 1e-200, 1e-7])('near a point finds what is there, be it as good as nothing away: %d', async (next) => {
+    for (const near of [{ latitude: next, longitude: 91 }, { latitude: 52.5, longitude: next }]) for (const sort of ['NEAREST', 'NEWEST']) expect(await found({ near }, sort)).toBe('');
+  });
   it('orders by distance', async () => expect(await found({ near: { latitude: 52.39, longitude: 13.06, radiusKm: 100 } }, 'NEAREST')).toBe('312'));
   it('knows no place finer than a hundred metres', async () => {
     const { nodes: [row] } = await page({ category: 'REPAIR' });
