@@ -1,5 +1,5 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
-import { communityOfAccount, kindOf, ownerOf } from '../../contracts/account/accounts.js';
+import { communityOfAccount, kindOf } from '../../contracts/account/accounts.js';
 import type { AccountId } from '../../contracts/values.js';
 import { CommunityContexts } from '../../src/kernel/community-contexts.js';
 import type { GraphContext } from '../engine/graph-context.js';
@@ -134,10 +134,12 @@ export class CreditRequestResolver {
 /** For whom credits are held, and what for. */
 @Resolver('CreditHold')
 export class CreditHoldResolver {
+  /** What the community's own accounts set aside every member sees; for whom, only who looks after them, and whom it is for. */
   @ResolveField()
-  async payee({ accountId, payeeId }: Pick<CreditHoldRow, 'accountId' | 'payeeId'>, _args: unknown, context: GraphContext) {
-    const owner = ownerShown(payeeId);
-    return (await mayKnowPayee({ accountId, payeeId }, context)) ? owner : { ...owner, member: null };
+  async payee({ accountId, payeeId }: CreditHoldRow, _args: unknown, context: GraphContext) {
+    const payee = ownerShown(payeeId);
+    const isTold = kindOf(accountId) === 'member' || payee.member?.id === context.viewer || (await isOfficer(communityOfAccount(accountId), context));
+    return isTold ? payee : { ...payee, member: null };
   }
 
   @ResolveField()
@@ -145,7 +147,3 @@ export class CreditHoldResolver {
     return bookingId === null ? null : context.readBack('booking', bookingId);
   }
 }
-
-/** A boundary is seen by every member; who is paid over it is their own business, and that of those who look after accounts. */
-const mayKnowPayee = async ({ accountId, payeeId }: Pick<CreditHoldRow, 'accountId' | 'payeeId'>, context: GraphContext): Promise<boolean> =>
-  kindOf(accountId) !== 'boundary' || ownerOf(payeeId) === context.viewer || isOfficer(communityOfAccount(accountId), context);

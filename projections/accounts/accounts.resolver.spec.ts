@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AccountClosed, CreditsReceived, CreditsRequested, EntryDisputed, LimitExceptionSet, MandateGiven } from '../../contracts/account/account.events.js';
-import { accountOf } from '../../contracts/account/accounts.js';
+import { accountOf, boundaryTo } from '../../contracts/account/accounts.js';
 import type { Role } from '../../contracts/community/membership.events.js';
 import { defaultPolicy } from '../../contracts/community/policy.js';
-import { communityId, creditRequestId, disputeId, mandateId, memberId, sponsorId, type AccountId, type CommunityId, type MemberId } from '../../contracts/values.js';
+import { communityId, creditHoldId, creditRequestId, disputeId, mandateId, memberId, sponsorId, type AccountId, type CommunityId, type MemberId } from '../../contracts/values.js';
 import type { CommunityContexts } from '../../src/kernel/community-contexts.js';
 import { requestTo } from '../../test/support/asking.js';
 import { ana, leo, mia, neighbours } from '../../test/support/people.js';
@@ -98,12 +98,16 @@ describe('what waits', () => {
     expect((await waiting.requestsMade(await found(purseOfMia, mia), {}, request(mia)))?.nodes).toMatchObject([{ payerId: purseOfAna }]);
   });
   it('for an answer is not shown to coordinators', async () => expect([await waiting.requestsToPay(await found(purseOfAna, mia), {}, request(mia)), await waiting.requestsMade(await found(purseOfAna, mia), {}, request(mia))]).toEqual([null, null]));
-  it('for its end at a boundary, where every member sees the account, names whom it is for to who looks after accounts, and to them', async () => {
-    const held = { accountId: accountOf(neighbours, `boundary_${communityId.parse(`cmt_${'e'.repeat(32)}`)}`), payeeId: purseOfAna };
-    const payees = await Promise.all([newcomer, ana, leo, mia].map((viewer) => new CreditHoldResolver().payee(held, {}, request(viewer))));
-    expect(payees.map(({ kind, member }) => [kind, member?.id])).toEqual([['MEMBER', undefined], ['MEMBER', ana], ['MEMBER', ana], ['MEMBER', ana]]);
-  });
   it('for its end is a hold', async () => expect((await waiting.holds(await found(purseOfAna, ana), {}, request(ana))).nodes).toMatchObject([{ payeeId: purseOfLeo, minutes: '30' }]));
+});
+
+describe('for whom something is set aside', () => {
+  const boundary = boundaryTo(neighbours, communityId.parse(`cmt_${'e'.repeat(32)}`));
+  const payee = async (accountId: AccountId, viewer: MemberId) =>
+    (await new CreditHoldResolver().payee({ id: creditHoldId.parse(`crh_${'1'.repeat(32)}`), accountId, payeeId: purseOfAna, minutes: '30', purpose: 'EXCHANGE', bookingId: null, heldAt: '2027-03-01T10:00:00.000Z', expiresAt: null }, {}, request(viewer))).member;
+  it('is told of the community’s own accounts to who looks after them and to whom it is for, and to no other member', async () =>
+    expect([await payee(boundary, leo), await payee(boundary, mia), await payee(boundary, ana), await payee(boundary, newcomer)]).toMatchObject([{ id: ana }, { id: ana }, { id: ana }, null]));
+  it('is told to everybody who may see a member’s account', async () => expect(await payee(purseOfLeo, leo)).toMatchObject({ id: ana }));
 });
 
 describe('accounts by what they are used for', () => {
