@@ -3,20 +3,23 @@ import type { Money } from '../money.js';
 /**
  * What Stripe asks of an amount in a currency, in our own minor units (ISO 4217). `factor`: what Stripe counts a minor unit as; ISK and UGX
  * have none, but are sent with two zeros. `least`: the smallest amount that can be charged. `grain`: amounts are multiples of it; the last digit
- * of a currency with three is always 0. Stripe's table, not the one of Intl: https://docs.stripe.com/currencies, read in November 2026.
+ * of a currency with three is always 0. `digits`: how many of a minor unit's digits are decimals. Stripe's table, not the one of Intl, which has none
+ * for forints: https://docs.stripe.com/currencies, read in November 2026.
  */
-type Charged = { readonly factor: bigint; readonly least: bigint; readonly grain: bigint };
+type Charged = { readonly factor: bigint; readonly least: bigint; readonly grain: bigint; readonly digits: number };
 
-const charged = (least: number, { factor = 1, grain = 1 }: { factor?: number; grain?: number } = {}): Charged => ({ factor: BigInt(factor), least: BigInt(least), grain: BigInt(grain) });
+const charged = (least: number, { factor = 1, grain = 1, digits = 2 }: { factor?: number; grain?: number; digits?: number } = {}): Charged => ({ factor: BigInt(factor), least: BigInt(least), grain: BigInt(grain), digits });
+const inWholes = (least: number, factor = 1): Charged => charged(least, { factor, digits: 0 });
+const inThousandths = (least: number): Charged => charged(least, { grain: 10, digits: 3 });
 
 const currencies: Readonly<Record<string, Charged>> = {
   EUR: charged(50), USD: charged(50), AUD: charged(50), BRL: charged(50), CAD: charged(50), CHF: charged(50), NZD: charged(50), SGD: charged(50), INR: charged(50),
   GBP: charged(30), DKK: charged(250), NOK: charged(300), SEK: charged(300), HKD: charged(400), MXN: charged(1000), AED: charged(200), BGN: charged(100), CZK: charged(1500),
   HUF: charged(17_500), MYR: charged(200), PLN: charged(200), RON: charged(200), THB: charged(1000), TWD: charged(50), ZAR: charged(50),
-  JPY: charged(50), KRW: charged(50), CLP: charged(50), VND: charged(50), PYG: charged(50), XAF: charged(50), XOF: charged(50), XPF: charged(50), RWF: charged(50),
-  BIF: charged(50), DJF: charged(50), GNF: charged(50), KMF: charged(50), MGA: charged(50), VUV: charged(50),
-  ISK: charged(50, { factor: 100 }), UGX: charged(50, { factor: 100 }),
-  BHD: charged(50, { grain: 10 }), JOD: charged(50, { grain: 10 }), KWD: charged(50, { grain: 10 }), OMR: charged(50, { grain: 10 }), TND: charged(50, { grain: 10 }),
+  JPY: inWholes(50), KRW: inWholes(50), CLP: inWholes(50), VND: inWholes(50), PYG: inWholes(50), XAF: inWholes(50), XOF: inWholes(50), XPF: inWholes(50), RWF: inWholes(50),
+  BIF: inWholes(50), DJF: inWholes(50), GNF: inWholes(50), KMF: inWholes(50), MGA: inWholes(50), VUV: inWholes(50),
+  ISK: inWholes(50, 100), UGX: inWholes(50, 100),
+  BHD: inThousandths(50), JOD: inThousandths(50), KWD: inThousandths(50), OMR: inThousandths(50), TND: inThousandths(50),
 };
 
 /** Eight digits, as Stripe counts them. */
@@ -50,6 +53,9 @@ export const fromStripeAmount = (amount: number, currency: string): Money => {
   if (minor % factor !== 0n) throw new RangeError(`${amount} ${code} is not whole`);
   return { amountMinor: `${minor / factor}`, currency: code };
 };
+
+/** How many decimals an amount is written with; two of a currency that no card can be charged in. */
+export const digitsOf = (currency: string): number => currencies[currency]?.digits ?? 2;
 
 /** So many minor units, rounded half up to what can be charged in this currency. */
 export const roundedTo = (currency: string, { numerator, denominator }: { readonly numerator: bigint; readonly denominator: bigint }): bigint => {

@@ -1,3 +1,4 @@
+import { digitsOf } from '../../contracts/payment/chargeable.js';
 import { escaped } from '../../src/kernel/html.js';
 import type { Said } from './payments.projection.js';
 import type { PaymentShown } from './shown.js';
@@ -31,7 +32,7 @@ const STYLE = 'body{font:11pt/1.4 system-ui,sans-serif;margin:2em auto;max-width
 
 /** `450`, `EUR` → `4.50 EUR`: with as many digits as the currency has. */
 export const written = (amountMinor: string, currency: string): string => {
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = digitsOf(currency);
   const [sign, size] = amountMinor.startsWith('-') ? ['−', amountMinor.slice(1)] : ['', amountMinor];
   const padded = size.padStart(digits + 1, '0');
   return `${sign}${digits === 0 ? padded : `${padded.slice(0, -digits)}.${padded.slice(-digits)}`} ${currency}`;

@@ -1,5 +1,6 @@
 import type { Plan } from '../../../contracts/calendar/calendar.events.js';
 import type { Contribution, Contributions, ListingContent, Price } from '../../../contracts/listing/listing.events.js';
+import { digitsOf } from '../../../contracts/payment/chargeable.js';
 import type { ImportReport } from './import-report.js';
 import type { SourceListing } from './source.js';
 
@@ -43,7 +44,7 @@ export const pricesOf = ({ price }: SourceListing, { calendarPrice, assumptions:
 
 /** `70.5` US dollars are 7050 cents, 70 yen are 70. */
 export const minorUnits = (amount: string, currency: string): string => {
-  const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = digitsOf(currency);
   const [whole = '0', part = ''] = amount.split('.');
   return BigInt(whole + part.padEnd(digits, '0').slice(0, digits)).toString();
 };
