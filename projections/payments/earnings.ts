@@ -26,9 +26,11 @@ const summed = <Key extends string>(rows: readonly PaymentRow[], { nameOf, sumsO
   return [...all.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, sum]) => ({ name, ...sum }));
 };
 
-/** What a provider has earned, by currency. */
+const ofCaptured = (row: PaymentRow, currency: string): string | undefined => (positionOf(accountOf(row)).captured > 0n ? currency : undefined);
+
+/** What a provider has earned, by currency. Of what is not captured yet nothing is told, not even its currency: before the card stands they hear of no request. */
 export const earningsOf = (rows: readonly PaymentRow[]) => summed(rows, {
-  nameOf: (_, currency) => currency,
+  nameOf: ofCaptured,
   sumsOf: (row) => {
     const account = accountOf(row);
     const { net, transferred, reversed, owed, owedBack } = positionOf(account);
@@ -61,7 +63,7 @@ export const csvOf = (year: number, quarters: ReturnType<typeof quartersOf>): st
 
 /** What has moved through a community, by currency. */
 export const communityMoneyOf = (rows: readonly PaymentRow[]) => summed(rows, {
-  nameOf: (row, currency) => (positionOf(accountOf(row)).captured > 0n ? currency : undefined),
+  nameOf: ofCaptured,
   sumsOf: (row) => {
     const { captured, refunded, transferred, reversed, owed, fee, held, disputed } = positionOf(accountOf(row));
     return { captured, refunded, paidOut: transferred - reversed, owed, fees: fee, held, lost: disputed };
