@@ -36,11 +36,13 @@ export const shownPayment = (row: PaymentRow) => {
   return {
     row, account, booking: { __typename: 'Booking', id: row.id }, status: statusOf(account, round), statusSince: lastMove(row.said), amount: round.amount, ...sharesShown(account, round), ...waysShown(round),
     captured: inMoney(captured), refunded: inMoney(refunded), owed: inMoney(owed), paidOut: inMoney(transferred - reversed),
-    waitsFor: account.deferred && owed > 0n ? waits[account.deferred] : null, refunds: account.refunds.map((refund) => shownRefund(refund, { row, inMoney })), owedBack,
+    waitsFor: account.deferred && owed > 0n ? waits[account.deferred] : null, refunds: account.refunds.map((refund) => shownRefund(refund, { row, inMoney: inMoneyOf(account, ({ round: of }) => of === refund.round) })), owedBack,
   };
 };
 
 const moneyIn = (currency: string) => (minor: bigint): Money => ({ amountMinor: `${minor}`, currency });
+/** A round before the last may have been in another currency, and what was taken in it goes back in it. */
+const inMoneyOf = ({ rounds }: PaymentAccount, isOf: (round: Round) => boolean) => moneyIn((rounds.find(isOf) ?? rounds.at(-1))?.amount.currency ?? '');
 
 /** What the platform and the provider get: as it was taken, or as it would be. */
 const sharesShown = (account: PaymentAccount, { amount: { amountMinor, currency }, basisPoints }: Round) => {
@@ -67,9 +69,9 @@ const shownRefund = ({ refundNo, amount, feeMinor, why, percent, status }: Refun
 export const shownDispute = ({ account, amount: { currency }, owedBack }: PaymentShown) => {
   const dispute = account.disputes.at(-1);
   if (dispute === undefined) return null;
-  const inMoney = moneyIn(currency);
-  const { status, reason, amount, withdrawn, evidenceBy } = dispute;
-  return { status, reason, amount: inMoney(amount), withdrawn: inMoney(withdrawn), evidenceBy: evidenceBy ?? null, owedByProvider: inMoney(status === 'LOST' ? owedBack : 0n) };
+  const { status, reason, amount, withdrawn, evidenceBy, chargeId } = dispute;
+  const inMoney = inMoneyOf(account, (round) => round.chargeId === chargeId);
+  return { status, reason, amount: inMoney(amount), withdrawn: inMoney(withdrawn), evidenceBy: evidenceBy ?? null, owedByProvider: moneyIn(currency)(status === 'LOST' ? owedBack : 0n) };
 };
 
 /** What waits for a treasurer: a call that Stripe has refused for good, or a refund that the payer's bank did not take. */
