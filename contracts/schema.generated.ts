@@ -3891,7 +3891,7 @@ export type Payment = {
   readonly captured: Money;
   /** When the saved card is charged; null where none is. */
   readonly chargeAt: Maybe<Scalars['DateTime']['output']>;
-  /** Why the last attempt failed, in a sentence; null where none has since. */
+  /** Why the last attempt failed, in a sentence; null where none has since, and for others than the recipient. */
   readonly declined: Maybe<Scalars['String']['output']>;
   /** The payer's bank asks for the money back, or did; null where it never has. Seen by the provider and by treasurers. */
   readonly dispute: Maybe<PaymentDispute>;

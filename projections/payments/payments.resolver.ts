@@ -44,6 +44,12 @@ export class PaymentFieldsResolver {
     return { ...dispute, evidence: isForTreasurers ? await evidenceOf(payment, await bookedOf(row.id, this.streams), this.streams) : null };
   }
 
+  /** What a bank says of a card, that its account is empty for example, is its owner's affair. */
+  @ResolveField()
+  declined({ row, declined }: PaymentShown, _args: unknown, { viewer }: GraphContext) {
+    return viewer === row.payerId ? declined : null;
+  }
+
   @ResolveField()
   async failures(payment: PaymentShown, _args: unknown, context: GraphContext) {
     return (await isTreasurer(payment.row.communityId, context)) ? shownFailures(payment) : [];

@@ -131,6 +131,7 @@ describe('a booking far ahead', () => {
     await cards.after(startsAt, -71.9);
     const missed = await cards.see(ana, id);
     expect(missed).toMatchObject({ status: 'ACCEPTED', payment: { status: 'MISSED', declined: expect.any(String) }, payBy: expect.any(String) });
+    expect(await cards.see(leo, id)).toMatchObject({ payment: { status: 'MISSED', declined: null } }); // what a bank says of a card is its owner's affair
     const { code } = await prepared(id);
     expect(code).toBeUndefined();
     await street.pay(ana, id);
