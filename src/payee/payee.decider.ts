@@ -38,16 +38,20 @@ const onboard = (asked: Case<PayeeAccount, IntendOnboarding>): Decision => {
 const observe = (state: PayeeAccount, { data: { memberId, seen, isInTurn }, meta }: ObservePayee): Decision => {
   const { country, account } = state;
   if (country === undefined || !isTheirs(state, memberId, seen)) return reject('NOT_FOUND');
-  const { accountId, status, wanting } = seen;
-  if (saysTheSame(state, seen)) return isInTurn ? [PayeeLookedAt.of({ memberId, accountId, ...nextLook(state, meta.at) })] : [];
+  const { accountId, wanting } = seen;
+  const status = statusAfter(state, seen);
+  if (saysTheSame(state, { status, wanting })) return isInTurn ? [PayeeLookedAt.of({ memberId, accountId, ...nextLook(state, meta.at) })] : [];
   return [
     ...(account === undefined ? [PayeeAccountOpened.of({ memberId, accountId, country })] : []),
     PayeeStatusChanged.of({ memberId, accountId, status, wanting }),
   ];
 };
 
+/** Who could be paid once and is looked at again, or stands under a name that nobody here has heard of, does not begin anew: they are stopped, and so are their offers, while what is booked goes on. */
+const statusAfter = ({ status }: PayeeAccount, seen: SeenAccount): SeenAccount['status'] => (seen.status === 'ONBOARDING' && (status === 'ACTIVE' || status === 'RESTRICTED') ? 'RESTRICTED' : seen.status);
+
 /** An account has a status from its first word on. */
-const saysTheSame = (state: PayeeAccount, { status, wanting }: SeenAccount): boolean => state.status === status && state.wanting.join() === wanting.join();
+const saysTheSame = (state: PayeeAccount, { status, wanting }: Pick<SeenAccount, 'status' | 'wanting'>): boolean => state.status === status && state.wanting.join() === wanting.join();
 
 const nextLook = ({ status, debts, unchanged }: PayeeAccount, at: Instant) => ({ unchanged: unchanged + 1, nextAt: plusMinutes(at, minutesToNextLook({ status, waiting: debts.length, unchanged: unchanged + 1 })) });
 

@@ -69,6 +69,16 @@ describe('a member who wants to be paid by card', () => {
     expect(destinationOf(payeeAfter(state, { type: 'PayeeStatusChanged', data: { memberId: leo, accountId: 'acct_leo', status: 'RESTRICTED', wanting: [] } }))).toBeUndefined();
   });
 
+  it('who could be paid once does not begin anew: what Stripe only looks at, or calls a name that nobody here has heard of, stops them until it says that they can be again', () => void table([
+    [wants(), 'OnboardingIntended', 'none', 0],
+    [seen('ONBOARDING'), 'PayeeAccountOpened,PayeeStatusChanged', 'ONBOARDING', 0],
+    [seen('ACTIVE'), 'PayeeStatusChanged', 'ACTIVE', 0],
+    [seen('ONBOARDING'), 'PayeeStatusChanged', 'RESTRICTED', 0],
+    [seen('ONBOARDING'), '', 'RESTRICTED', 0],
+    [seen('RESTRICTED'), '', 'RESTRICTED', 0],
+    [seen('ACTIVE'), 'PayeeStatusChanged', 'ACTIVE', 0],
+  ]));
+
   it('is asked for in turn, ever more seldom while nothing changes, and that is remembered', () => {
     const unchanged = (state: PayeeAccount, status: SeenAccount['status'] = 'RESTRICTED') => payeeDecider.decide(state, inTurn(status), noCommunity);
     const state = table([
