@@ -147,6 +147,15 @@ describe('a dispute', () => {
     ], state);
   });
 
+  it('that is won while what was lost is still being taken back leaves the provider owed once it is', () => void table([
+    [disputed('LOST', 6000), 'ok', SETTLED, '4500 = 0 + 4387 + 0 + 6000 + -5887', 'TAKE_BACK:1 4387'],
+    [disputed('WON', 0), 'ok', SETTLED, '4500 = 0 + 4387 + 113 + 0 + 0', 'TAKE_BACK:1 4387'],
+    [pays(), 'nothing more', SETTLED, '4500 = 0 + 4387 + 113 + 0 + 0', 'TAKE_BACK:1 4387'],
+    [reversed(4387), 'ok', SETTLED, '4500 = 0 + 0 + 113 + 0 + 4387'],
+    [retries(), 'NOTHING_TO_RETRY', SETTLED, '4500 = 0 + 0 + 113 + 0 + 4387'],
+    [pays(), 'ok', SETTLED, '4500 = 0 + 0 + 113 + 0 + 4387', 'PAY_PROVIDER:2 4387'],
+  ], earned()));
+
   it('of a part is taken back for that part', () => void table([
     [disputed('LOST', 3500, { amount: eur(2000) }), 'ok', SETTLED, '4500 = 0 + 4387 + 63 + 3500 + -3450', 'TAKE_BACK:1 1950'],
   ], earned()));

@@ -36,6 +36,7 @@ export const followPayments = defineProcess({
 
     PaymentSettled: ({ data }, streams) => payOut(data.bookingId, streams),
     DisputeClosed: ({ data }, streams) => payOut(data.bookingId, streams),
+    EarningsReversed: async ({ data: { bookingId: id, key } }, streams) => (key === undefined ? [] : payOut(id, streams)), // what somebody takes back at Stripe itself is not paid anew
     EarningsDeferred: ({ data: { bookingId: id, payeeId, why } }) => (why === 'PAYEE_NOT_READY' ? [(meta) => new DeferDebt({ memberId: payeeId, bookingId: id }, meta)] : []),
     DebtDeferred: ({ data: { memberId, bookingId: id }, metadata: { at } }, streams) => resumedInTime({ memberId, at, which: (debt) => debt === id }, streams),
     PayeeLookedAt: ({ data: { memberId }, metadata: { at } }, streams) => resumedInTime({ memberId, at, which: () => true }, streams),

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { BookingAccepted, BookingPaymentAbandoned, BookingPaymentMissed, BookingPaymentRestored, BookingRequested, type BookingEvent } from '../../../contracts/booking/booking.events.js';
 import { streamOf, type EventType } from '../../../contracts/events.js';
 import {
-  type Way, CardSaved, DebtDeferred, DebtResumed, DisputeClosed, EarningsDeferred, PayeeAccountOpened, PayeeLookedAt, PayeeStatusChanged, PaymentAuthorised, PaymentCallFailed, PaymentCallIntended, PaymentCaptured, PaymentClosed, PaymentIntended, PaymentMissed, PaymentReleased, PaymentSettled, RefundGranted,
+  type Way, CardSaved, DebtDeferred, DebtResumed, DisputeClosed, EarningsDeferred, EarningsReversed, PayeeAccountOpened, PayeeLookedAt, PayeeStatusChanged, PaymentAuthorised, PaymentCallFailed, PaymentCallIntended, PaymentCaptured, PaymentClosed, PaymentIntended, PaymentMissed, PaymentReleased, PaymentSettled, RefundGranted,
 } from '../../../contracts/payment/payment.events.js';
 import type { PayeeStatus } from '../../../contracts/payment/observed.js';
 import { accepted, cancelled, cancelledLate, completed, countered, declined, expired, inMoney, objected, proposal, requested, settledByBoth, theBooking, withdrawn } from '../../../test/support/bookings.js';
@@ -43,6 +43,7 @@ const refusedAt = (...instants: readonly string[]): readonly Said[] => instants.
   const call = { operation: 'PAY_PROVIDER' as const, ...ofIt, round: 1, key, payeeId: leo, destination: 'acct_leo', chargeId: 'ch_1', amount: eur(1462) };
   return [PaymentCallIntended.of({ ...round, call, intendedAt }), PaymentCallFailed.of({ ...round, key, failure: 'PAYEE_NOT_READY' })];
 });
+const takenBack = EarningsReversed.of({ ...ofIt, reversalId: 'trr_1', transferId: 'tr_1', amount: eur(1462), key: `${theBooking}:TAKE_BACK:1` });
 const lookedAt = PayeeLookedAt.of({ memberId: leo, accountId: 'acct_leo', unchanged: 1, nextAt: '2027-03-02T10:00:00.000Z' });
 
 type Said = { readonly type: string; readonly data: object };
@@ -95,6 +96,7 @@ describe('what is sent about the money of a booking', () => {
     ['settled, while the provider cannot be paid', settled, { payment: [intended(), settled], payee: leosAccount('RESTRICTED') }, [pay(undefined)]],
     ['settled, of a provider who has no account', settled, { payment: [intended(), settled] }, [pay(undefined)]],
     ['a dispute is over', DisputeClosed.of({ ...ofIt, disputeId: 'du_1', outcome: 'WON', withdrawn: eur(0) }), { payment: [intended(), settled], payee: leosAccount('ACTIVE') }, [pay('acct_leo')]],
+    ['what was taken back may be owed again: a dispute can be won while it is on its way', takenBack, { payment: [intended(), settled], payee: leosAccount('ACTIVE') }, [pay('acct_leo')]],
     ['what is owed waits for the provider', deferred('PAYEE_NOT_READY'), {}, [new DeferDebt({ memberId: leo, ...ofIt }, meta)]],
     ['they have become payable in the same moment', debt(), { payment: [intended(), settled], payee: [...leosAccount('ACTIVE'), debt()] }, [resume()]],
     ['Stripe refused them ten minutes ago, though they can be paid: it is tried again', lookedAt, { payment: [intended(), settled, ...refusedAt('2027-03-01T09:50:00.000Z')], payee: [...leosAccount('ACTIVE'), debt()] }, [resume()]],
@@ -115,6 +117,7 @@ describe('nothing is sent about money', () => {
     ['when a payment is closed', PaymentClosed.of({ ...ofIt, why: 'ASKED' }), { payment: [intended()] }],
     ['when a refund is granted: the payment has said so itself', RefundGranted.of({ ...round, refundNo: 1, amount: eur(1), feeMinor: '0', why: 'GOODWILL' }), { payment: [intended(), captured] }],
     ['when breakdown is settled as completed: that is said in an event of its own', settledByBoth('COMPLETED', 'recipient'), { booking: [asked, agreed, objected] }],
+    ['when somebody has taken back from a provider at Stripe itself', EarningsReversed.of({ ...takenBack.data, key: undefined }), { payment: [intended(), settled], payee: leosAccount('ACTIVE') }],
     ['when earnings wait for a dispute', deferred('DISPUTED'), {}], ['when earnings wait for the balance: a timer minds it', deferred('BALANCE_INSUFFICIENT'), {}],
     ['when a debt is put off of somebody who still cannot be paid', debt(), { payment: [intended(), settled], payee: [...leosAccount('RESTRICTED'), debt()] }],
     ['when a debt is put off because Stripe has just refused to pay somebody of whom it says that they can be paid', debt(), { payment: [intended(), settled, ...refusedAt(at)], payee: [...leosAccount('ACTIVE'), debt()] }],
