@@ -54,6 +54,10 @@ export const fromStripeAmount = (amount: number, currency: string): Money => {
   return { amountMinor: `${minor / factor}`, currency: code };
 };
 
+/** The same of what was not charged here, such as a payout to a bank: in a currency that no card is charged in, as Stripe counts it. @throws where it is not whole */
+export const anyStripeAmount = (amount: number, currency: string): Money =>
+  (currency.toUpperCase() in currencies ? fromStripeAmount(amount, currency) : { amountMinor: `${BigInt(amount)}`, currency: currency.toUpperCase() });
+
 /** How many decimals an amount is written with; two of a currency that no card can be charged in. */
 export const digitsOf = (currency: string): number => currencies[currency]?.digits ?? 2;
 

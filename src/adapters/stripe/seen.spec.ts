@@ -27,3 +27,9 @@ describe('a word of Stripe’s that nobody here has heard of', () => {
     expect(account('restricted', [{ awaiting_action_from: 'user', description: 'individual.dob', requested_reasons: [{ code: 'routine_onboarding' }] }])).toBe('ONBOARDING');
   });
 });
+
+describe('a payout', () => {
+  const payout = (amount: number, currency: string) => payoutSeen(object({ id: 'po_1', amount, currency, arrival_date: 1, failure_code: null, status: 'paid' }) as Stripe.Payout).amount;
+  it('is told in our minor units', () => expect([payout(4500, 'eur'), payout(4500, 'isk')]).toEqual([{ amountMinor: '4500', currency: 'EUR' }, { amountMinor: '45', currency: 'ISK' }]));
+  it('is in the currency of the provider’s bank, which may be one that no card is charged in', () => expect(payout(4500, 'kes')).toEqual({ amountMinor: '4500', currency: 'KES' }));
+});

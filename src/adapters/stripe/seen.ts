@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { bookingId as bookingIdSchema } from '../../../contracts/values.js';
-import { fromStripeAmount } from '../../../contracts/payment/chargeable.js';
+import { anyStripeAmount, fromStripeAmount } from '../../../contracts/payment/chargeable.js';
 import { callKey, type SeenAccount, type SeenDispute, type SeenIntent, type SeenPayout, type SeenRefund, type SeenReversal, type SeenSetup, type SeenTransfer } from '../../../contracts/payment/observed.js';
 
 // Stripe's objects in the payment's own words. A status that nobody here has heard of is read as one that moves nothing.
@@ -73,7 +73,7 @@ export const reversalSeen = (reversal: Stripe.TransferReversal): SeenReversal =>
 const payoutStatuses: Readonly<Record<string, SeenPayout['status']>> = { pending: 'PENDING', in_transit: 'IN_TRANSIT', paid: 'PAID', failed: 'FAILED', canceled: 'CANCELLED' };
 
 export const payoutSeen = (payout: Stripe.Payout): SeenPayout => ({
-  payoutId: payout.id, status: payoutStatuses[payout.status] ?? 'PENDING', amount: fromStripeAmount(payout.amount, payout.currency), arrivesAt: instantOf(payout.arrival_date), ...(payout.failure_code === null ? {} : { failure: payout.failure_code }),
+  payoutId: payout.id, status: payoutStatuses[payout.status] ?? 'PENDING', amount: anyStripeAmount(payout.amount, payout.currency), arrivesAt: instantOf(payout.arrival_date), ...(payout.failure_code === null ? {} : { failure: payout.failure_code }),
 });
 
 const disputeStatuses: Readonly<Record<string, SeenDispute['status']>> = {
