@@ -19,10 +19,16 @@ export const begin = (asked: Case<PaymentAccount, BeginPayment>): Decision => {
 
 const wordsToBegin = ({ data: { way, payerId, amount } }: BeginPayment): Wish['words'] => (way === 'HOLD' ? { operation: 'AUTHORISE', payerId, amount } : { operation: 'SAVE_CARD', payerId });
 
-/** Waiting for the payer's card, or standing: for the same money in the same way. A saved card is charged at a time that goes with the terms. */
-const serves = (round: Round, { data: { amount, way, termsVersion }, meta: { at } }: BeginPayment): boolean => {
-  const isSame = round.way === way && round.amount.amountMinor === amount.amountMinor && round.amount.currency === amount.currency && (way === 'HOLD' || round.termsVersion === termsVersion);
+/** Waiting for the payer's card, or standing: for the same money in the same way. */
+const serves = (round: Round, { data: { amount, ...asked }, meta: { at } }: BeginPayment): boolean => {
+  const isSame = isInTheSameWay(round, asked) && round.amount.amountMinor === amount.amountMinor && round.amount.currency === amount.currency;
   return isSame && (round.status === 'INTENDED' || round.status === 'OPEN' || stands(round, at));
+};
+
+/** A saved card is charged at a time that goes with the terms. One that stands stands for them until then: that a hold would do by now is no reason to ask the payer for it again. */
+const isInTheSameWay = (round: Round, { way, termsVersion }: Pick<BeginPayment['data'], 'way' | 'termsVersion'>): boolean => {
+  if (round.way === 'HOLD') return way === 'HOLD';
+  return round.termsVersion === termsVersion && (way === 'SAVED_CARD' || round.status === 'SAVED');
 };
 
 const stands = ({ status, missed, captureBefore }: Round, at: string): boolean =>

@@ -222,6 +222,16 @@ describe('a card that is saved', () => {
     [pays(), 'ok', '1 CAPTURED settled', '2250 = 0 + 0 + 56 + 0 + 2194', 'PAY_PROVIDER:1 2194'],
   ], afterAll(savesCard(), setup('SAVED'))));
 
+  it('serves on when its payer asks again to pay for the same terms, though the start is so near by now that a hold would do', () => void table([
+    [begins(), 'nothing more', '1 SAVED', NONE],
+    [begins(4000), 'ok', '2 INTENDED', NONE, 'AUTHORISE:1 4000'],
+  ], afterAll(savesCard(), setup('SAVED'))));
+
+  it('serves no more for other terms, nor while it is not given yet', () => {
+    table([[begins(4500, { termsVersion: 2 }), 'ok', '2 INTENDED', NONE, 'AUTHORISE:1 4500']], afterAll(savesCard(), setup('SAVED')));
+    table([[begins(), 'ok', '2 INTENDED', NONE, 'AUTHORISE:1 4500, RELEASE:1']], afterAll(savesCard(), setup('OPEN')));
+  });
+
   it('is charged once: with other terms it is saved anew', () => void table([
     [savesCard(4500, { termsVersion: 2 }), 'ok', '2 INTENDED', NONE, 'SAVE_CARD:2'],
     [setup('SAVED'), 'nothing more', '2 INTENDED', NONE, 'SAVE_CARD:2'],
