@@ -1,5 +1,6 @@
 import { earnedOf, type Earned } from '../../contracts/payment/earned.js';
-import { currentRound, positionOf } from '../../contracts/payment/payment-position.js';
+import type { PaymentAccount } from '../../contracts/payment/payment-account.js';
+import { currentRound, openDisputes, positionOf } from '../../contracts/payment/payment-position.js';
 import { accountOf, type PaymentRow } from './payments.projection.js';
 
 const add = <Key extends string>(to: Readonly<Record<Key, bigint>>, more: Readonly<Record<Key, bigint>>): Record<Key, bigint> =>
@@ -61,11 +62,20 @@ export const csvOf = (year: number, quarters: ReturnType<typeof quartersOf>): st
   [['year', 'quarter', 'currency', 'gross_minor', 'fees_minor', 'net_minor', 'services'], ...quarters.map(({ quarter, currency, grossMinor, feesMinor, netMinor, count }) => [year, quarter, currency, grossMinor, feesMinor, netMinor, count])]
     .map((cells) => `${cells.join(',')}\r\n`).join('');
 
+/** What disputes have cost the platform and nobody has borne: providers give back what they had. One that is open may still be won. */
+const lossOf = (account: PaymentAccount): bigint => {
+  const { disputed, held } = positionOf(account);
+  if (held >= 0n || openDisputes(account).length > 0) return 0n;
+  return -held < disputed ? -held : disputed;
+};
+
 /** What has moved through a community, by currency. */
 export const communityMoneyOf = (rows: readonly PaymentRow[]) => summed(rows, {
   nameOf: ofCaptured,
   sumsOf: (row) => {
-    const { captured, refunded, transferred, reversed, owed, fee, held, disputed } = positionOf(accountOf(row));
-    return { captured, refunded, paidOut: transferred - reversed, owed, fees: fee, held, lost: disputed };
+    const account = accountOf(row);
+    const { captured, refunded, transferred, reversed, owed, fee, held } = positionOf(account);
+    const lost = lossOf(account);
+    return { captured, refunded, paidOut: transferred - reversed, owed, fees: fee, held: held + lost, lost };
   },
 }).map(({ currency, count, sums }) => ({ currency, count, ...told(sums) }));
