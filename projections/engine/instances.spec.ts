@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql, type Kysely, type KyselyPlugin } from 'kysely';
-import { BEAT_MS, LeasedOwner } from '../../src/kernel/leased-owner.js';
+import { BEAT_MS, LeasedOwner, SURE_MS } from '../../src/kernel/leased-owner.js';
 import { eventually } from '../../test/support/eventually.js';
 import { MemoryVault } from '../../test/support/memory-vault.js';
 import { granted, holders, member, persons, registered, renamed } from '../../test/support/sample-projections.js';
@@ -207,6 +207,19 @@ describe('an owner', () => {
     await eventually(async () => !(await first.owns(persons)));
     await street.pass(BEAT_MS, first);
     expect(await first.models.waitFor(persons.name, position, 5_000)).toBe(true);
+    expect([await first.owns(persons), await edits(first, 1)]).toEqual([true, 1]);
+  });
+  it('whose lease lapsed for a moment, with nobody to follow it, writes what came meanwhile when it is sure again', async () => {
+    begin();
+    const first = await street.instance('first');
+    await street.log.say(registered(1));
+    await first.models.caughtUp();
+    street.nowMs += SURE_MS;
+    const position = await street.log.say(renamed(1, 'Anna'));
+    await eventually(async () => !(await first.owns(persons)));
+    await pause(50); // until it has looked at the page
+    await first.owner.beat();
+    expect(await first.models.waitFor(persons.name, position, 3_000)).toBe(true);
     expect([await first.owns(persons), await edits(first, 1)]).toEqual([true, 1]);
   });
   it('that stops in order is followed at once', async () => {

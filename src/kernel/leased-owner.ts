@@ -191,8 +191,11 @@ class LeasedClaim implements Claim {
     this.#tell();
   }
 
+  /** Whoever listens has to hear that it is ours again where it was not sure for a while: what came meanwhile was taken for another's. */
   keepUntil(untilMs: number): void {
+    const wasMine = this.isMine;
     this.#untilMs = untilMs;
+    if (!wasMine) this.#tell();
   }
 
   lose(): void {
