@@ -45,6 +45,7 @@ export class Build {
   readonly #table: BuildTable;
   #writingBehind: Promise<void> | undefined;
   #trouble: { readonly error: unknown } | undefined;
+  #isLeft = false;
 
   constructor(readonly projection: AnyProjection, readonly generation: Generation, private readonly tools: BuildTools) {
     this.#table = new BuildTable(projection, generation, tools.generations);
@@ -126,6 +127,12 @@ export class Build {
     this.#memory.forget();
   }
 
+  /** Begins no statement any more, and resolves when none is on its way: whoever goes on from what was saved must not be written over. */
+  async leave(): Promise<void> {
+    this.#isLeft = true;
+    await this.#writingBehind;
+  }
+
   /** Writes all there is, and makes what it is searched by. @throws BuildLost */
   async finish(): Promise<void> {
     await this.save();
@@ -175,7 +182,10 @@ export class Build {
   async #writeChunks(keep: number): Promise<void> {
     const underWay = new UnderWay(STATEMENTS_MAX);
     try {
-      for (const chunk of this.#chunks(keep)) await underWay.begin(chunk.keys, () => this.#writeOne(chunk));
+      for (const chunk of this.#chunks(keep)) {
+        await underWay.begin(chunk.keys, () => this.#writeOne(chunk));
+        if (this.#isLeft) return;
+      }
     } finally {
       await underWay.ended();
     }

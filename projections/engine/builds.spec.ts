@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { sql } from 'kysely';
+import { sql, type KyselyPlugin, type PluginTransformQueryArgs, type PluginTransformResultArgs } from 'kysely';
 import { readable } from '../../contracts/event.js';
+import { StoreUnavailable } from '../../src/kernel/event-store.js';
 import { gateAtTheBeginning, GatedStore } from '../../test/support/gated-store.js';
 import { fragile, granted, holders, member, persons, registered, renamed, revoked, type Person } from '../../test/support/sample-projections.js';
 import { sharedDatabase, SpecLog, type Place, type Said, type SharedDatabase } from '../../test/support/spec-log.js';
@@ -23,8 +24,10 @@ const newWorld = (): At => {
   const store = new GatedStore();
   return { log: new SpecLog(store), place: shared.newPlace(), store };
 };
-const make = async ({ log: { store, codec, clock, masterKey }, place }: At, projections: readonly AnyProjection[], options: Options = {}): Promise<ReadModels> => {
-  const models = new ReadModels({ store, codec, clock, masterKey, projections, database: await place.open(), schema: place.schema, ...options });
+const make = async ({ log: { store, codec, clock, masterKey }, place }: At, projections: readonly AnyProjection[], options: Options = {}, plugin?: KyselyPlugin): Promise<ReadModels> => {
+  const opened = await place.open();
+  const database = plugin ? { ...opened, db: opened.db.withPlugin(plugin) } : opened;
+  const models = new ReadModels({ store, codec, clock, masterKey, projections, database, schema: place.schema, ...options });
   running.push(models);
   return models;
 };
@@ -37,6 +40,31 @@ const stop = async (models: ReadModels): Promise<void> => {
   running.splice(running.indexOf(models), 1);
   await models.close();
 };
+/** Keeps who writes rows waiting for the answers to some statements. */
+class SlowWrites implements KyselyPlugin {
+  readonly #writes = new WeakSet<object>();
+  readonly #released = Promise.withResolvers<undefined>();
+  held = 0;
+
+  /** @param holds so many of them */
+  constructor(private readonly holds: number) {}
+
+  release(): void {
+    this.#released.resolve(undefined);
+  }
+  transformQuery({ node, queryId }: PluginTransformQueryArgs): ReturnType<KyselyPlugin['transformQuery']> {
+    if (JSON.stringify(node, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)).includes('put as (')) this.#writes.add(queryId);
+    return node;
+  }
+  async transformResult({ result, queryId }: PluginTransformResultArgs): ReturnType<KyselyPlugin['transformResult']> {
+    if (this.held < this.holds && this.#writes.has(queryId)) {
+      this.held++;
+      await this.#released.promise;
+    }
+    return result;
+  }
+}
+
 const people = (count: number): Said[] => Array.from({ length: count }, (_, number) => registered(number));
 const rowsOf = async ({ place: { schema } }: At, { name }: AnyProjection): Promise<readonly string[]> =>
   (await sql<{ row: string }>`select to_jsonb(rows)::text as row from ${sql.table(await liveTableOf(shared.database.db, name, schema))} as rows order by key`.execute(shared.database.db)).rows.map(({ row }) => row);
@@ -125,6 +153,39 @@ describe('rows are the same, however they came to be:', () => {
     const models = await start(at, [persons]);
     expect(await models.reads().row(persons, member(0))).toEqual({ id: member(0), name: 'Name 1197', edits: 400 });
     expect((await models.verify(persons)).differing).toBe(0);
+  }, 60_000);
+
+  it('a build that is tried again while rows are still being written leaves nothing to be written over what it writes', async () => {
+    const at = newWorld();
+    const { ProfileUpdated: updated = () => undefined } = persons.on;
+    const wordy = defineProjection<Person>({ ...persons, on: { ...persons.on, ProfileUpdated: (row, event, key) => {
+      const next = updated(row, event, key);
+      return next && { ...next, words: 'many '.repeat(200) }; // so that a page of the log is written in several statements
+    } } });
+    await at.log.sayAtOnce(...people(3_000));
+    await at.log.sayAtOnce(...Array.from({ length: 3_000 }, (_, number) => renamed(number, `Name ${number}`)));
+    await interrupted(at, [wordy], { pages: 6, rebuilding: { memoryBytesMax: 1 } });
+    const slow = new SlowWrites(2);
+    let [pages, failures] = [0, 0];
+    at.store.whileReading = async ({ max }) => {
+      if (max === 1) return;
+      pages++;
+      if (failures === 0 && pages === 5) {
+        failures++;
+        pages = 0;
+        setTimeout(() => slow.release(), 1_500);
+        throw new StoreUnavailable('the log is away for a moment');
+      }
+      if (failures === 1 && pages === 2) {
+        slow.release();
+        await new Promise((resolve) => setTimeout(resolve, 300)); // for what was held back
+      }
+    };
+    const models = await make(at, [wordy], { rebuilding: { keptRows: 0 } }, slow);
+    await models.start();
+    at.store.whileReading = async () => undefined;
+    expect([failures, slow.held]).toEqual([1, 2]);
+    expect(await models.verify(wordy)).toMatchObject({ rows: 3_000, differing: 0 });
   }, 60_000);
 
   it('a replay that is interrupted goes on at the next start, a trial does not', async () => {

@@ -77,6 +77,7 @@ export class Runner {
       await foldLog(readers, { pages: this.#pages(replays), budget, saveEveryMs, signal, onRead: isNeeded ? onNeeded : undefined });
       for (const [replay, build] of builds) if (!replay.hasEnded) await this.#finish(replay, build);
     } finally {
+      await Promise.all([...builds.values()].map((build) => build.leave()));
       budget.remove([...builds.values()]);
     }
     this.options.database.housekeeping([]).catch(() => undefined); // nobody waits for it: it loses nothing when it is left undone
