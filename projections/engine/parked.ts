@@ -85,6 +85,11 @@ export class ParkedEvents {
       select ${name}, ${generation}::integer, ${sql.raw(COLUMNS)} from jsonb_to_recordset(${given}::jsonb) as given (${sql.raw(COLUMN_TYPES)}) where exists (select from moved) on conflict do nothing)`;
   }
 
+  /** A part of a statement that writes for a build: what was parked is in its rows now. */
+  forgetting({ name }: AnyProjection, generation: number): RawBuilder<unknown> {
+    return sql`unparked as (delete from ${this.#parked} where projection = ${name} and generation = ${generation} and exists (select from moved))`;
+  }
+
   /** The keys that are held up in what is live, the longest first. */
   async list(projection?: string): Promise<readonly ParkedKey[]> {
     const only = projection === undefined ? sql`` : sql`and projection = ${projection}`;

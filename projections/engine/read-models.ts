@@ -225,7 +225,7 @@ export class ReadModels implements ReadSource {
     const { database, store, codec, projections, clock, onBuilding, rebuilding = {} } = this.options;
     return new Rebuilding({
       store, codec, database, schema: this.schema, channel: this.#channel, projections, supervisors: this.#supervisors, following: this.#following, limits: rebuilding, signal: this.#stopping.signal,
-      nowMs: () => clock.nowMs(), onNeeded: onBuilding, skipped: async (projection) => {
+      nowMs: () => clock.nowMs(), onNeeded: onBuilding, parked: this.#parked, skipped: async (projection) => {
         const skipped = await this.#parked.skipped(projection, fingerprintOf(projection));
         return skipped.size === 0 ? undefined : (key, eventId) => skipped.has(skipId(key, eventId));
       },

@@ -30,7 +30,7 @@ const REBUILDING_MEMORY_BYTES_DEFAULT = 128 * 1024 * 1024;
 const REBUILDING_SAVE_EVERY_MS_DEFAULT = 10_000;
 const REBUILDING_KEPT_ROWS_DEFAULT = 5_000;
 
-export type RebuildingOptions = Pick<RunnerOptions, 'skipped'> & {
+export type RebuildingOptions = Pick<RunnerOptions, 'skipped' | 'parked'> & {
   readonly store: EventStore;
   readonly codec: Codec;
   readonly database: ReadDatabase;
@@ -67,12 +67,12 @@ export class Rebuilding {
   readonly #older = new Map<string, Generation>();
 
   constructor(private readonly options: RebuildingOptions) {
-    const { store, codec, database, schema, channel, projections, supervisors, following, limits, nowMs, signal, onNeeded, report, skipped } = options;
+    const { store, codec, database, schema, channel, projections, supervisors, following, limits, nowMs, signal, onNeeded, report, skipped, parked } = options;
     const generations = (this.#generations = new Generations(database.db, schema, channel));
     const budget = new MemoryBudget(limits.memoryBytesMax ?? REBUILDING_MEMORY_BYTES_DEFAULT);
     const saveEveryMs = limits.saveEveryMs ?? REBUILDING_SAVE_EVERY_MS_DEFAULT;
     const builder = (this.#builder = new Builder({ generations, projections, ownDatabase: database.kind === 'pglite', log: () => following.look(), report }));
-    const runner = new Runner({ store, codec, database, generations, budget, saveEveryMs, keptRows: limits.keptRows ?? REBUILDING_KEPT_ROWS_DEFAULT, logId: () => following.logId, signal, onNeeded, report, skipped });
+    const runner = new Runner({ store, codec, database, generations, budget, saveEveryMs, keptRows: limits.keptRows ?? REBUILDING_KEPT_ROWS_DEFAULT, logId: () => following.logId, signal, onNeeded, report, skipped, parked });
     const parts = { builder, runner, generations, supervisors, log: () => following.look(), nowMs, signal, report };
     this.replays = new Replays({ ...parts, told: new ToldReplays(database.db, schema), isNeeded: (name) => this.#needed.has(name) });
     this.#needed = new NeededRows({ ...parts, begin: (supervisor, generation) => this.replays.begin(supervisor, generation, { id: generation.replayId ?? randomUUID(), purpose: 'needed' }) });

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { gateAtTheBeginning, GatedStore } from '../../test/support/gated-store.js';
-import { fragile, granted, holders, member, persons, registered, renamed, revoked } from '../../test/support/sample-projections.js';
+import { fragile, granted, holders, member, persons, registered, renamed, revoked, type Person } from '../../test/support/sample-projections.js';
 import { modelsOf, sharedDatabase, SpecLog, type Place, type Said, type SharedDatabase } from '../../test/support/spec-log.js';
 import { liveTableOf } from '../../test/support/tables.js';
 import { defineProjection, type AnyProjection, type Projection } from './projection.js';
@@ -291,5 +291,34 @@ describe('going back', () => {
     isWell = false;
     await expect(models.rollback(ill.name)).rejects.toThrow('cannot stomach this');
     expect(await leftOf(at.place)).toEqual({ states: ['previous', 'live'], schemas: ['sample_fragile_g1', 'sample_fragile_g2'] });
+  });
+
+  it('to rows with an event that one of them has not taken takes what waited behind it in its order', async () => {
+    const at = newWorld();
+    let isCured = false;
+    const ill = defineProjection<Person>({ ...persons, name: 'sample-ill', on: {
+      MemberRegistered: (row, event, key) => {
+        if (event.data.name === 'Poison' && !isCured) throw new Error('cannot stomach this');
+        return persons.on.MemberRegistered?.(row, event, key);
+      },
+      ProfileUpdated: (row, event, key) => persons.on.ProfileUpdated?.(row, event, key),
+    } });
+    const models = await start(at, [ill]);
+    await at.log.say(registered(1, 'Poison'));
+    await models.caughtUp();
+    expect(await models.parked()).toHaveLength(1);
+    isCured = true;
+    await replay(models, [ill.name]);
+    await at.log.say(renamed(1, 'Anna'));
+    await models.caughtUp();
+    isCured = false;
+    await expect(models.rollback(ill.name)).rejects.toThrow('cannot stomach this');
+    expect((await leftOf(at.place)).states).toEqual(['previous', 'live']);
+    isCured = true;
+    expect(await models.rollback(ill.name)).toEqual({ generation: 1 });
+    await at.log.say(renamed(1, 'Annie'));
+    await models.caughtUp();
+    for (const { key } of await models.parked()) await models.retryParked(ill.name, key);
+    expect([await models.parked(), (await models.verify(ill)).differing]).toEqual([[], 0]);
   });
 });

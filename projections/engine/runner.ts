@@ -1,15 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Codec } from '../../src/kernel/codec.js';
-import type { EventStore } from '../../src/kernel/event-store.js';
+import type { EventStore, Position } from '../../src/kernel/event-store.js';
 import { messageOf } from '../../src/kernel/message-of.js';
 import { Build } from './build.js';
 import { BuildLost, type Generations } from './generations.js';
 import { LogPages, PoisonEvent } from './log-pages.js';
+import type { ParkedEvents } from './parked.js';
 import { foldLog, type MemoryBudget } from './pass.js';
 import { subscriptionOf, type AnyProjection } from './projection.js';
 import type { ReadDatabase } from './read-database.js';
 import { Overtaken, Replacement } from './replace.js';
 import type { Replay } from './replay.js';
+import { takeParked } from './take-parked.js';
 
 export type RunnerOptions = {
   readonly store: EventStore;
@@ -27,6 +29,8 @@ export type RunnerOptions = {
   readonly report: (projection: string | undefined, message: string, error?: unknown) => void;
   /** Of a definition: which events an operator has decided to leave out, and for which keys. */
   readonly skipped: (projection: AnyProjection) => Promise<((key: string, eventId: string) => boolean) | undefined>;
+  /** What rows that are gone on with have not taken. */
+  readonly parked: ParkedEvents;
 };
 
 /** An embedded database does not write back by itself what was changed. */
@@ -66,7 +70,7 @@ export class Runner {
       replay.headIs(head);
       const build = await this.#open(replay);
       if (!build) continue;
-      await build.open(head);
+      await this.#begin(build, { replay, head });
       replay.build = build;
       builds.set(replay, build);
     }
@@ -95,6 +99,13 @@ export class Runner {
     if (now?.state === 'live') follower.begin({ generation: now.generation, fingerprint: now.fingerprint, logId: now.logId, position: now.position });
     replay.end(now?.state === 'live' ? 'done' : 'cancelled');
     return undefined;
+  }
+
+  /** Where its rows stand, with what they could not take before. */
+  async #begin(build: Build, { replay, head }: { readonly replay: Replay; readonly head: Position | undefined }): Promise<void> {
+    const { generations, parked, skipped } = this.options;
+    await build.open(head);
+    await takeParked(build, { generations, parked, pages: this.#pages([replay]), isSkipped: await skipped(build.projection) });
   }
 
   #pages(replays: readonly Replay[]): LogPages {
