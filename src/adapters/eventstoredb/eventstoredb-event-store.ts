@@ -133,21 +133,25 @@ export class EventStoreDbEventStore extends EventStore {
 
   /**
    * Without an expectation the server would know a repeat only until it restarts, and write it twice after that. So the stream is read,
-   * and the events are appended where it ended, as often as somebody else was faster.
+   * and the events are appended where it ended, as often as somebody else was faster. It may end behind our last event: with what another program wrote, or
+   * with what is hidden there. Only the server can say so.
    */
   async #appendAny(stream: string, written: readonly EventJson[], until: number): Promise<Appended> {
-    for (;;) {
+    for (let said: bigint | 'none' = 'none'; ;) {
       const there = await this.#reads.stream(stream);
       const repeated = repeatOf(stream, written, there);
       if (repeated) return repeated;
       try {
-        return await this.#append(stream, written, { expected: there.at(-1)?.revision ?? 'none', until });
+        return await this.#append(stream, written, { expected: laterOf(there.at(-1)?.revision ?? 'none', said), until });
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision)) throw error;
+        said = error.actual;
       }
     }
   }
 }
+
+const laterOf = (a: bigint | 'none', b: bigint | 'none'): bigint | 'none' => (b === 'none' || (a !== 'none' && a > b) ? a : b);
 
 /** The first answer to an append without an expectation that was made before. @throws WrongExpectedRevision when only a part of it was */
 const repeatOf = (stream: string, written: readonly EventJson[], there: readonly RecordedEvent[]): Appended | undefined => {

@@ -104,6 +104,18 @@ describe('an append', () => {
     expect(await store.readStream(stream)).toHaveLength(3);
   });
 
+  it('without an expectation goes behind what another program wrote to the stream, or what is hidden there', async () => {
+    const [stream, hidden] = [newStream(), newStream()];
+    await store.append(stream, someEvents(1), 'none');
+    server.log.append(stream, [{ id: randomUUID(), type: 'Foreign', contentType: 'application/json', data: Buffer.from('{}'), metadata: Buffer.from('') }], 'any');
+    expect(await store.append(stream, someEvents(1), 'any')).toMatchObject({ revision: 2n });
+    await store.append(hidden, someEvents(2), 'none');
+    const expired = server.log.stream(hidden);
+    if (expired) expired.from = expired.next; // as with a $maxAge that has passed
+    expect(await store.readStream(hidden)).toEqual([]);
+    expect(await store.append(hidden, someEvents(1), 'any')).toMatchObject({ revision: 2n });
+  });
+
   it('of another client of this process is not hurt by a broken one', async () => {
     const other = await StandIn.start();
     const bystander = open({}, other.url);
