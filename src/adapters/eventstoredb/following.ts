@@ -24,10 +24,10 @@ const WAITING_EVENTS_MAX = 1_000;
  * from where it was. @throws PositionUnknown, AccessDenied, or StoreUnavailable when none could be made for too long
  */
 export async function* follow(followed: Followed, { after, signal }: SubscribeOptions & { readonly signal: AbortSignal }): AsyncGenerator<Delivery, void> {
-  let reached = after;
+  let [reached, standing] = [after, after];
   let failingSince: number | undefined;
   for (let failures = 0; !signal.aborted;) {
-    const subscription = new Subscription(followed, { after: reached, signal });
+    const subscription = new Subscription(followed, { after: reached, standing, signal });
     try {
       for await (const delivery of subscription.deliveries()) {
         [failures, failingSince] = [0, undefined];
@@ -40,7 +40,7 @@ export async function* follow(followed: Followed, { after, signal }: SubscribeOp
       if (performance.now() - failingSince > followed.timings.giveUpMs) throw unavailable(`no subscription for ${followed.timings.giveUpMs} ms`, error);
       followed.broken(error);
     } finally {
-      reached = subscription.reached;
+      ({ reached, standing } = subscription);
       subscription.end();
     }
     await pause(backoffAfter(++failures, followed.timings.backoffMs), undefined, { signal }).catch(() => undefined);
@@ -55,6 +55,8 @@ const isFinal = (error: unknown): boolean => error instanceof PositionUnknown ||
 class Subscription {
   /** Everything up to here was looked at; what was of ours has been given, or is waiting to be. */
   reached: Position | undefined;
+  /** The last place up to there where a record stands. A checkpoint may name the place where the next one will, and nobody can say then whether a log has ever come so far. */
+  standing: Position | undefined;
   readonly #waiting: RecordedEvent[] = [];
   #current: Current;
   #stream: AllStreamSubscription | undefined;
@@ -70,15 +72,16 @@ class Subscription {
   #isSuspect = false;
   #isOver = false;
 
-  constructor(private readonly followed: Followed, private readonly options: { readonly after: Position | undefined; readonly signal: AbortSignal }) {
+  constructor(private readonly followed: Followed, private readonly options: { readonly after: Position | undefined; readonly standing: Position | undefined; readonly signal: AbortSignal }) {
     this.reached = options.after;
+    this.standing = options.standing;
     this.#current = followed.line.current;
   }
 
   async *deliveries(): AsyncGenerator<Delivery, void> {
-    const { after, signal } = this.options;
+    const { signal } = this.options;
     signal.addEventListener('abort', this.#stop, { once: true });
-    if (after) await this.followed.reads.mustKnow(after);
+    if (this.reached) await this.#goOn(this.reached);
     this.#current = this.followed.line.current;
     if (!signal.aborted) this.#begin();
     for (let before: Delivery['kind'] | undefined; !signal.aborted;) {
@@ -88,6 +91,13 @@ class Subscription {
         yield delivery;
       } else await this.#more();
     }
+  }
+
+  /** From where it was. Where the log ends before that, from the last record that it has given or passed: what came after it was nothing of ours. @throws PositionUnknown */
+  async #goOn(reached: Position): Promise<void> {
+    const { reads } = this.followed;
+    const end = this.standing ? await reads.mustKnow(this.standing) : await reads.end();
+    if (!end || end.commit < reached.commit) this.reached = this.standing;
   }
 
   /** What is waiting goes before trouble, and to have caught up is said once until something comes. */
@@ -138,7 +148,7 @@ class Subscription {
     if (!event) return;
     // said again after a checkpoint, or by a server that counts in another way
     if (this.reached && comparePositions(event.position, this.reached) <= 0) return;
-    this.reached = event.position;
+    this.reached = this.standing = event.position;
     const ours = recorded(event);
     if (!ours) return;
     this.#waiting.push(ours);
@@ -155,7 +165,11 @@ class Subscription {
 
   #settleCheckpoint(): void {
     if (!this.#checkpoint || this.#stream?.readableLength !== 0) return;
-    if (!this.reached || comparePositions(this.#checkpoint, this.reached) > 0) this.reached = this.#checkpoint;
+    const { commit, prepare } = this.#checkpoint;
+    if (!this.reached || comparePositions(this.#checkpoint, this.reached) > 0) {
+      this.reached = this.#checkpoint;
+      if (commit === prepare) this.standing = this.reached;
+    }
     this.#checkpoint = undefined;
   }
 

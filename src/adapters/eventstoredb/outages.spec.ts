@@ -328,6 +328,18 @@ describe('a subscription', () => {
     await expect(followUntil(store, { after }, () => true)).rejects.toBeInstanceOf(PositionUnknown);
   });
 
+  it('that was told to have come to where nothing is written yet goes on when it breaks there', async () => {
+    const { acknowledged } = await tenAppends();
+    while (server.log.records.length % SOON.checkpointRecords !== 0) server.log.append('$more', [{ id: randomUUID(), type: '$>', contentType: 'application/octet-stream', data: Buffer.from('0@a'), metadata: Buffer.from('') }], 'any');
+    const all = follow(store, 40);
+    await pause(300);
+    server.cut();
+    await pause(600);
+    expect(idsOf(await follow(store, 20))).toEqual(acknowledged);
+    const more = await tenAppends();
+    expect(idsOf(await all)).toEqual([...acknowledged, ...more.acknowledged]);
+  });
+
   it('passes over ten thousand links without giving one, and is not taken for dead meanwhile', async () => {
     const { acknowledged } = await tenAppends();
     for (let n = 0; n < 10_000; n++) server.log.append('$links', [{ id: randomUUID(), type: '$>', contentType: 'application/octet-stream', data: Buffer.from('0@a'), metadata: Buffer.from('') }], 'any');

@@ -101,10 +101,17 @@ export class Reads {
     }
   }
 
-  /** @throws PositionUnknown when the log ends before it, StoreUnavailable */
-  async mustKnow(position: Position): Promise<void> {
+  /** @returns where the last record of any kind stands @throws PositionUnknown when the log ends before the position, StoreUnavailable */
+  async mustKnow(position: Position): Promise<Position> {
+    const last = await this.end();
+    if (!last || last.commit < position.commit) throw new PositionUnknown(position);
+    return last;
+  }
+
+  /** Where the last record of any kind stands. */
+  async end(): Promise<Position | undefined> {
     const [last] = await this.#allPage({ from: undefined, direction: 'backwards', max: 1 });
-    if (!last || last.position.commit < position.commit) throw new PositionUnknown(position);
+    return last?.position;
   }
 
   async #streamPage(name: string, { from, direction, max }: StreamPage): Promise<readonly ClientEvent[]> {

@@ -28,7 +28,7 @@ const startOf = (log: StoredLog, options: Options): number | undefined => {
   const [commit, prepare] = [BigInt(position.getCommitPosition()), BigInt(position.getPreparePosition())];
   if (!log.isBoundary(commit)) return undefined;
   // past the end: nothing comes until the log has grown beyond it, which no client lives to see
-  return commit >= log.end ? Infinity : log.indexAfter({ commit, prepare });
+  return commit > log.end ? Infinity : log.indexAfter({ commit, prepare });
 };
 
 const fitsOf = (filter: streams.ReadReq.Options.FilterOptions | undefined): Subscribed['fits'] => {
@@ -56,15 +56,12 @@ type Progress = { readonly next: number; readonly considered: number; readonly i
 /** A record, and what is said from time to time after one. @returns false when the client has gone */
 const show = async ({ call, log, fits, interval }: Subscribed, record: StoredRecord, { next, considered, isLive }: Progress): Promise<boolean> => {
   if (fits(record) && !(await write(call, eventOf(record)))) return false;
-  if (considered % interval === 0 && !(await write(call, checkpointBefore(log, next, record)))) return false;
+  if (considered % interval === 0 && !(await write(call, isLive ? checkpointAt(record.position, record.position) : checkpointBefore(log, next)))) return false;
   return isLive && considered % CAUGHT_UP_EVERY === 0 ? write(call, caughtUp()) : true;
 };
 
-/** Where a next record is known, "just before it"; otherwise the one that was looked at last. */
-const checkpointBefore = (log: StoredLog, next: number, record: StoredRecord) => {
-  const following = log.records[next];
-  return following ? checkpointAt(following.position, 0n) : checkpointAt(record.position, record.position);
-};
+/** "Just before" the next record, also where that is still to be written. */
+const checkpointBefore = (log: StoredLog, next: number) => checkpointAt(log.records[next]?.position ?? log.end, 0n);
 
 /** @returns false when the client has gone */
 const moreWritten = async (log: StoredLog, call: ReadCall): Promise<boolean> => {
