@@ -12,7 +12,7 @@ describe('a connection string', () => {
     ['esdb://localhost:port', /^expected an address/], ['esdb://user@localhost', /^expected an address/], ['', /^expected an address/],
     ['esdb://localhost?tsl=false', /options is not known; known are .*tls/], ['esdb://localhost?throwOnAppendFailure=false', /not known/],
     ['esdb://localhost?tls', /no value/], ['esdb://localhost?tls=', /no value/], ['esdb://localhost?tls=no', /true or false/], ['esdb://localhost?tls=false&connectionName=a=b', /more than one/],
-    ['esdb://localhost?tlsVerifyCert=false', /tlsCAFile/], ['esdb://localhost?tlsCAFile=/not/there', /tlsCAFile names cannot be read/], ['esdb://localhost?tlsCAFile=%E0%A4%A', /cannot be read/], ['esdb://localhost?tls-verify-cert=false', /tlsCAFile/],
+    ['esdb://a,b?nodePreference=follower', /is leader/], ['esdb://localhost?tlsVerifyCert=false', /tlsCAFile/], ['esdb://localhost?tlsCAFile=/not/there', /tlsCAFile names cannot be read/], ['esdb://localhost?tlsCAFile=%E0%A4%A', /cannot be read/], ['esdb://localhost?tls-verify-cert=false', /tlsCAFile/],
   ])('%s is refused', (url, said) => expect(problemOf(url)).toMatch(said));
 
   it('is never repeated: the client would print it, password and all', () => {

@@ -30,6 +30,7 @@ const problemOfOption = (pair: string): string | undefined => {
 };
 
 const problemOfValue = (name: string, value: string): string | undefined => {
+  if (flat(name) === 'nodepreference' && flat(value) !== 'leader') return 'the option nodePreference is leader: what another node has may be older than what was acknowledged';
   if (flat(name) === 'tls' && !['true', 'false'].includes(value)) return 'the option tls is true or false';
   return FILES.includes(flat(name)) && !isReadable(value) ? `the file that ${name} names cannot be read` : undefined;
 };

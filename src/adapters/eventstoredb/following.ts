@@ -5,7 +5,7 @@ import { recorded } from './events.js';
 import { isInvalidPosition, isPassing, readFailure, Silence, unavailable } from './failures.js';
 import type { Current, Line } from './line.js';
 import { backoffAfter, type Timings } from './patience.js';
-import type { Reads } from './reading.js';
+import { OF_LEADER, type Reads } from './reading.js';
 
 export type Followed = {
   readonly line: Line;
@@ -122,7 +122,7 @@ class Subscription {
 
   #begin(): void {
     const stream = this.#current.client.subscribeToAll({
-      fromPosition: this.reached ?? START, resolveLinkTos: false,
+      ...OF_LEADER, fromPosition: this.reached ?? START, resolveLinkTos: false,
       filter: excludeSystemEvents({ maxSearchWindow: this.followed.timings.checkpointRecords, checkpointReached: (_, position) => this.#looked(position) }),
     });
     this.#stream = stream;

@@ -12,6 +12,9 @@ const ALL_PAGE_EVENTS_MAX = 4_000;
 const ALL_PAGE_EVENTS_MIN = 64;
 const PAGE_EVENTS = 1_000;
 
+/** A follower may not have heard yet of what was acknowledged: a log that seems to end before what was seen of it is taken for another. */
+export const OF_LEADER = { requiresLeader: true } as const;
+
 const clamp = (events: number): number => Math.min(ALL_PAGE_EVENTS_MAX, Math.max(ALL_PAGE_EVENTS_MIN, events));
 
 type Direction = 'forwards' | 'backwards';
@@ -89,7 +92,7 @@ export class Reads {
     for (let failures = 1; ; failures++) {
       const { client, left, number } = line.current;
       try {
-        await collect(client.readAll({ maxCount: 1, direction: BACKWARDS, fromPosition: END }), { idleMs: timings.callMs, left }, () => undefined);
+        await collect(client.readAll({ ...OF_LEADER, maxCount: 1, direction: BACKWARDS, fromPosition: END }), { idleMs: timings.callMs, left }, () => undefined);
         return;
       } catch (error) {
         if (!isPassing(error)) throw readFailure(error, '$all');
@@ -120,7 +123,7 @@ export class Reads {
     try {
       await this.#patiently('a read of a stream', (idleMs, { client, left }) => {
         events.length = 0;
-        const reading = client.readStream(name, { fromRevision, direction: direction === 'backwards' ? BACKWARDS : FORWARDS, maxCount: max, resolveLinkTos: false });
+        const reading = client.readStream(name, { ...OF_LEADER, fromRevision, direction: direction === 'backwards' ? BACKWARDS : FORWARDS, maxCount: max, resolveLinkTos: false });
         return collect<ResolvedEvent>(reading, { idleMs, left }, ({ event }) => { if (event) events.push(event); });
       });
     } catch (error) {
@@ -136,7 +139,7 @@ export class Reads {
     try {
       await this.#patiently('a read of the log', (idleMs, { client, left }) => {
         events.length = 0;
-        const reading = client.readAll({ fromPosition, direction: direction === 'backwards' ? BACKWARDS : FORWARDS, maxCount: max, resolveLinkTos: false });
+        const reading = client.readAll({ ...OF_LEADER, fromPosition, direction: direction === 'backwards' ? BACKWARDS : FORWARDS, maxCount: max, resolveLinkTos: false });
         return collect<AllStreamResolvedEvent>(reading, { idleMs, left }, ({ event }) => { if (event) events.push(event); });
       });
     } catch (error) {

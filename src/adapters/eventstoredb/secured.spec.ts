@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { anEvent, eventsIn, followUntil, idsOf, newStream, someEvents } from '../../../test/support/conformance/event-store-under-test.js';
 import { StandInCluster } from '../../../test/support/eventstoredb/cluster.js';
@@ -75,5 +76,22 @@ describe('a cluster of three nodes', () => {
     for (let count = 0; count < 10; count++) await append();
     expect(idsOf(eventsIn(await following))).toEqual(acknowledged);
     expect(idsOf(await store.readStream(stream))).toEqual(acknowledged);
+  });
+
+  it('is not taken for another log when a follower that has not heard of everything is asked, while nobody leads', async () => {
+    const cluster = await StandInCluster.start();
+    end.push(() => cluster.stop());
+    const [store, stream, events] = [await opened(cluster.url), newStream(), someEvents(10)];
+    const { position: after } = await store.append(stream, events.slice(0, 5), 'none');
+    const following = followUntil(store, {}, (parts) => eventsIn(parts).length >= 10);
+    const late = pause(600).then(() => followUntil(store, { after }, (parts) => eventsIn(parts).length >= 5));
+    await pause(200);
+    await cluster.fall();
+    cluster.lag();
+    setTimeout(() => cluster.elect(), 1_000);
+    expect(await store.readStream(stream)).toHaveLength(5);
+    expect(await store.head()).toEqual(after);
+    await store.append(stream, events.slice(5), 4n);
+    expect([idsOf(eventsIn(await following)), idsOf(eventsIn(await late))]).toEqual([idsOf(events), idsOf(events.slice(5))]);
   });
 });

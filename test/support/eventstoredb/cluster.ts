@@ -7,11 +7,12 @@ export class StandInCluster {
   #leader: StandIn | undefined;
   readonly #dead = new Set<StandIn>();
   #nodes: readonly StandIn[] = [];
+  readonly #log = new StoredLog();
 
   /** @param options of every node */
   static async start(options: Pick<StandInOptions, 'tls' | 'user'> = {}): Promise<StandInCluster> {
     const cluster = new StandInCluster();
-    const membership: Membership = { log: new StoredLog(), members: () => cluster.#members() };
+    const membership: Membership = { log: cluster.#log, members: () => cluster.#members() };
     cluster.#nodes = await Promise.all([0, 1, 2].map(() => StandIn.start({ ...options, cluster: membership })));
     cluster.elect();
     return cluster;
@@ -43,7 +44,14 @@ export class StandInCluster {
     await fallen.refuse();
   }
 
+  /** Who does not lead has heard of nothing yet, and answers from what it has. */
+  lag(): void {
+    for (const node of this.#alive()) if (node !== this.#leader) node.log = new StoredLog();
+  }
+
+  /** Whoever lives has everything that was acknowledged, and one of them leads. */
   elect(): void {
+    for (const node of this.#alive()) node.log = this.#log;
     [this.#leader] = this.#alive();
   }
 

@@ -145,7 +145,7 @@ export class StandIn {
   async #read(call: ReadCall): Promise<void> {
     const options = call.request.getOptions() ?? new streams.ReadReq.Options();
     this.calls[options.hasSubscription() ? 'subscribe' : 'read']++;
-    const refused = await this.#refusal(call.metadata);
+    const refused = (await this.#refusal(call.metadata)) ?? (wantsLeader(call.metadata) ? this.#notLeader(call.metadata) : undefined);
     if (refused) call.emit('error', refused);
     else if (options.hasSubscription()) await this.#subscribe(call, options);
     else if (!take(this.faults, 'silentReads')) await answerRead(this.log, call, options);
@@ -210,7 +210,7 @@ export class StandIn {
     if (!members) return undefined;
     const leader = members.find(({ state }) => state === 'LEADER');
     if (!leader) return failures.notReady();
-    return leader.port !== this.port && said.get('requires-leader').includes('true') ? failures.notLeader({ host: '127.0.0.1', port: leader.port }) : undefined;
+    return leader.port !== this.port && wantsLeader(said) ? failures.notLeader({ host: '127.0.0.1', port: leader.port }) : undefined;
   }
 
   #gossip(): gossip.ClusterInfo {
@@ -218,6 +218,9 @@ export class StandIn {
     return clusterInfo(this.options.cluster?.members() ?? [{ port: this.port, state: 'LEADER' }]);
   }
 }
+
+/** A follower answers from what it has, unless the leader itself is wanted. */
+const wantsLeader = (said: Metadata): boolean => said.get('requires-leader').includes('true');
 
 const supported = (): features.SupportedMethods => new features.SupportedMethods().setEventStoreServerVersion('24.6.0').setMethodsList(
   ['Append', 'BatchAppend', 'Read', 'Delete', 'Tombstone'].map((method) => new features.SupportedMethod().setServiceName('event_store.client.streams.streams').setMethodName(method.toLowerCase())),
