@@ -10,6 +10,7 @@ import { SetClock } from '../../../test/support/neighbourhood.js';
 import { MemoryEventStore } from '../../adapters/memory/memory-event-store.js';
 import { Codec } from '../../kernel/codec.js';
 import { command, type AnyCommand } from '../../kernel/command.js';
+import { StoreUnavailable } from '../../kernel/event-store.js';
 import { derivedUuid } from '../../kernel/ids.js';
 import { BEAT_MS, LeasedOwner, SURE_MS } from '../../kernel/leased-owner.js';
 import { PersonKeys } from '../../kernel/person-keys.js';
@@ -100,6 +101,25 @@ const someTurns = async (): Promise<void> => {
 let street: Street;
 const begin = (): Street => (street = new Street());
 afterEach(() => street.end());
+
+it('an owner whose checkpoint cannot be kept while nothing happens keeps it when the vault is back, and is live meanwhile', async () => {
+  begin();
+  const { vault, store } = street;
+  const { processes } = await street.instance('only');
+  await processes.settle();
+  const replace = vault.replace.bind(vault);
+  let failures = 0;
+  vault.replace = async (drawer, ...rest) => {
+    if (drawer === 'checkpoint' && failures++ < 2) throw new StoreUnavailable('the vault is away');
+    return replace(drawer, ...rest);
+  };
+  const metadata = { commandId: 'c', commandHash: 'h', actorId: 'a', at: '2027-03-01T09:00:00.000Z' };
+  const { position } = await store.append('any', [{ id: derivedUuid('test', 'any'), type: 'Any', version: 1, data: {}, metadata }], 'none'); // nothing to it
+  await eventually(() => failures > 0);
+  await someTurns();
+  expect(processes.status().processes).toMatchObject([{ state: 'live', position }]);
+  await eventually(async () => (await vault.get('checkpoint', ['process:greet'], 0)).get('process:greet')?.includes(`"commit":"${position.commit}"`) === true);
+});
 
 describe('of two instances', () => {
   it('one answers the events and fires the timers, and the other waits for it to have done so', async () => {

@@ -167,11 +167,24 @@ export class ProcessRunner {
 
   #isLive(): void {
     this.#status = { state: 'live', position: this.#status.position };
-    if (this.claim.fence === 0n || this.#unsaved === 0) return;
+    if (this.claim.fence !== 0n && this.#unsaved > 0) this.#saveLater();
+  }
+
+  #saveLater(): void {
     this.#saveSoon ??= setTimeout(() => {
       this.#saveSoon = undefined;
-      this.#save().catch((error: unknown) => this.#failed(error));
+      this.#save().catch((error: unknown) => this.#notSaved(error));
     }, SAVE_SOON_MS).unref();
+  }
+
+  /** Nothing is held up by that: it follows the log all the same. In a log without news nobody else would try again, or say that it is well. */
+  #notSaved(error: unknown): void {
+    if (!mayPass(error) || this.#stopping.signal.aborted) {
+      this.#failed(error);
+      return;
+    }
+    this.tools.report({ level: 'warn', process: this.process.name, message: `its checkpoint is kept later: ${messageOf(error)}`, error });
+    this.#saveLater();
   }
 
   #untilOwnerChanges(): { readonly signal: AbortSignal; readonly end: () => void } {
