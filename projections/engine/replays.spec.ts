@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { sql } from 'kysely';
+import { sql, type KyselyPlugin } from 'kysely';
+import { StoreUnavailable } from '../../src/kernel/event-store.js';
 import { gateAtTheBeginning, GatedStore } from '../../test/support/gated-store.js';
 import { fragile, granted, holders, member, persons, registered, renamed, revoked, type Person } from '../../test/support/sample-projections.js';
 import { modelsOf, sharedDatabase, SpecLog, type Place, type Said, type SharedDatabase } from '../../test/support/spec-log.js';
@@ -171,6 +172,26 @@ describe('a replay', () => {
     expect(told.filter(hasEnded)).toHaveLength(1);
     expect((await models.replays()).find(({ dryRun, generation }) => !dryRun && generation === 2)).toEqual(told.at(-1));
     expect(await models.finished('nobody knows it')).toEqual([]);
+  });
+});
+
+describe('a replay of several', () => {
+  it('that cannot begin, because the database is away for a moment, leaves none of them behind', async () => {
+    const at = newWorld();
+    await at.log.say(...people(3), granted(1, 'treasurer'));
+    let left = Infinity;
+    const flaky: KyselyPlugin = {
+      transformQuery: ({ node }) => {
+        if (JSON.stringify(node, (_, value: unknown) => (typeof value === 'bigint' ? `${value}` : value)).includes('replay_id, dry_run, builder') && --left === 0) throw new StoreUnavailable('the database is away');
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    };
+    const models = await start({ ...at, place: { ...at.place, open: async () => { const opened = await at.place.open(); return { ...opened, db: opened.db.withPlugin(flaky) }; } } }, [persons, holders]);
+    left = 2;
+    await expect(models.replay([persons.name, holders.name], { id: randomUUID(), dryRun: false })).rejects.toThrow('the database is away');
+    expect(await models.replayUnderWay(persons.name)).toBeUndefined();
+    expect(await replay(models, [persons.name, holders.name])).toMatchObject([{ state: 'done' }, { state: 'done' }]);
   });
 });
 

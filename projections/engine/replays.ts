@@ -136,18 +136,23 @@ export class Replays {
   }
 
   async #beginAll(supervisors: readonly Supervisor[], { id, dryRun }: { readonly id: string; readonly dryRun: boolean }): Promise<readonly Replay[]> {
-    const { builder, generations, log } = this.options;
+    const { builder, generations, log, report } = this.options;
     const { id: logId } = await log();
     const job: Replay[] = [];
-    for (const supervisor of supervisors) {
-      const generation = await generations.begin(supervisor.follower.rows.projection, { builder: builder.id, replayId: id, isDryRun: dryRun, logId });
-      if (generation) job.push(this.begin(supervisor, generation, { id, purpose: dryRun ? 'compare' : 'replace' }));
-      else {
-        for (const replay of job) await generations.end(replay.generation).then(() => replay.end('cancelled'));
-        throw new ReplayRefused('ALREADY_REPLAYING', supervisor.name);
+    try {
+      for (const supervisor of supervisors) {
+        const generation = await generations.begin(supervisor.follower.rows.projection, { builder: builder.id, replayId: id, isDryRun: dryRun, logId });
+        if (!generation) throw new ReplayRefused('ALREADY_REPLAYING', supervisor.name);
+        job.push(this.begin(supervisor, generation, { id, purpose: dryRun ? 'compare' : 'replace' }));
       }
+      return job;
+    } catch (error) {
+      for (const replay of job) { // nobody waits for them, and whatever becomes of their generations, others may be begun
+        await generations.end(replay.generation).catch((trouble: unknown) => report(replay.name, 'what its replay began with could not be cleared away', trouble));
+        replay.end('cancelled');
+      }
+      throw error;
     }
-    return job;
   }
 
   async #reserving<Result>(supervisors: readonly Supervisor[], task: () => Promise<Result>): Promise<Result> {
