@@ -57,9 +57,10 @@ export class BuildTable {
     });
   }
 
-  /** Goes on from the position of the generation. @returns how many rows there are; undefined where some are from beyond the end of the log */
-  async goOn(head: Position | undefined): Promise<number | undefined> {
+  /** Goes on from where the generation stands. @returns where that is, and how many rows there are; undefined where some are from beyond the end of the log */
+  async goOn(head: Position | undefined): Promise<{ readonly position: Position | undefined; readonly count: number } | undefined> {
     const { db } = this.generations;
+    const saved = await this.generations.settled(this.generation);
     await this.#makeAheadTable().execute(db);
     const { rows } = await sql<StoredPosition & { readonly key: string }>`select key, commit_position, prepare_position from ${sql.table(this.#aheadTable)}`.execute(db);
     for (const { key, ...stored } of rows) {
@@ -68,8 +69,8 @@ export class BuildTable {
       if (position) this.#ahead.set(key, position);
     }
     this.#writtenOnce = undefined;
-    this.#saved = this.generation.position;
-    return this.rows.count();
+    this.#saved = saved;
+    return { position: saved, count: await this.rows.count() };
   }
 
   /** Before anything was saved a build begins anew after a kill, whatever its table holds. @throws BuildLost */

@@ -65,14 +65,13 @@ export class Build {
 
   /** Goes on where the generation stands, or makes its table; rows from beyond the end of the log are not gone on with. */
   async open(head: Position | undefined): Promise<void> {
-    const { position } = this.generation;
-    const count = position && (await this.#table.goOn(head));
-    if (count === undefined) {
+    const found = this.generation.position && (await this.#table.goOn(head));
+    if (found === undefined) {
       await this.#table.make();
     } else {
-      this.position = position;
+      this.position = found.position;
       this.#memory.forget();
-      this.#memory.count = count;
+      this.#memory.count = found.count;
     }
     this.savedAtMs = performance.now();
   }

@@ -131,6 +131,13 @@ export class Generations {
     });
   }
 
+  /** How far a build has come when nothing that was begun for it is under way any more: a server goes on with a statement whose connection has broken. @throws BuildLost */
+  async settled({ projection, generation, builder }: Generation): Promise<Position | undefined> {
+    const { rows: [stored] } = await sql<StoredPosition>`update ${this.table} set beat = beat + 1 where projection = ${projection} and generation = ${generation} and state = 'building' and builder = ${builder} returning commit_position, prepare_position`.execute(this.db);
+    if (!stored) throw new BuildLost(projection);
+    return positionOf(stored);
+  }
+
   /** Shows that a builder is alive. */
   async beat(builder: string): Promise<void> {
     await sql`update ${this.table} set beat = beat + 1 where builder = ${builder} and state = 'building'`.execute(this.db);
