@@ -2560,7 +2560,7 @@ export type Listing = Node & {
   readonly description: Maybe<Scalars['String']['output']>;
   /** When it ends unless it is published again; null when it is not published. */
   readonly expiresAt: Maybe<Scalars['DateTime']['output']>;
-  /** Slots that can be booked now under the community's policy, in order. At most 62 days at once. */
+  /** Slots that can be booked now under the community's policy, in order. At most 62 days at once, and 30,000 slots that could be, free or not, in one request: more is TOO_COSTLY. */
   readonly freeSlots: ReadonlyArray<FreeSlot>;
   /** What happened to it, for others than its owner since it was first published; null when you may not see it. */
   readonly history: Maybe<HistoryConnection>;
