@@ -91,7 +91,7 @@ const after = (before: PaymentAccount, event: Extract<PaymentEvent, { readonly t
     case 'PaymentClosed': return { ...before, closed: event.data.why };
     case 'SettlementAwaited': return { ...before, awaited: event.data };
     case 'PaymentSettled': return { ...before, settled: event.data };
-    case 'RefundGranted': return { ...before, refunds: [...before.refunds, granted(event.data)] };
+    case 'RefundGranted': return { ...before, refunds: [...before.refunds.map((one) => withoutRest(one, event.data)), granted(event.data)] };
     case 'PaymentRefunded': return withRefund(answered(before, event), event.data, () => ({ status: event.data.status, refundId: event.data.refundId, sent: BigInt(event.data.amount.amountMinor), code: undefined }));
     case 'RefundFailed': return withRefund(answered(before, event), event.data, ({ failedIds }) => ({ status: 'FAILED', refundId: undefined, sent: undefined, code: event.data.code, failedIds: [...failedIds, event.data.refundId] }));
     case 'EarningsTransferred': return { ...answered(before, event), deferred: undefined, transfers: [...before.transfers, transferOf(event.data)] };
@@ -164,6 +164,8 @@ const failed = (before: PaymentAccount, { key, failure, code, round }: DataOf<'P
   return isBeginning ? withRound(known, { round }, ({ status }) => ({ status: status === 'INTENDED' ? 'FAILED' : status })) : known;
 };
 
+/** What is sent apart was granted before, and is not granted twice. */
+const withoutRest = (refund: Refund, { restOf, amount }: DataOf<'RefundGranted'>): Refund => (refund.refundNo === restOf ? { ...refund, amount: refund.amount - BigInt(amount.amountMinor) } : refund);
 const granted = ({ refundNo, round, amount, feeMinor, why, by, percent }: DataOf<'RefundGranted'>): Refund =>
   ({ refundNo, round, amount: BigInt(amount.amountMinor), feeMinor: BigInt(feeMinor), why, by, percent, status: 'GRANTED', failedIds: [] });
 const withRefund = (before: PaymentAccount, { refundNo }: { readonly refundNo: number }, change: (refund: Refund) => Partial<Refund>): PaymentAccount =>

@@ -57,6 +57,13 @@ export const toBeSent = (account: PaymentAccount, { refundNo, round: number, amo
   const others = sum(refundsOf(account, round).filter((one) => one.refundNo !== refundNo && (one.status === 'ASKED' || isOnItsWay(one))).map(sentOf));
   return atLeastNothing(atMost(amount, round.captured - others - lostOf(account, round)));
 };
+/** What of a refund that was sent reduced is to be sent after all: the dispute that had brought the payer so much was won on appeal. What other refunds are still to send comes first. */
+export const restOf = (account: PaymentAccount, refund: Refund): bigint => {
+  const round = account.rounds.find((one) => one.round === refund.round);
+  if (round === undefined || !isOnItsWay(refund)) return 0n;
+  const left = round.captured - sum(refundsOf(account, round).map(sentOf)) - lostOf(account, round);
+  return atLeastNothing(atMost(refund.amount - sentOf(refund), left));
+};
 const sentOf = ({ sent, amount }: Refund): bigint => sent ?? amount;
 
 /** A dispute that may still go either way, and holds the money up. An inquiry does not. */

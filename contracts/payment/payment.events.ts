@@ -48,8 +48,8 @@ export const SettlementAwaited = defineEvent('SettlementAwaited', 1, z.object({ 
  * off with a share for the provider, or called off whole.
  */
 export const PaymentSettled = defineEvent('PaymentSettled', 1, z.object({ ...ofBooking, how: z.enum(['COMPLETED', 'CANCELLED']), percent: z.int().min(0).max(100), refundMinor: minor, owedMinor: minor, feeMinor: minor }));
-/** Some of it is to go back beyond what the terms say: by the provider's will, or a treasurer's. `feeMinor`: how much less the platform keeps, worked out of all refunds so far. `percent`: of the cancellation, where that is why. */
-export const RefundGranted = defineEvent('RefundGranted', 1, z.object({ ...ofBooking, refundNo: z.int().positive(), round: z.int().positive(), amount: money, feeMinor: minor, by: memberId.optional(), why: z.enum(['TIER', 'GOODWILL', 'CORRECTION', 'RACE']), percent: z.int().min(0).max(100).optional() }));
+/** Some of it is to go back beyond what the terms say: by the provider's will, or a treasurer's. `feeMinor`: how much less the platform keeps, worked out of all refunds so far. `percent`: of the cancellation, where that is why. `restOf`: what of an earlier refund was not sent, because a dispute that was lost had brought the payer so much, and is wanted again since that was won on appeal; it counts as granted with that one, and costs the platform nothing more. */
+export const RefundGranted = defineEvent('RefundGranted', 1, z.object({ ...ofBooking, refundNo: z.int().positive(), round: z.int().positive(), amount: money, feeMinor: minor, by: memberId.optional(), why: z.enum(['TIER', 'GOODWILL', 'CORRECTION', 'RACE']), percent: z.int().min(0).max(100).optional(), restOf: z.int().positive().optional() }));
 /** Money is on its way back to the payer, or has arrived. */
 export const PaymentRefunded = defineEvent('PaymentRefunded', 1, z.object({ ...ofBooking, refundNo: z.int().positive(), refundId: stripeId, amount: money, status: z.enum(['PENDING', 'SUCCEEDED']), key }));
 /** The payer's bank did not take it back: it is with the platform again, and has to be given back in another way. */

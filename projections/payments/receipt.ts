@@ -11,11 +11,12 @@ const why: Readonly<Record<string, string>> = { TIER: 'Refund after the booking 
 
 const linesOf = (said: Said, { account }: PaymentShown): readonly Line[] => {
   if (said.type === 'PaymentCaptured') return [{ at: said.at, text: 'Paid by card', amountMinor: said.data.amount.amountMinor, currency: said.data.amount.currency }];
-  if (said.type === 'RefundGranted' && account.refunds.find(({ refundNo }) => refundNo === said.data.refundNo)?.status !== 'FAILED') {
-    return [{ at: said.at, text: why[said.data.why] ?? 'Refund', amountMinor: `-${said.data.amount.amountMinor}`, currency: said.data.amount.currency }];
-  }
-  return [];
+  return said.type === 'RefundGranted' ? linesOfRefund(said, account) : [];
 };
+
+/** As much of it as it is by now: a rest that was granted apart has a line of its own. */
+const linesOfRefund = ({ at, data: { refundNo, amount: { currency } } }: Extract<Said, { readonly type: 'RefundGranted' }>, { refunds }: PaymentShown['account']): readonly Line[] =>
+  refunds.filter((refund) => refund.refundNo === refundNo && refund.status !== 'FAILED').map((refund) => ({ at, text: why[refund.why] ?? 'Refund', amountMinor: `-${refund.amount}`, currency }));
 
 /** What the recipient has paid; null before anything was taken. */
 export const receiptOf = (payment: PaymentShown, booked: Booked) => {

@@ -1,8 +1,8 @@
 import { paymentAfter, isBefore, type PaymentAccount, type Round } from '../../contracts/payment/payment-account.js';
-import { currentRound, grantedOf, lostOf, refundableOf, sharedRound, sharesAfter } from '../../contracts/payment/payment-position.js';
+import { currentRound, grantedOf, lostOf, refundableOf, restOf, sharedRound, sharesAfter } from '../../contracts/payment/payment-position.js';
 import { roundedTo } from '../../contracts/payment/chargeable.js';
-import { PaymentReleased, PaymentSettled, type PaymentEvent } from '../../contracts/payment/payment.events.js';
-import { grant, intend, refunding, takingBack, type Saying } from './payment.calls.js';
+import { PaymentReleased, PaymentSettled, RefundGranted, type PaymentEvent } from '../../contracts/payment/payment.events.js';
+import { grant, intend, minorOf, refunding, takingBack, type Saying } from './payment.calls.js';
 
 /** What follows of itself from where a payment stands: one thing, which is then no longer to be said. */
 type Consequence = (state: PaymentAccount, saying: Saying) => PaymentEvent | undefined;
@@ -47,6 +47,15 @@ const backByTheTier: Consequence = (state, saying) => {
   const [round, settled] = [sharedRound(state), state.settled];
   if (!round || !settled || settled.refundMinor === '0' || state.refunds.some(({ why }) => why === 'TIER')) return undefined;
   return grant(state, saying, { round, amount: BigInt(settled.refundMinor), why: 'TIER', percent: settled.percent });
+};
+
+/** A refund goes to Stripe once: what was kept back of it goes in one of its own. */
+const theRest: Consequence = (state, { bookingId }) => {
+  const refund = state.refunds.find((one) => restOf(state, one) > 0n);
+  const round = state.rounds.find((one) => one.round === refund?.round);
+  if (refund === undefined || round === undefined) return undefined;
+  const { refundNo, why, by, percent } = refund;
+  return RefundGranted.of({ bookingId, refundNo: state.refunds.length + 1, round: round.round, amount: minorOf(restOf(state, refund), round), feeMinor: '0', why, by, percent, restOf: refundNo });
 };
 
 const onItsWayBack: Consequence = (state, saying) => {
@@ -94,4 +103,4 @@ const backFromTheProvider: Consequence = (state, saying) => {
   return wish && intend(state, saying, wish);
 };
 
-const consequences: readonly Consequence[] = [backFromARace, settledAtLast, backByTheTier, onItsWayBack, letGo, forgetTheCard, backFromTheProvider];
+const consequences: readonly Consequence[] = [backFromARace, settledAtLast, backByTheTier, theRest, onItsWayBack, letGo, forgetTheCard, backFromTheProvider];

@@ -184,4 +184,30 @@ describe('a dispute', () => {
     [releases(), 'ok', '1 CAPTURED closed', '4500 = 0 + 0 + 0 + 6000 + -1500'],
     [disputed('WON', 0), 'ok', '1 CAPTURED closed', '4500 = 0 + 0 + 0 + 0 + 4500', 'REFUND:1 4500'],
   ], paid()));
+
+  it('of a part that is won on appeal lets the rest of a refund go on its way, which was sent without what the dispute had brought the payer', () => {
+    const { refunds: given } = table([
+      [disputed('NEEDS_RESPONSE', 2500, { amount: eur(1000) }), 'ok', '1 CAPTURED', '4500 = 0 + 0 + 113 + 2500 + 1887'],
+      [settles(0), 'ok', SETTLED, '4500 = 0 + 0 + 0 + 2500 + 2000'],
+      [disputed('LOST', 2500, { amount: eur(1000) }), 'ok', SETTLED, '4500 = 0 + 0 + 0 + 2500 + 2000', 'REFUND:1 3500'],
+      [refunded('SUCCEEDED', 3500), 'ok', SETTLED, '4500 = 3500 + 0 + 0 + 2500 + -1500'],
+      [disputed('WON', 1500, { amount: eur(1000) }), 'ok', SETTLED, '4500 = 3500 + 0 + 0 + 1500 + -500', 'REFUND:2 1000'],
+      [disputed('WON', 0, { amount: eur(1000) }), 'ok', SETTLED, '4500 = 3500 + 0 + 0 + 0 + 1000', 'REFUND:2 1000'],
+      [refunded('SUCCEEDED', 3500), 'nothing more', SETTLED, '4500 = 3500 + 0 + 0 + 0 + 1000', 'REFUND:2 1000'],
+      [refunded('SUCCEEDED', 1000, { nth: 2 }), 'ok', SETTLED, '4500 = 4500 + 0 + 0 + 0 + 0'],
+      [refunded('SUCCEEDED', 1000, { nth: 2 }), 'nothing more', SETTLED, '4500 = 4500 + 0 + 0 + 0 + 0'],
+    ], paid());
+    expect(given.map(({ why, amount, feeMinor, percent }) => [why, amount, feeMinor, percent])).toEqual([['TIER', 3500n, 113n, 0], ['TIER', 1000n, 0n, 0]]);
+  });
+
+  it('of a part that is won while the refund without it is under way lets the rest follow, and no more than was granted', () => void table([
+    [settles(50), 'ok', SETTLED, '4500 = 0 + 0 + 56 + 4500 + -56'],
+    [disputed('LOST', 4500, { amount: eur(3000) }), 'ok', SETTLED, '4500 = 0 + 0 + 0 + 4500 + 0', 'REFUND:1 1500'],
+    [disputed('WON', 0, { amount: eur(3000) }), 'ok', SETTLED, '4500 = 0 + 0 + 56 + 0 + 4444', 'REFUND:1 1500'],
+    [refunded('PENDING', 1500), 'ok', SETTLED, '4500 = 1500 + 0 + 56 + 0 + 2944', 'REFUND:2 750'],
+    [refunded('SUCCEEDED', 750, { nth: 2 }), 'ok', SETTLED, '4500 = 2250 + 0 + 56 + 0 + 2194'],
+    [refunded('FAILED', 1500), 'ok', SETTLED, '4500 = 750 + 0 + 56 + 0 + 3694'],
+    [retries(), 'ok', SETTLED, '4500 = 750 + 0 + 56 + 0 + 3694', 'REFUND:3 1500'],
+    [pays(), 'ok', SETTLED, '4500 = 750 + 0 + 56 + 0 + 3694', 'REFUND:3 1500, PAY_PROVIDER:1 2194'],
+  ], afterAll(begins(), intent('AUTHORISED'), captures(), intent('CAPTURED'), disputed('NEEDS_RESPONSE', 4500, { amount: eur(3000) }))));
 });

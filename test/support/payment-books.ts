@@ -128,9 +128,9 @@ export class PaymentBooks {
     for (const [key, { operation, round: of }] of this.#calls) if (of === no && ['CAPTURE', 'CHARGE'].includes(operation)) this.#open.delete(key);
   }
 
-  #granted({ round: no, amount, refundNo, feeMinor }: Extract<PaymentEvent, { type: 'RefundGranted' }>['data']): void {
+  #granted({ round: no, amount, refundNo, feeMinor, restOf }: Extract<PaymentEvent, { type: 'RefundGranted' }>['data']): void {
     const [round, before] = [this.#round(no), this.fee()];
-    round.granted += Number(amount.amountMinor);
+    if (restOf === undefined) round.granted += Number(amount.amountMinor);
     if (round.granted > round.captured) breach('M7 more is granted than was captured');
     if (this.#refundRounds.has(refundNo)) breach('M7 two refunds under one number');
     this.#refundRounds.set(refundNo, no);
