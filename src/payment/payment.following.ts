@@ -35,18 +35,24 @@ const settledAtLast: Consequence = (state, saying) => (state.awaited && !state.s
 export const settlement = (state: PaymentAccount, { bookingId }: Saying, { how, percent, dueMinor }: NonNullable<PaymentAccount['awaited']>): PaymentEvent | undefined => {
   const round = sharedRound(state);
   if (round === undefined) return undefined;
-  const share = roundedTo(round.amount.currency, { numerator: BigInt(dueMinor) * BigInt(percent), denominator: 100n });
-  const wanted = round.captured > share ? round.captured - share : 0n;
-  const before = grantedOf(state, round) + lostOf(state, round);
-  const refund = wanted > before ? wanted - before : 0n;
-  const { fee, net } = sharesAfter(round, before + refund);
+  const refund = backOf(state, round, { percent, dueMinor });
+  const { fee, net } = sharesAfter(round, grantedOf(state, round) + lostOf(state, round) + refund);
   return PaymentSettled.of({ bookingId, how, percent, refundMinor: String(refund), owedMinor: String(net), feeMinor: String(fee) });
 };
 
+/** What is still to go back so that no more than the provider's share stays. */
+const backOf = (state: PaymentAccount, round: Round, { percent, dueMinor }: Pick<NonNullable<PaymentAccount['awaited']>, 'percent' | 'dueMinor'>): bigint => {
+  const share = roundedTo(round.amount.currency, { numerator: BigInt(dueMinor) * BigInt(percent), denominator: 100n });
+  const back = round.captured - share - grantedOf(state, round) - lostOf(state, round);
+  return back > 0n ? back : 0n;
+};
+
+/** Again, where a dispute had brought the payer a part of it before the booking was settled, and is won on appeal since. */
 const backByTheTier: Consequence = (state, saying) => {
   const [round, settled] = [sharedRound(state), state.settled];
-  if (!round || !settled || settled.refundMinor === '0' || state.refunds.some(({ why }) => why === 'TIER')) return undefined;
-  return grant(state, saying, { round, amount: BigInt(settled.refundMinor), why: 'TIER', percent: settled.percent });
+  if (!round || !settled) return undefined;
+  const amount = backOf(state, round, { percent: settled.percent, dueMinor: state.awaited?.dueMinor ?? String(round.captured) });
+  return amount > 0n ? grant(state, saying, { round, amount, why: 'TIER', percent: settled.percent }) : undefined;
 };
 
 /** A refund goes to Stripe once: what was kept back of it goes in one of its own. */

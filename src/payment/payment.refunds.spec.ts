@@ -200,6 +200,14 @@ describe('a dispute', () => {
     expect(given.map(({ why, amount, feeMinor, percent }) => [why, amount, feeMinor, percent])).toEqual([['TIER', 3500n, 113n, 0], ['TIER', 1000n, 0n, 0]]);
   });
 
+  it('of a part that was lost before the booking is called off, and is won on appeal after it, goes back by the tier as well', () => void table([
+    [settles(0), 'ok', SETTLED, '4500 = 0 + 0 + 0 + 2500 + 2000', 'REFUND:1 3500'],
+    [refunded('SUCCEEDED', 3500), 'ok', SETTLED, '4500 = 3500 + 0 + 0 + 2500 + -1500'],
+    [disputed('WON', 0, { amount: eur(1000) }), 'ok', SETTLED, '4500 = 3500 + 0 + 0 + 0 + 1000', 'REFUND:2 1000'],
+    [pays(), 'nothing more', SETTLED, '4500 = 3500 + 0 + 0 + 0 + 1000', 'REFUND:2 1000'],
+    [refunded('SUCCEEDED', 1000, { nth: 2 }), 'ok', SETTLED, '4500 = 4500 + 0 + 0 + 0 + 0'],
+  ], afterAll(begins(), intent('AUTHORISED'), captures(), intent('CAPTURED'), disputed('LOST', 2500, { amount: eur(1000) }))));
+
   it('of a part that is won while the refund without it is under way lets the rest follow, and no more than was granted', () => void table([
     [settles(50), 'ok', SETTLED, '4500 = 0 + 0 + 56 + 4500 + -56'],
     [disputed('LOST', 4500, { amount: eur(3000) }), 'ok', SETTLED, '4500 = 0 + 0 + 0 + 4500 + 0', 'REFUND:1 1500'],
