@@ -58,9 +58,9 @@ const changes: Changes = {
   BookingWithdrawn: endOfRequest,
   BookingExpired: endOfRequest,
   BookingCancelled: ({ data: { bookingId, reviewsUntil } }) => [clear('auto-complete', bookingId), clear('abandon-unpaid', bookingId), set('close-reviews', bookingId, reviewsUntil)],
-  DeliveryObjected: ({ data: { bookingId } }) => [clear('auto-complete', bookingId)],
+  DeliveryObjected: ({ data: { bookingId } }) => [clear('auto-complete', bookingId), clear('abandon-unpaid', bookingId)],
   BreakdownSettled: ({ data: { bookingId, reviewsUntil } }) => [set('close-reviews', bookingId, reviewsUntil)],
-  BookingCompleted: ({ data: { bookingId, reviewsUntil } }) => [clear('auto-complete', bookingId), set('close-reviews', bookingId, reviewsUntil)],
+  BookingCompleted: ({ data: { bookingId, reviewsUntil } }) => [clear('auto-complete', bookingId), clear('abandon-unpaid', bookingId), set('close-reviews', bookingId, reviewsUntil)],
   WebhookParked: ({ data: { eventId, attempt }, metadata }) => [set('retry-webhook', eventId, plusMinutes(metadata.at, pauseMinutes(attempt)))],
   WebhookHandled: ({ data: { eventId } }) => [clear('retry-webhook', eventId)],
   ReviewsRevealed: ({ data: { bookingId } }) => [clear('close-reviews', bookingId)],
@@ -93,7 +93,7 @@ const timerAfter = (before: Timer | undefined, event: AnyDomainEvent, key: strin
 /** What is waiting to happen by itself, and when. Rebuilt like every read model; the deciders have the last word on every timer. */
 export const dueTimers = defineProjection<Timer>({
   name: 'due-timers',
-  version: 5,
+  version: 6,
   key: (event) => [...changesOf(event), ...[ledgerHeadChange(event) ?? []].flat(), ...[openCallsChange(event) ?? []].flat()].map(keyOf),
   on: Object.fromEntries([...new Set([...Object.keys(changes), ...ledgerHeadTypes, ...openCallsTypes])].map((type) => [type, timerAfter as Step<Timer, EventType>])),
   table: { columns: { due_at: { type: 'text not null', value: ({ dueAt }) => dueAt } }, indexes: { by_due: '(due_at, key)' } },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CreditRequestClosed, CreditsHeld, CreditsRequested, CreditsTransferred, HoldExpired, HoldPosted, HoldVoided, type Purpose } from '../../contracts/account/account.events.js';
 import { accountOf } from '../../contracts/account/accounts.js';
-import { BookingAccepted } from '../../contracts/booking/booking.events.js';
+import { BookingAccepted, BookingPaymentAbandoned, BookingPaymentMissed, BookingPaymentRestored } from '../../contracts/booking/booking.events.js';
 import { SlotHeld, SlotReleased } from '../../contracts/calendar/calendar.events.js';
 import { ListingArchived, ListingExpired, ListingExpiryWarned, ListingPaused } from '../../contracts/listing/listing.events.js';
 import { DebtDeferred, PayeeLookedAt, PayeeStatusChanged } from '../../contracts/payment/payment.events.js';
@@ -47,6 +47,18 @@ describe('a booking', () => {
   it('has its reviews closed after completion', () => expect(waiting(requested, accepted, completed('CONFIRMED'))).toEqual([`close-reviews ${reviewsUntil}`]));
   it('has its reviews closed after a breakdown is settled', () => expect(waiting(requested, accepted, objected, settledByBoth('CANCELLED', 'provider'))).toEqual([`close-reviews ${reviewsUntil}`]));
   it('waits for nothing once its reviews are shown', () => expect(waiting(requested, accepted, completed('CONFIRMED'), revealed)).toEqual([]));
+});
+
+describe('money that was agreed to and cannot be had', () => {
+  const missed = BookingPaymentMissed.of({ bookingId: theBooking, payBy: answerBy });
+  const kinds = (...history: readonly Said[]) => timers(requested, accepted, missed, ...history).map(({ kind }) => kind).sort();
+
+  it('is waited for', () => expect(waiting(requested, accepted, missed)).toContain(`abandon-unpaid ${answerBy}`));
+  it('is waited for no more once it is there', () => expect(kinds(BookingPaymentRestored.of({ bookingId: theBooking }))).toEqual(['auto-complete']));
+  it('is waited for no more once the booking is off', () => expect(kinds(BookingPaymentAbandoned.of({ bookingId: theBooking }))).toEqual([]));
+  it('is waited for no more once the booking is cancelled', () => expect(kinds(cancelled)).toEqual([]));
+  it('is waited for no more once the booking is completed', () => expect(kinds(completed('CONFIRMED'))).toEqual(['close-reviews']));
+  it('is waited for no more once the booking is broken down', () => expect(kinds(objected)).toEqual([]));
 });
 
 describe('a listing', () => {
