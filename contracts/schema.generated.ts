@@ -1406,7 +1406,7 @@ export type ConfirmContributionsInput = {
 /** How confirming ended. */
 export type ConfirmContributionsResult = BookingRejected | ConfirmContributionsSuccess;
 
-/** Confirmed; completed, if the other side had confirmed too. */
+/** Confirmed; completed, if the other side had confirmed too and no money is missed. */
 export type ConfirmContributionsSuccess = {
   readonly __typename: 'ConfirmContributionsSuccess';
   /** The booking; null when the read model has not caught up yet. */
@@ -3152,7 +3152,7 @@ export type Mutation = {
   readonly closeAccount: CloseAccountResult;
   /** Close dates of a listing of yours. */
   readonly closeDates: CloseDatesResult;
-  /** After the end: say that the other's contributions were made as agreed. When both have said it, the booking is completed. */
+  /** After the end: say that the other's contributions were made as agreed. When both have said it, the booking is completed; while its money is missed (`payBy`), once that is paid or the time to pay is over. */
   readonly confirmContributions: ConfirmContributionsResult;
   /** Answer the other side's terms with other ones. */
   readonly counterBooking: CounterBookingResult;

@@ -1,15 +1,16 @@
 import {
-  BookingAccepted, BookingCancelled, BookingCompleted, BookingDeclined, BookingExpired, BookingRequested, BookingWithdrawn, BreakdownSettled,
+  BookingAccepted, BookingCancelled, BookingDeclined, BookingExpired, BookingRequested, BookingWithdrawn, BreakdownSettled,
   ContributionsConfirmed, ContributionsReported, DeliveryObjected, SettlementProposed, TermsCountered,
   type BookingEvent,
 } from '../../contracts/booking/booking.events.js';
 import { plusDays, plusHours } from '../../contracts/time.js';
-import { otherSide, type Instant } from '../../contracts/values.js';
+import { otherSide } from '../../contracts/values.js';
 import { firstRejection, reject, unreachable, type Case, type CommandContext, type Decider, type Rejected } from '../kernel/decider.js';
 import type {
   AgreeToTerms, BookingCommand as AnyBookingCommand, CancelBooking, CompleteBooking, ConfirmContributions, DeclineBooking, ExpireBooking,
   ObjectToDelivery, PlaceBooking, ProposeTerms, ReportContributions, SettleBreakdown, WithdrawBooking,
 } from './booking.commands.js';
+import { completed, reviewsUntil } from './booking.ending.js';
 import { abandon, type Abandoning } from './booking.holds.js';
 import { answerBy, isPaying, overMoney, payByOf, type Paying } from './booking.money.js';
 import {
@@ -173,13 +174,14 @@ const report = (asked: Case<Agreed, ReportContributions>): Decision => {
   return firstRejection(toReport, asked) ?? [ContributionsReported.of({ ...said(asked), reports: [...reports], creditMinutes })];
 };
 
+/** While its money is missed it is waited for: whoever completes it now leaves nothing for the provider. */
 const confirm = (asked: Case<Agreed, ConfirmContributions>): Decision => {
   const { state, command: { data } } = asked;
   const no = firstRejection(toConfirm, asked);
   if (no) return no;
   const word = { ...said(asked), note: data.note, creditMinutes: data.creditMinutes };
   const confirmed = ContributionsConfirmed.of(word);
-  if (!state.confirmed.includes(otherSide(word.by))) return [confirmed];
+  if (!state.confirmed.includes(otherSide(word.by)) || state.payBy !== undefined) return [confirmed];
   return [confirmed, completed(asked, { how: 'CONFIRMED', creditMinutes: deliveredMinutes(withConfirmation(state, word)) })];
 };
 
@@ -207,13 +209,6 @@ const settled = (asked: Case<BrokenDown, SettleBreakdown>, by: 'both' | 'coordin
   const event = BreakdownSettled.of({ ...data, by, authorId: meta.actor, reviewsUntil: reviewsUntil(asked) });
   return data.outcome === 'COMPLETED' ? [event, completed(asked, { how: 'SETTLED', creditMinutes: data.creditMinutes ?? state.delivered })] : [event];
 };
-
-type Ending = Case<Agreed | BrokenDown, ConfirmContributions | CompleteBooking | SettleBreakdown>;
-
-const completed = (asked: Ending, ended: { readonly how: 'CONFIRMED' | 'IN_TIME' | 'SETTLED'; readonly creditMinutes: string | undefined }) =>
-  BookingCompleted.of({ bookingId: asked.state.bookingId, reviewsUntil: reviewsUntil(asked), ...ended });
-
-const reviewsUntil = ({ command: { meta }, context: { policy } }: Ending): Instant => plusDays(meta.at, policy.reviewDays);
 
 /** Which booking, which side, and whose words. */
 const said = ({ state, command }: Case<Exclude<Known, Closed>, BookingCommand>) =>

@@ -4,7 +4,9 @@ import {
 } from '../../contracts/booking/booking.events.js';
 import { defaultPolicy, policy } from '../../contracts/community/policy.js';
 import { plusMinutes } from '../../contracts/time.js';
-import { answerBy, askedAt, asking, countered, inMoney, ofNeed, proposal, requested, requestedOfNeed, startsAt, theBooking } from '../../test/support/bookings.js';
+import {
+  afterTheEnd, answerBy, askedAt, asking, completed, completesAt, confirmed, countered, inMoney, ofNeed, proposal, reported, requested, requestedOfNeed, reviewsUntil, reviewsUntilInTime, startsAt, theBooking,
+} from '../../test/support/bookings.js';
 import { specOf } from '../../test/support/given.js';
 import { amongMembers, ana, leo, mia } from '../../test/support/listings.js';
 import { AbandonUnpaid, AgreeToTerms, ExpireBooking, MissPayment, SecureRequest } from './booking.commands.js';
@@ -12,7 +14,7 @@ import { bookingDecider } from './booking.decider.js';
 
 const given = specOf(bookingDecider, amongMembers);
 const givenPolicy = (changes: object) => specOf(bookingDecider, { ...amongMembers, policy: policy.parse(changes) });
-const { place, decline, withdraw, cancel, propose, report } = asking;
+const { place, decline, withdraw, cancel, propose, report, confirm, complete } = asking;
 
 const priced = { proposal: { ...proposal, price: inMoney } };
 const halfAnHourLater = '2027-03-01T10:30:00.000Z';
@@ -92,6 +94,22 @@ describe('money that was agreed to and cannot be had', () => {
   it('calls nothing off once it is there', () => given(...before, missed, restored).when(abandonAt(payAgainBy)).rejected('NOT_YET_DUE'));
   it('calls nothing off twice', () => given(...before, missed, abandoned).when(abandonAt(payAgainBy)).then());
   it('leaves nothing to be carried out', () => given(...before, missed, abandoned).when(report(leo)).rejected('CLOSED'));
+  describe('before a short service', () => {
+    const soon = BookingPaymentMissed.of({ bookingId: theBooking, payBy: plusMinutes(afterTheEnd, 10) });
+    const over = [...before, soon, reported('provider'), reported('recipient'), confirmed('provider')];
+    const paidAfter = secure(fifteen, { at: afterTheEnd });
+    it('keeps it from being completed by both', () => given(...over).when(confirm(ana)).then(confirmed('recipient')));
+    it('lets it be completed as soon as it is there', () => given(...over, confirmed('recipient')).when(paidAfter).then(restored, completed('CONFIRMED')));
+    it('lets it be completed by both afterwards', () => given(...over, restored).when(confirm(ana)).then(confirmed('recipient'), completed('CONFIRMED')));
+    it('completes nothing that one side has not confirmed', () => given(...over).when(paidAfter).then(restored));
+    it('does not call off what both have confirmed when nobody has paid in time', () => given(...over, confirmed('recipient')).when(abandonAt(plusMinutes(afterTheEnd, 10))).then(completed('CONFIRMED', plusMinutes(reviewsUntil, 10))));
+    it('calls off what one side has not confirmed', () => given(...over).when(abandonAt(plusMinutes(afterTheEnd, 10))).then(abandoned));
+    it('keeps it from being completed by itself until it is paid or given up', () => {
+      const late = BookingPaymentMissed.of({ bookingId: theBooking, payBy: plusMinutes(completesAt, 10) });
+      given(...before, late).when(complete(completesAt)).rejected('NOT_YET_DUE');
+      given(...before, late, restored).when(complete(completesAt)).then(completed('IN_TIME', reviewsUntilInTime));
+    });
+  });
   it('is nothing where there is no booking', () => given().when(secure()).rejected('NOT_FOUND'));
 });
 

@@ -6,6 +6,7 @@ import type { Instant } from '../../contracts/values.js';
 import { isSystem } from '../kernel/command.js';
 import { firstRejection, reject, unreachable, type Case, type CommandContext, type Rejected } from '../kernel/decider.js';
 import type { AbandonUnpaid, MissPayment, PlaceBooking, SecureRequest } from './booking.commands.js';
+import { completedAtLast } from './booking.ending.js';
 import { toAbandonUnpaid } from './booking.rules.js';
 import type { Agreed, Booking, Negotiating } from './booking.state.js';
 
@@ -34,7 +35,8 @@ export const overMoney = ({ state, command, context }: Asked<Paying>): Decision 
 
 const secure = ({ state, command, context }: Asked<SecureRequest>): Decision => {
   if (!('terms' in state) || !('payBy' in state) || state.payBy === undefined || !covers(command.data.amount, state)) return [];
-  return isAgreed(state) ? [BookingPaymentRestored.of({ bookingId: state.bookingId })] : [RequestSecured.of({ bookingId: state.bookingId, answerBy: answerOn({ state, command, context }) })];
+  if (isAgreed(state)) return [BookingPaymentRestored.of({ bookingId: state.bookingId }), ...completedAtLast({ state, command, context })];
+  return [RequestSecured.of({ bookingId: state.bookingId, answerBy: answerOn({ state, command, context }) })];
 };
 
 /** A hold that ends before the community's time to answer is over shortens it: a request is answered, or released, while the money is there. */
@@ -49,7 +51,13 @@ const missed = ({ state: { bookingId, terms }, command: { meta }, context: { pol
   return BookingPaymentMissed.of({ bookingId, payBy: wanted > least ? wanted : least });
 };
 
-const abandonUnpaid = (asked: Case<Agreed, AbandonUnpaid>): Decision => firstRejection(toAbandonUnpaid, asked) ?? [BookingPaymentAbandoned.of({ bookingId: asked.state.bookingId })];
+/** What both have confirmed has taken place, though nobody paid for it: it is completed, and not called off. */
+const abandonUnpaid = (asked: Case<Agreed, AbandonUnpaid>): Decision => {
+  const no = firstRejection(toAbandonUnpaid, asked);
+  if (no) return no;
+  const ended = completedAtLast(asked);
+  return ended.length > 0 ? ended : [BookingPaymentAbandoned.of({ bookingId: asked.state.bookingId })];
+};
 
 /** Until when a request that the recipient has made is paid for; undefined where nothing is paid in money, or the asker is not the one who pays. */
 export const payByOf = ({ data: { proposal, recipientId }, meta }: PlaceBooking, { policy }: CommandContext): Instant | undefined =>

@@ -79,6 +79,7 @@ const notAgainstWhatTheOtherConfirmed: ConfirmRule<'MINUTES_DIFFER'> = (booking,
 const onlyMinutesOfWhatTookPlace: Rule<BrokenDown, SettleBreakdown, 'MINUTES_OUT_OF_RANGE'> = (_, { data: { outcome, creditMinutes } }) =>
   (creditMinutes === undefined || outcome === 'COMPLETED' ? undefined : reject('MINUTES_OUT_OF_RANGE', { path: ['input', 'creditMinutes'] }));
 const onlyWhenNobodyObjectedInTime: Rule<Agreed, CompleteBooking, 'NOT_YET_DUE'> = ({ completesAt }, { meta }) => (meta.at < completesAt ? 'NOT_YET_DUE' : undefined);
+const onlyWhatIsPaidOrGivenUp: Rule<Agreed, CompleteBooking, 'NOT_YET_DUE'> = ({ payBy }) => (payBy === undefined ? undefined : 'NOT_YET_DUE');
 const strangersSayWhy: Rule<BrokenDown, SettleBreakdown, 'REASON_REQUIRED'> = (booking, { data, meta }) =>
   (sideOf(booking, meta.actor) || data.reason !== undefined ? undefined : reject('REASON_REQUIRED', { path: ['input', 'reason'] }));
 
@@ -95,7 +96,7 @@ export const toConfirm = [onlyAfterTheEnd, eachSideConfirmsOnce, onlyWhatWasRepo
 export const toObject = [onlyAfterTheEnd] as const;
 export const toSettle = [strangersSayWhy, onlyMinutesOfWhatTookPlace, onlyMinutesThatAreHeld] as const;
 export const toAbandonUnpaid = [onlyWhenNobodyPaidInTime] as const;
-export const toComplete = [onlyWhenNobodyObjectedInTime] as const;
+export const toComplete = [onlyWhenNobodyObjectedInTime, onlyWhatIsPaidOrGivenUp] as const;
 
 /** Which side of the booking this member is; undefined for everybody else. */
 export const sideOf = ({ providerId, recipientId }: Pick<Known, 'providerId' | 'recipientId'>, member: string): Side | undefined =>
