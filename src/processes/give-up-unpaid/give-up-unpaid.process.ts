@@ -9,7 +9,7 @@ import type { AnyCommand, CommandMeta } from '../../kernel/command.js';
 import { isRejected, type Rejected } from '../../kernel/decider.js';
 import type { Outcome } from '../../kernel/outcome.js';
 import { derivedUuid } from '../../kernel/ids.js';
-import { PaymentGateway, type Seen } from '../../kernel/payment-gateway.js';
+import { PaymentGateway } from '../../kernel/payment-gateway.js';
 import { paymentOf } from '../../kernel/read-booking.js';
 import { StreamReader } from '../../kernel/stream-reader.js';
 import { observationOf } from '../../payment/observation.commands.js';
@@ -17,7 +17,7 @@ import { GiveUpUnpaid } from '../../payment/payment.commands.js';
 
 /**
  * Somebody may have paid in time, and nobody here has heard of it: a webhook is late, or this server was away for longer than there was to pay. So Stripe
- * is looked at once more before anything is given up. Where it does not answer nothing is given up; the timer comes again.
+ * is looked at once more before anything is given up. Where it does not answer, or there is no key to ask it with, nothing is given up; the timer comes again.
  */
 @CommandHandler(GiveUpUnpaid)
 export class GiveUpUnpaidProcess implements ICommandHandler<GiveUpUnpaid> {
@@ -33,7 +33,7 @@ export class GiveUpUnpaidProcess implements ICommandHandler<GiveUpUnpaid> {
   /** Tells the payment how what the payer was to confirm stands now. @returns why it could not be looked at */
   async #look(id: BookingId, meta: CommandMeta): Promise<Rejected<string> | undefined> {
     for (const intentId of intentsOf(currentRound(await paymentOf(id, this.streams)))) {
-      const found = await this.#statusOf(intentId);
+      const found = await unlessUnavailable(() => this.gateway.status({ id: intentId }));
       if (found === undefined) continue;
       if ('rejected' in found) return found;
       const observation = observationOf(id, found, { by: 'give-up-unpaid', of: meta.commandId, meta });
@@ -41,10 +41,6 @@ export class GiveUpUnpaidProcess implements ICommandHandler<GiveUpUnpaid> {
       if (told && isRejected(told) && told.rejected === 'BUSY') return told;
     }
     return undefined;
-  }
-
-  async #statusOf(id: string): Promise<Seen | Rejected<'GATEWAY_UNAVAILABLE'> | undefined> {
-    return this.gateway.isOn ? unlessUnavailable(() => this.gateway.status({ id })) : undefined;
   }
 
   /** Sent as `follow-payments` sends it, only not later than what gives up: that the card stands counts first. @returns BUSY where it could not be said */
