@@ -3,6 +3,7 @@ import type { TermsCountered } from '../../../contracts/booking/booking.events.j
 import type { EventOf } from '../../../contracts/event.js';
 import { streamOf } from '../../../contracts/events.js';
 import { ListingEdited } from '../../../contracts/listing/listing.events.js';
+import { PayeeStatusChanged } from '../../../contracts/payment/payment.events.js';
 import { bookingId } from '../../../contracts/values.js';
 import { notPayable } from '../../../test/support/bookings.js';
 import { ana, bicycleRepair, leo, mia, repairContent } from '../../../test/support/listings.js';
@@ -84,6 +85,37 @@ describe('a counter-offer', () => {
     open = yard.world;
     await yard.request({ priceIndex: asGift });
     expect(await open.send(counter('c1', leo, { priceIndex: inMoney }))).toMatchObject({ revision: 1n });
+  });
+  describe('for another time, at the price that stands,', () => {
+    const twoHours = { ...friday, endsAt: '2027-03-05T11:00:00.000Z' };
+    const ranges = { zone: 'Europe/Berlin', seats: 1, grain: { kind: 'RANGES' as const, minMinutes: 60, maxMinutes: 120 }, weekly: [1, 5].map((weekday) => ({ weekday, windows: [{ from: '09:00', to: '17:00' }] })) };
+    /** Ana's card stands for an hour, and then Stripe wants to know more of Leo. */
+    const restricted = async () => {
+      const yard = await PaidYard.open({ plan: ranges });
+      open = yard.world;
+      await yard.secured();
+      await open.record(streamOf.payee(leo), PayeeStatusChanged.of({ memberId: leo, accountId: 'acct_leo', status: 'RESTRICTED', wanting: [] }));
+      return open;
+    };
+    it('asks for no more money for a provider who cannot be paid at present, and holds nothing', async () => {
+      const world = await restricted();
+      const held = await world.heldSlots();
+      expect(await world.send(counter('c1', leo, { slot: twoHours }))).toEqual({ rejected: 'PAYEE_NOT_READY', path: ['input', 'slot'] });
+      expect(await world.heldSlots()).toEqual(held);
+    });
+    it('may ask for as much as before', async () => {
+      const world = await restricted();
+      expect(await world.send(counter('c1', leo, { slot: monday }))).toMatchObject({ revision: 2n });
+    });
+    it('is answered as the first time when it is repeated, though they cannot be paid any more', async () => {
+      const yard = await PaidYard.open({ plan: ranges });
+      open = yard.world;
+      await yard.secured();
+      const first = await open.send(counter('c1', leo, { slot: twoHours }));
+      expect(first).toMatchObject({ revision: 2n });
+      await open.record(streamOf.payee(leo), PayeeStatusChanged.of({ memberId: leo, accountId: 'acct_leo', status: 'RESTRICTED', wanting: [] }));
+      expect(await open.send(counter('c1', leo, { slot: twoHours }))).toEqual(first);
+    });
   });
   it('under the same name with other words is a conflict', async () => {
     const world = await asked();
