@@ -42,8 +42,8 @@ const creditMinutes = creditsOrNone.optional();
 export const BookingRequested = defineEvent('BookingRequested', 1, z.object({
   ...by, communityId, listingId, listingKind, listingVersion: z.int().positive(), providerId: memberId, recipientId: memberId, terms, answerBy: instant, payBy: instant.optional(),
 }));
-/** The recipient's card stands for what was asked: now the other side hears of it, and has until `answerBy`. */
-export const RequestSecured = defineEvent('RequestSecured', 1, z.object({ bookingId, answerBy: instant }));
+/** The recipient's card stands for what was asked: now the other side hears of it, and has until `answerBy`. `holdsUntil`: when the bank gives the hold up, where it is one. */
+export const RequestSecured = defineEvent('RequestSecured', 1, z.object({ bookingId, answerBy: instant, holdsUntil: instant.optional() }));
 export const TermsCountered = defineEvent('TermsCountered', 1, z.object({ ...by, terms, answerBy: instant }));
 /** Both agree to the same version. `completesAt`: when it completes by itself if nobody objects. `credits`: what is held for it, where the price is in credits. `money`: what the recipient's card stands for, where it is in money. `cancellationTiers`: what of it is owed when it is called off, and when that is late, as the community had it then; gifts that were agreed to before it was kept of them have none. */
 export const BookingAccepted = defineEvent('BookingAccepted', 1, z.object({ ...by, termsVersion: z.int().positive(), completesAt: instant, credits: heldCredits.optional(), money: money.optional(), cancellationTiers: z.array(cancellationTier).min(1).optional() }));

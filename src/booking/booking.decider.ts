@@ -12,7 +12,7 @@ import type {
 } from './booking.commands.js';
 import { completed, reviewsUntil } from './booking.ending.js';
 import { abandon, type Abandoning } from './booking.holds.js';
-import { answerBy, isPaying, overMoney, payByOf, type Paying } from './booking.money.js';
+import { answerBy, answerToTerms, isPaying, overMoney, payByOf, type Paying } from './booking.money.js';
 import {
   mayKnowOf, minutesBeforeStart, sideOf, speaker, tierAt,
   toAccept, toCancel, toComplete, toConfirm, toCounter, toDecline, toExpire, toObject, toPlace, toReport, toSettle, toWithdraw,
@@ -136,11 +136,11 @@ const place = (asked: Case<Unknown, PlaceBooking>): Decision => {
 };
 
 const counter = (asked: Case<Negotiating, ProposeTerms>): Decision => {
-  const { state: { terms }, command: { data, meta }, context } = asked;
+  const { state: { terms }, command: { data } } = asked;
   const no = firstRejection(toCounter, asked);
   if (no) return no;
   const { slot = terms.slot, price = terms.price, contributions = terms.contributions, note } = data;
-  return [TermsCountered.of({ ...said(asked), terms: { version: terms.version + 1, slot, price, contributions, note }, answerBy: answerBy(meta.at, slot, context) })];
+  return [TermsCountered.of({ ...said(asked), terms: { version: terms.version + 1, slot, price, contributions, note }, answerBy: answerToTerms(asked, { price, slot }) })];
 };
 
 const accept = (asked: Case<Negotiating, AgreeToTerms>): Decision => {

@@ -1,6 +1,6 @@
 import { describe, it } from '@jest/globals';
 import {
-  BookingAccepted, BookingPaymentAbandoned, BookingPaymentMissed, BookingPaymentRestored, BookingRequested, BookingWithdrawn, RequestSecured, type BookingEvent,
+  BookingAccepted, BookingPaymentAbandoned, BookingPaymentMissed, BookingPaymentRestored, BookingRequested, BookingWithdrawn, RequestSecured, TermsCountered, type BookingEvent,
 } from '../../contracts/booking/booking.events.js';
 import { defaultPolicy, policy } from '../../contracts/community/policy.js';
 import { plusMinutes } from '../../contracts/time.js';
@@ -9,7 +9,7 @@ import {
 } from '../../test/support/bookings.js';
 import { specOf } from '../../test/support/given.js';
 import { amongMembers, ana, leo, mia } from '../../test/support/listings.js';
-import { AbandonUnpaid, AgreeToTerms, ExpireBooking, MissPayment, SecureRequest } from './booking.commands.js';
+import { AbandonUnpaid, AgreeToTerms, ExpireBooking, MissPayment, ProposeTerms, SecureRequest } from './booking.commands.js';
 import { bookingDecider } from './booking.decider.js';
 
 const given = specOf(bookingDecider, amongMembers);
@@ -28,6 +28,10 @@ const agree = (actor: string, money?: { amountMinor: string; currency: string })
 
 const unpaid = BookingRequested.of({ ...requested.data, terms: { ...requested.data.terms, price: inMoney }, payBy: halfAnHourLater });
 const secured = RequestSecured.of({ bookingId: theBooking, answerBy });
+const holdsUntil = '2027-03-04T10:00:00.000Z';
+/** Half a day before. */
+const whileHeld = '2027-03-03T22:00:00.000Z';
+const securedUntil = RequestSecured.of({ bookingId: theBooking, answerBy: whileHeld, holdsUntil });
 const accepted = BookingAccepted.of({ bookingId: theBooking, by: 'provider', authorId: leo, termsVersion: 1, completesAt: '2027-03-07T10:00:00.000Z', money: fifteen, cancellationTiers: defaultPolicy.cancellationTiers });
 const payAgainBy = '2027-03-02T10:00:00.000Z';
 const missed = BookingPaymentMissed.of({ bookingId: theBooking, payBy: payAgainBy });
@@ -67,7 +71,7 @@ describe('until it is paid for, a request', () => {
 describe('once the card stands for it, a request', () => {
   it('is heard of, and waits for an answer from now on', () => given(unpaid).when(secure(fifteen, { at: '2027-03-01T10:20:00.000Z' })).then(RequestSecured.of({ bookingId: theBooking, answerBy: startsAt })));
   it('is to be answered half a day before the hold ends', () =>
-    given(unpaid).when(secure(fifteen, { holdsUntil: '2027-03-04T10:00:00.000Z' })).then(RequestSecured.of({ bookingId: theBooking, answerBy: '2027-03-03T22:00:00.000Z' })));
+    given(unpaid).when(secure(fifteen, { holdsUntil })).then(securedUntil));
   it('says so once', () => given(unpaid, secured).when(secure()).then());
   it('is declined like any other', () => given(unpaid, secured).when(decline(leo)).then({ type: 'BookingDeclined', data: { bookingId: theBooking, by: 'provider', authorId: leo, reason: decline(leo).data.reason } }));
   it('expires when nobody has answered, not when it should have been paid', () => given(unpaid, secured).when(expireAt(halfAnHourLater)).rejected('STILL_OPEN'));
@@ -77,6 +81,25 @@ describe('once the card stands for it, a request', () => {
   it('of a gift is not agreed to with money', () => given(requested).when(agree(leo, fifteen)).rejected('PAYMENT_REQUIRED'));
   it('gone by a withdrawal stays gone', () => given(unpaid, BookingWithdrawn.of({ bookingId: theBooking, by: 'recipient', authorId: ana })).when(secure()).then());
   it('that was countered meanwhile needs no word', () => given(requested, countered).when(secure()).then());
+});
+
+describe('other terms', () => {
+  const priceOf = (amountMinor: string) => ({ ...inMoney, money: { ...inMoney.money, amountMinor } });
+  const counters = (at: string, price = inMoney) => new ProposeTerms({ bookingId: theBooking, termsVersion: 1, price }, { commandId: 'other terms', actor: leo, at });
+  const until = (date: string, price = inMoney) => TermsCountered.of({ bookingId: theBooking, by: 'provider', authorId: leo, terms: { ...unpaid.data.terms, version: 2, price, note: undefined }, answerBy: date });
+
+  it('that the hold on the card covers are answered half a day before it ends', () => {
+    given(unpaid, securedUntil).when(counters('2027-03-02T10:00:00.000Z')).then(until(whileHeld));
+    given(unpaid, securedUntil).when(counters('2027-03-02T10:00:00.000Z', priceOf('1400'))).then(until(whileHeld, priceOf('1400')));
+  });
+  it('that cost more are paid for anew, and answered in the time that the community gives', () =>
+    given(unpaid, securedUntil).when(counters('2027-03-02T10:00:00.000Z', priceOf('1600'))).then(until(startsAt, priceOf('1600'))));
+  it('of a card that is not held are answered in the time that the community gives', () => given(unpaid, secured).when(counters('2027-03-02T10:00:00.000Z')).then(until(startsAt)));
+  it('that the hold covered once, but which come after it has ended, are paid for anew as well', () => {
+    const dearer = until(startsAt, priceOf('1600'));
+    const back = new ProposeTerms({ bookingId: theBooking, termsVersion: 2, price: inMoney }, { commandId: 'back', actor: ana, at: '2027-03-04T12:00:00.000Z' });
+    given(unpaid, securedUntil, dearer).when(back).then(TermsCountered.of({ ...until(startsAt).data, by: 'recipient', authorId: ana, terms: { ...until(startsAt).data.terms, version: 3 } }));
+  });
 });
 
 describe('money that was agreed to and cannot be had', () => {

@@ -1,11 +1,11 @@
-import { BookingPaymentAbandoned, BookingPaymentMissed, BookingPaymentRestored, RequestSecured, type BookingEvent, type Slot } from '../../contracts/booking/booking.events.js';
+import { BookingPaymentAbandoned, BookingPaymentMissed, BookingPaymentRestored, RequestSecured, type BookingEvent, type Slot, type Terms } from '../../contracts/booking/booking.events.js';
 import { moneyOf } from '../../contracts/booking/price-of.js';
 import type { Money } from '../../contracts/money.js';
 import { earlierOf, plusHours, plusMinutes } from '../../contracts/time.js';
 import type { Instant } from '../../contracts/values.js';
 import { isSystem } from '../kernel/command.js';
 import { firstRejection, reject, unreachable, type Case, type CommandContext, type Rejected } from '../kernel/decider.js';
-import type { AbandonUnpaid, MissPayment, PlaceBooking, SecureRequest } from './booking.commands.js';
+import type { AbandonUnpaid, MissPayment, PlaceBooking, ProposeTerms, SecureRequest } from './booking.commands.js';
 import { completedAtLast } from './booking.ending.js';
 import { toAbandonUnpaid } from './booking.rules.js';
 import type { Agreed, Booking, Negotiating } from './booking.state.js';
@@ -36,13 +36,22 @@ export const overMoney = ({ state, command, context }: Asked<Paying>): Decision 
 const secure = ({ state, command, context }: Asked<SecureRequest>): Decision => {
   if (!('terms' in state) || !('payBy' in state) || state.payBy === undefined || !covers(command.data.amount, state)) return [];
   if (isAgreed(state)) return [BookingPaymentRestored.of({ bookingId: state.bookingId }), ...completedAtLast({ state, command, context })];
-  return [RequestSecured.of({ bookingId: state.bookingId, answerBy: answerOn({ state, command, context }) })];
+  return [RequestSecured.of({ bookingId: state.bookingId, answerBy: answerOn({ state, command, context }), holdsUntil: command.data.holdsUntil })];
 };
 
 /** A hold that ends before the community's time to answer is over shortens it: a request is answered, or released, while the money is there. */
 const answerOn = ({ state: { terms }, command: { data: { holdsUntil }, meta }, context }: Case<Negotiating, SecureRequest>): Instant => {
   const byPolicy = answerBy(meta.at, terms.slot, context);
   return holdsUntil === undefined ? byPolicy : earlierOf(byPolicy, plusHours(holdsUntil, -MARGIN_HOURS));
+};
+
+/** The same of other terms, where the hold covers them; dearer ones are paid for anew, and so are those that outlast it. */
+export const answerToTerms = ({ state: { held }, command: { meta }, context }: Case<Negotiating, ProposeTerms>, terms: Priced): Instant => {
+  const byPolicy = answerBy(meta.at, terms.slot, context);
+  const money = held && moneyOf(held.terms.price, held.terms.slot);
+  if (held === undefined || money === undefined || !covers(money, { terms })) return byPolicy;
+  const whileHeld = plusHours(held.until, -MARGIN_HOURS);
+  return meta.at < whileHeld ? earlierOf(byPolicy, whileHeld) : byPolicy;
 };
 
 const missed = ({ state: { bookingId, terms }, command: { meta }, context: { policy } }: Case<Agreed, MissPayment>) => {
@@ -66,7 +75,8 @@ export const payByOf = ({ data: { proposal, recipientId }, meta }: PlaceBooking,
 /** Until when terms can be answered. */
 export const answerBy = (at: Instant, slot: Slot, { policy }: CommandContext): Instant => earlierOf(plusHours(at, policy.answerHours), slot.startsAt);
 
-const covers = ({ amountMinor, currency }: Money, { terms }: Negotiating | Agreed): boolean => {
+type Priced = Pick<Terms, 'price' | 'slot'>;
+const covers = ({ amountMinor, currency }: Money, { terms }: { readonly terms: Priced }): boolean => {
   const due = moneyOf(terms.price, terms.slot);
   return due !== undefined && due.currency === currency && BigInt(amountMinor) >= BigInt(due.amountMinor);
 };

@@ -19,6 +19,8 @@ export type Negotiating = Parties & Holds & {
   readonly abandonedCredits: readonly CreditHoldId[];
   /** Until when the recipient is waited for to pay: before that nobody else hears of the request. */
   readonly payBy: Instant | undefined;
+  /** The terms that the recipient's card is held for, and until when, as it was first seen. */
+  readonly held: { readonly terms: Terms; readonly until: Instant } | undefined;
 };
 export type Agreed = Parties & Paid & {
   readonly status: 'accepted' | 'delivered';
@@ -46,8 +48,8 @@ export const unknown: Booking = { status: 'unknown', abandoned: [] };
 /** What the booking remembers after one more event. */
 export const evolve = (booking: Booking, { type, data }: BookingEvent): Booking => {
   switch (type) {
-    case 'BookingRequested': return { ...partiesOf(data), status: 'requested', requestedBy: data.by, proposedBy: data.by, terms: data.terms, answerBy: data.answerBy, abandoned: asUnknown(booking).abandoned, abandonedCredits: [], payBy: data.payBy };
-    case 'RequestSecured': return { ...asNegotiating(booking), answerBy: data.answerBy, payBy: undefined };
+    case 'BookingRequested': return { ...partiesOf(data), status: 'requested', requestedBy: data.by, proposedBy: data.by, terms: data.terms, answerBy: data.answerBy, abandoned: asUnknown(booking).abandoned, abandonedCredits: [], payBy: data.payBy, held: undefined };
+    case 'RequestSecured': return secured(asNegotiating(booking), data);
     case 'TermsCountered': return { ...asNegotiating(booking), status: 'countered', proposedBy: data.by, terms: data.terms, answerBy: data.answerBy };
     case 'HoldAbandoned': return withoutHold(booking, data.holdId);
     case 'CreditHoldAbandoned': return { ...asNegotiating(booking), abandonedCredits: [...asNegotiating(booking).abandonedCredits, data.holdId] };
@@ -70,6 +72,9 @@ export const evolve = (booking: Booking, { type, data }: BookingEvent): Booking 
 };
 
 const partiesOf = ({ bookingId, communityId, providerId, recipientId }: Parties): Parties => ({ bookingId, communityId, providerId, recipientId });
+
+const secured = (booking: Negotiating, { answerBy, holdsUntil: until }: { readonly answerBy: Instant; readonly holdsUntil?: Instant | undefined }): Negotiating =>
+  ({ ...booking, answerBy, payBy: undefined, held: until === undefined ? undefined : { terms: booking.terms, until } });
 
 type Agreement = { readonly completesAt: Instant; readonly credits?: HeldCredits | undefined; readonly cancellationTiers?: Policy['cancellationTiers'] | undefined };
 const agreed = (booking: Negotiating, { completesAt, credits, cancellationTiers: tiers }: Agreement): Agreed =>
