@@ -25,4 +25,16 @@ describe('a receipt', () => {
     expect(receipt(ofAPart('NEEDS_RESPONSE', 2500), settles(0), ofAPart('LOST', 2500), refunded('SUCCEEDED', 3500), ofAPart('WON', 0))).toEqual([
       'Paid by card 4500', 'Refund after the booking was called off -3500', 'Refund after the booking was called off -1000', '0',
     ]));
+
+  const dispute = 'Given back by the bank, after a dispute';
+  it('tells what a dispute that was lost has brought back, and what of a refund it has made needless', () => {
+    expect(receipt(disputed('LOST', 6000))).toEqual(['Paid by card 4500', `${dispute} -4500`, '0']);
+    expect(receipt(disputed('NEEDS_RESPONSE', 6000), settles(0), disputed('LOST', 6000))).toEqual(['Paid by card 4500', `${dispute} -4500`, '0']);
+    expect(receipt(ofAPart('NEEDS_RESPONSE', 2500), settles(50), ofAPart('LOST', 2500))).toEqual(['Paid by card 4500', 'Refund after the booking was called off -2250', `${dispute} -1000`, '1250']);
+    expect(receipt(ofAPart('NEEDS_RESPONSE', 2500), settles(0), ofAPart('LOST', 2500))).toEqual(['Paid by card 4500', 'Refund after the booking was called off -3500', `${dispute} -1000`, '0']);
+  });
+  it('tells nothing of a dispute that is open, or won', () => {
+    expect(receipt(disputed('NEEDS_RESPONSE', 6000))).toEqual(['Paid by card 4500', '4500']);
+    expect(receipt(disputed('LOST', 6000), disputed('WON', 0))).toEqual(['Paid by card 4500', '4500']);
+  });
 });

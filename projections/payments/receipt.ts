@@ -1,4 +1,5 @@
 import { digitsOf } from '../../contracts/payment/chargeable.js';
+import { toBeSent } from '../../contracts/payment/payment-position.js';
 import { escaped } from '../../src/kernel/html.js';
 import type { Said } from './payments.projection.js';
 import type { PaymentShown } from './shown.js';
@@ -10,13 +11,28 @@ type Line = { readonly at: string; readonly text: string; readonly amountMinor: 
 const why: Readonly<Record<string, string>> = { TIER: 'Refund after the booking was called off', GOODWILL: 'Refund', CORRECTION: 'Refund', RACE: 'Refund of a payment that was not needed' };
 
 const linesOf = (said: Said, { account }: PaymentShown): readonly Line[] => {
-  if (said.type === 'PaymentCaptured') return [{ at: said.at, text: 'Paid by card', amountMinor: said.data.amount.amountMinor, currency: said.data.amount.currency }];
-  return said.type === 'RefundGranted' ? linesOfRefund(said, account) : [];
+  switch (said.type) {
+    case 'PaymentCaptured': return [{ at: said.at, text: 'Paid by card', amountMinor: said.data.amount.amountMinor, currency: said.data.amount.currency }];
+    case 'RefundGranted': return linesOfRefund(said, account);
+    case 'DisputeClosed': return said.data.outcome === 'LOST' ? linesOfDispute(said, account) : [];
+    default: return [];
+  }
 };
 
-/** As much of it as it is by now: a rest that was granted apart has a line of its own. */
-const linesOfRefund = ({ at, data: { refundNo, amount: { currency } } }: Extract<Said, { readonly type: 'RefundGranted' }>, { refunds }: PaymentShown['account']): readonly Line[] =>
-  refunds.filter((refund) => refund.refundNo === refundNo && refund.status !== 'FAILED').map((refund) => ({ at, text: why[refund.why] ?? 'Refund', amountMinor: `-${refund.amount}`, currency }));
+type SaidOf<Type extends Said['type']> = Extract<Said, { readonly type: Type }>;
+type Account = PaymentShown['account'];
+/** Nothing that came to nothing. */
+const back = (line: Omit<Line, 'amountMinor'>, amount: bigint): readonly Line[] => (amount > 0n ? [{ ...line, amountMinor: `-${amount}` }] : []);
+
+/** As much of it as is sent, or will be: a rest that was granted apart has a line of its own, and what a dispute has brought, too. */
+const linesOfRefund = ({ at, data: { refundNo, amount: { currency } } }: SaidOf<'RefundGranted'>, account: Account): readonly Line[] =>
+  account.refunds.filter((refund) => refund.refundNo === refundNo && refund.status !== 'FAILED')
+    .flatMap((refund) => back({ at, text: why[refund.why] ?? 'Refund', currency }, refund.sent ?? toBeSent(account, refund)));
+
+/** While it stands lost: on appeal it may be won. */
+const linesOfDispute = ({ at, data: { disputeId } }: SaidOf<'DisputeClosed'>, { disputes, rounds }: Account): readonly Line[] =>
+  disputes.filter((dispute) => dispute.disputeId === disputeId && dispute.status === 'LOST')
+    .flatMap(({ amount, chargeId }) => back({ at, text: 'Given back by the bank, after a dispute', currency: rounds.find((round) => round.chargeId === chargeId)?.amount.currency ?? '' }, amount));
 
 /** What the recipient has paid; null before anything was taken. */
 export const receiptOf = (payment: PaymentShown, booked: Booked) => {
