@@ -51,14 +51,14 @@ const providers = ({ world, token }: Front): Html => table(['Account', 'Who', 'S
   code(id), hidden.displayName ?? hidden.email ?? '-', standing(hidden), hidden.closed ? '-' : buttons(token, id, { activate: 'activate', restrict: 'restrict', reject: 'reject' }),
 ]), 'Nobody has an account to be paid on.');
 
-const stateOf = ({ status, captured, amount_captured: taken, amount_refunded: back, disputed, refunded }: Charge): string => {
+const stateOf = (world: World, { status, captured, amount_captured: taken, amount_refunded: back, disputed, payment_intent: intent }: Charge): string => {
   if (status === 'failed') return 'failed';
-  if (!captured) return refunded ? 'let go' : 'held';
+  if (!captured) return world.get(intents, intent).status === 'canceled' ? 'let go' : 'held';
   return [`captured ${taken}`, ...(back > 0 ? [`refunded ${back}`] : []), ...(disputed ? ['disputed'] : [])].join(', ');
 };
 const mayBeDisputed = ({ captured, disputed, amount_captured: taken, amount_refunded: back }: Charge): boolean => captured && !disputed && taken > back;
 const charged = ({ world, token }: Front): Html => table(['Charge', 'Amount', 'Booking', 'State', 'At', 'Let the customer'], latest(world, charges, { most: atMost.money, wanted: ({ account }) => account === null }).map(({ id, object }) => [
-  code(id), money(object), bookingOf(object), stateOf(object), time(object.created), mayBeDisputed(object) ? buttons(token, id, { dispute: 'dispute', inquire: 'inquire' }) : '-',
+  code(id), money(object), bookingOf(object), stateOf(world, object), time(object.created), mayBeDisputed(object) ? buttons(token, id, { dispute: 'dispute', inquire: 'inquire' }) : '-',
 ]), 'Nothing was charged.');
 const refunded = ({ world }: Front): Html => table(['Refund', 'Amount', 'Booking', 'Status', 'At'], latest(world, refunds, { most: atMost.money }).map(({ id, object }) => [code(id), money(object), bookingOf(object), object.status, time(object.created)]), 'Nothing was refunded.');
 const transferred = ({ world }: Front): Html => table(['Transfer', 'Amount', 'Booking', 'To', 'Taken back', 'At'], latest(world, transfers, { most: atMost.money }).map(({ id, object }) => [code(id), money(object), bookingOf(object), code(object.destination), object.amount_reversed, time(object.created)]), 'Nothing was transferred.');

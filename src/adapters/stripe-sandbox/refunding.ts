@@ -13,13 +13,13 @@ export type Refund = {
 export const refunds = kind<Refund>('refund', 're_');
 
 const hour = 3600;
-type Wanted = { readonly charge: string; readonly amount: number; readonly reason: string | null; readonly metadata: Record<string, string>; /** Of the money that goes back; none where only a hold is let go. */ readonly transaction: string | null };
+type Wanted = { readonly charge: string; readonly amount: number; readonly reason: string | null; readonly metadata: Record<string, string> };
 
-export const newRefund = (world: World, { charge: id, amount, reason, metadata, transaction }: Wanted): Refund => {
+const newRefund = (world: World, { charge: id, amount, reason, metadata }: Wanted): Refund => {
   const { currency, customer, payment_intent, payment_method } = world.get(charges, id);
   return world.add(refunds, {
-    id: world.newId(refunds.prefix), object: 'refund', amount, balance_transaction: transaction, charge: id, created: world.now, currency, customer, customer_account: null,
-    destination_details: { card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: transaction === null ? 'reversal' : 'refund' }, type: 'card' }, metadata, payment_intent, payment_method, reason,
+    id: world.newId(refunds.prefix), object: 'refund', amount, balance_transaction: null, charge: id, created: world.now, currency, customer, customer_account: null,
+    destination_details: { card: { reference_status: 'pending', reference_type: 'acquirer_reference_number', type: 'refund' }, type: 'card' }, metadata, payment_intent, payment_method, reason,
     receipt_number: null, source_transfer_reversal: null, status: 'succeeded', transfer_reversal: null,
   });
 };
@@ -30,7 +30,7 @@ export const refundCharge = (world: World, id: string, asked: { amount: number |
   if (world.hidden(charges, id).locked === true) throw refused(`Charge ${id} has been charged back; cannot issue a refund.`, { code: 'charge_disputed', charge: id });
   const amount = refundable(charge, asked.amount);
   const { refund: slow } = cardOf(world, charge.payment_method);
-  const refund = newRefund(world, { charge: id, ...asked, amount, transaction: null });
+  const refund = newRefund(world, { charge: id, ...asked, amount });
   const transaction = book(world, { type: 'refund', reporting_category: 'refund', amount: -amount, currency: charge.currency, source: refund.id, outside: 'customers' });
   world.change(refunds, refund.id, (one) => {
     one.balance_transaction = transaction.id;

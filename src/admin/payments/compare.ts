@@ -84,7 +84,7 @@ const comparedRefunds = ({ refunds }: PaymentAccount, theirs: TheirPayment, tell
   }, tell);
 };
 
-/** Stripe calls it a refund as well where a hold is let go and nothing was taken. */
+/** In versions of its API before 2025-03-31.basil Stripe calls it a refund as well where a hold is let go and nothing was taken: an account that began with one may still have such. */
 export const isOfMoney = ({ chargeId }: SeenRefund, { intents }: TheirPayment): boolean => !intents.some((intent) => intent.chargeId === chargeId && intent.status !== 'CAPTURED');
 
 const comparedTransfers = ({ transfers }: PaymentAccount, theirs: TheirPayment, tell: Tell): void => {
