@@ -1,6 +1,7 @@
 import type { Money } from '../../../contracts/money.js';
 import type { SeenIntent, SeenRefund } from '../../../contracts/payment/observed.js';
 import type { PaymentAccount, Round } from '../../../contracts/payment/payment-account.js';
+import { sharedRound } from '../../../contracts/payment/payment-position.js';
 import { minorOf } from '../../kernel/money-records.js';
 import type { TheirPayment } from './their-payments.js';
 
@@ -25,9 +26,14 @@ const bothSides = <Ours, Theirs>({ name, ours, theirs, compare }: Sides<Ours, Th
 export const words = (minor: bigint, currency: string): string => `${minor} ${currency}`;
 const wordsOf = (money: Money): string => words(minorOf(money), money.currency);
 
-/** Tells where two amounts differ. `what`: what they are of. */
-const amounts = (tell: Tell, object: string, { what, ours, theirs }: { readonly what: string; readonly ours: bigint; readonly theirs: Money }): void => {
-  if (ours !== minorOf(theirs)) tell('OTHER_AMOUNT', object, `${what} ${words(ours, theirs.currency)} here, and ${wordsOf(theirs)} at Stripe`);
+/** In which everything of a round is asked for. */
+const currencyOf = (round: Round | undefined): string | undefined => round?.amount.currency;
+
+type Amounts = { readonly what: string; readonly ours: bigint; /** Ours; where we have none, it is theirs that is meant. */ readonly currency?: string | undefined; readonly theirs: Money };
+
+/** Tells where two amounts differ: the same number in another currency is another amount. `what`: what they are of. */
+const amounts = (tell: Tell, object: string, { what, ours, theirs, currency = theirs.currency }: Amounts): void => {
+  if (ours !== minorOf(theirs) || currency !== theirs.currency) tell('OTHER_AMOUNT', object, `${what} ${words(ours, currency)} here, and ${wordsOf(theirs)} at Stripe`);
 };
 const states = (tell: Tell, object: string, { ours, theirs }: { readonly ours: string; readonly theirs: string }): void => {
   if (ours !== theirs) tell('OTHER_STATE', object, `is ${ours} here, and ${theirs} at Stripe`);
@@ -56,8 +62,9 @@ const comparedIntents = ({ rounds }: PaymentAccount, { intents }: TheirPayment, 
 const hasMoney = ({ status }: SeenIntent): boolean => status === 'AUTHORISED' || status === 'CAPTURED' || status === 'PROCESSING';
 
 const comparedIntent = (id: string, { our: { round, isHold }, their }: { readonly our: OurIntent; readonly their: SeenIntent }, tell: Tell): void => {
-  if (isHold) amounts(tell, id, { what: 'is a payment of', ours: minorOf(round.amount), theirs: their.amount });
-  amounts(tell, id, { what: 'has captured', ours: round.captured, theirs: their.captured });
+  const { amount: { currency } } = round;
+  if (isHold) amounts(tell, id, { what: 'is a payment of', ours: minorOf(round.amount), currency, theirs: their.amount });
+  amounts(tell, id, { what: 'has captured', ours: round.captured, currency, theirs: their.captured });
   const [ours, theirs] = [isHold ? ourState(round) : chargeState(round), theirState(their)];
   const isSame = ours === theirs || (!isHold && ours === 'OPEN' && theirs === 'RELEASED');
   if (!isSame) states(tell, id, { ours, theirs });
@@ -68,18 +75,21 @@ const ourState = ({ status }: Round): string => (status === 'INTENDED' || status
 const chargeState = ({ status }: Round): string => (status === 'CAPTURED' ? status : 'OPEN');
 const theirState = ({ status }: SeenIntent): string => (status === 'ACTION_REQUIRED' || status === 'PROCESSING' ? 'OPEN' : status);
 
-type OurRefund = { readonly amount: bigint | undefined; readonly status: string };
+type OurRefund = { readonly amount: bigint | undefined; readonly currency: string | undefined; readonly status: string };
 
-const comparedRefunds = ({ refunds }: PaymentAccount, theirs: TheirPayment, tell: Tell): void => {
-  const ours = new Map(refunds.flatMap(({ refundId, failedIds, status, sent, amount }): readonly (readonly [string, OurRefund])[] => [
-    ...(refundId === undefined ? [] : [[refundId, { amount: sent ?? amount, status }] as const]),
-    ...failedIds.map((id) => [id, { amount: undefined, status: 'FAILED' }] as const),
-  ]));
+const comparedRefunds = ({ refunds, rounds }: PaymentAccount, theirs: TheirPayment, tell: Tell): void => {
+  const ours = new Map(refunds.flatMap(({ refundId, failedIds, status, sent, amount, round }): readonly (readonly [string, OurRefund])[] => {
+    const currency = currencyOf(rounds.find((one) => one.round === round));
+    return [
+      ...(refundId === undefined ? [] : [[refundId, { amount: sent ?? amount, currency, status }] as const]),
+      ...failedIds.map((id) => [id, { amount: undefined, currency, status: 'FAILED' }] as const),
+    ];
+  }));
   bothSides({
     name: 'refund', ours, theirs: new Map(theirs.refunds.filter((refund) => isOfMoney(refund, theirs)).map((refund) => [refund.refundId, refund])),
-    compare: (id, { our, their }) => {
-      if (our.amount !== undefined) amounts(tell, id, { what: 'gives back', ours: our.amount, theirs: their.amount });
-      states(tell, id, { ours: our.status, theirs: their.status });
+    compare: (id, { our: { amount, currency, status }, their }) => {
+      if (amount !== undefined) amounts(tell, id, { what: 'gives back', ours: amount, currency, theirs: their.amount });
+      states(tell, id, { ours: status, theirs: their.status });
     },
   }, tell);
 };
@@ -87,25 +97,28 @@ const comparedRefunds = ({ refunds }: PaymentAccount, theirs: TheirPayment, tell
 /** In versions of its API before 2025-03-31.basil Stripe calls it a refund as well where a hold is let go and nothing was taken: an account that began with one may still have such. */
 export const isOfMoney = ({ chargeId }: SeenRefund, { intents }: TheirPayment): boolean => !intents.some((intent) => intent.chargeId === chargeId && intent.status !== 'CAPTURED');
 
-const comparedTransfers = ({ transfers }: PaymentAccount, theirs: TheirPayment, tell: Tell): void => {
+const comparedTransfers = (account: PaymentAccount, theirs: TheirPayment, tell: Tell): void => {
+  const { transfers } = account;
+  const currency = currencyOf(sharedRound(account));
   bothSides({
     name: 'transfer', ours: new Map(transfers.map((transfer) => [transfer.transferId, transfer])), theirs: new Map(theirs.transfers.map((transfer) => [transfer.transferId, transfer])),
     compare: (id, { our, their }) => {
-      amounts(tell, id, { what: 'pays the provider', ours: our.amount, theirs: their.amount });
+      amounts(tell, id, { what: 'pays the provider', ours: our.amount, currency, theirs: their.amount });
       if (our.destination !== their.destination) tell('OTHER_STATE', id, `pays ${our.destination} here, and ${their.destination} at Stripe`);
     },
   }, tell);
   bothSides({
     name: 'reversal', ours: new Map(transfers.flatMap(({ reversals }) => reversals.map((one) => [one.reversalId, one]))), theirs: new Map(theirs.reversals.map((one) => [one.reversalId, one])),
-    compare: (id, { our, their }) => amounts(tell, id, { what: 'takes back', ours: our.amount, theirs: their.amount }),
+    compare: (id, { our, their }) => amounts(tell, id, { what: 'takes back', ours: our.amount, currency, theirs: their.amount }),
   }, tell);
 };
 
-const comparedDisputes = ({ disputes }: PaymentAccount, theirs: TheirPayment, tell: Tell): void => {
+const comparedDisputes = ({ disputes, rounds }: PaymentAccount, theirs: TheirPayment, tell: Tell): void => {
   bothSides({
     name: 'dispute', ours: new Map(disputes.map((dispute) => [dispute.disputeId, dispute])), theirs: new Map(theirs.disputes.map((dispute) => [dispute.disputeId, dispute])),
     compare: (id, { our, their }) => {
-      amounts(tell, id, { what: 'is about', ours: our.amount, theirs: their.amount });
+      amounts(tell, id, { what: 'is about', ours: our.amount, currency: currencyOf(rounds.find(({ chargeId }) => chargeId === our.chargeId)), theirs: their.amount });
+      // in the currency of the platform's balance, whichever that is
       amounts(tell, id, { what: 'has taken from the platform', ours: our.withdrawn, theirs: their.withdrawn });
       states(tell, id, { ours: our.status, theirs: their.status });
     },

@@ -58,7 +58,7 @@ const after = (change: (one: Seen) => Seen | undefined): MoneyRecords => ({
 });
 const without = (kind: Kind): MoneyRecords => after((one) => (one.kind === kind ? undefined : one));
 const changed = (kind: Kind, seen: object): MoneyRecords => after((one) => (one.kind === kind ? { ...one, seen: { ...one.seen, ...seen } } as Seen : one));
-const less = { amountMinor: '7', currency: 'EUR' };
+const [less, dollars] = [{ amountMinor: '7', currency: 'EUR' }, { amountMinor: '1500', currency: 'USD' }];
 /** Our log, of which this was written down otherwise. */
 const otherwise = (change: (account: PaymentAccount) => Partial<PaymentAccount>): OurPayments => new Map([...ours].map(([id, our]) => [id, { ...our, account: { ...our.account, ...change(our.account) } }]));
 const [noRefunds, noTransfers, noDisputes] = [() => ({ refunds: [] }), () => ({ transfers: [] }), () => ({ disputes: [] })];
@@ -82,6 +82,12 @@ describe('our log and Stripe', () => {
     ['a reversal of another amount', () => told(changed('reversal', { amount: less })), 'OTHER_AMOUNT takes back 487 EUR here, and 7 EUR at Stripe'],
     ['a dispute about another amount', () => told(changed('dispute', { amount: less })), 'OTHER_AMOUNT is about 1500 EUR here, and 7 EUR at Stripe'],
     ['what a dispute has taken', () => told(changed('dispute', { withdrawn: less })), 'OTHER_AMOUNT has taken from the platform 3000 EUR here, and 7 EUR at Stripe'],
+    ['a payment in another currency', () => told(changed('intent', { amount: dollars })), 'OTHER_AMOUNT is a payment of 1500 EUR here, and 1500 USD at Stripe'],
+    ['what was captured in another currency', () => told(changed('intent', { captured: dollars })), 'OTHER_AMOUNT has captured 1500 EUR here, and 1500 USD at Stripe'],
+    ['a refund in another currency', () => told(changed('refund', { amount: { ...dollars, amountMinor: '500' } })), 'OTHER_AMOUNT gives back 500 EUR here, and 500 USD at Stripe'],
+    ['a transfer in another currency', () => told(changed('transfer', { amount: { ...dollars, amountMinor: '1462' } })), 'OTHER_AMOUNT pays the provider 1462 EUR here, and 1462 USD at Stripe'],
+    ['a reversal in another currency', () => told(changed('reversal', { amount: { ...dollars, amountMinor: '487' } })), 'OTHER_AMOUNT takes back 487 EUR here, and 487 USD at Stripe'],
+    ['a dispute in another currency', () => told(changed('dispute', { amount: dollars })), 'OTHER_AMOUNT is about 1500 EUR here, and 1500 USD at Stripe'],
     ['a balance that moved by another amount', () => told({ ...theirs, moves: theirs.moves.slice(1) }), 'OTHER_AMOUNT should have moved'],
     ['a refund in another state', () => told(changed('refund', { status: 'FAILED' })), 'OTHER_STATE is SUCCEEDED here, and FAILED at Stripe'],
     ['a payment in another state', () => told(changed('intent', { status: 'RELEASED' })), 'OTHER_STATE is CAPTURED here, and RELEASED at Stripe'],
