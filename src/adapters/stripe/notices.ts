@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
+import { stripeId } from '../../../contracts/payment/observed.js';
 import { WebhookReceived } from '../../../contracts/payment/webhook.events.js';
 import { WebhookRefused, type Notice } from '../../kernel/webhook-verifier.js';
 
@@ -7,11 +8,11 @@ const notice = WebhookReceived.data.omit({ endpoint: true });
 
 const named = z.object({ id: z.string().optional(), object: z.string().optional(), account: z.unknown().optional() });
 
-/** What an event of version 1 is about: its object; of a capability, whose names are no ids, the account that has it. */
+/** What an event of version 1 is about: its object; of a capability, whose names are no ids, the account that has it. What people name themselves, such as coupons, has no id that anything here could be looked at by. */
 const aboutOf = (held: unknown): { readonly objectType?: string; readonly objectId?: string } => {
   const { id, object, account } = named.catch({ account: undefined }).parse(held);
   const objectId = object === 'capability' && typeof account === 'string' ? account : id;
-  return { ...(object === undefined ? {} : { objectType: object }), ...(objectId === undefined ? {} : { objectId }) };
+  return { ...(object === undefined ? {} : { objectType: object }), ...(stripeId.safeParse(objectId).success ? { objectId } : {}) };
 };
 
 /** @throws WebhookRefused where it has no shape of an event */

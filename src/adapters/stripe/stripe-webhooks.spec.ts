@@ -32,6 +32,11 @@ describe('a webhook that is believed', () => {
   it('says whose account it happened on', async () => expect(await verify({ door: 'CONNECTED', secret: 'whsec_connected', body: JSON.stringify({ ...event, type: 'account.updated', account: 'acct_1', data: { object: { id: 'acct_1', object: 'account' } } }) })).toMatchObject({ account: 'acct_1', objectId: 'acct_1' }));
   it('is about the account, where it is about a capability', async () => expect(await verify({ door: 'CONNECTED', secret: 'whsec_connected', body: JSON.stringify({ ...event, type: 'capability.updated', account: 'acct_1', data: { object: { id: 'transfers', object: 'capability', account: 'acct_1' } } }) })).toMatchObject({ objectId: 'acct_1' }));
   it('is a thin one at the door for those', async () => expect(await verify({ door: 'THIN', secret: 'whsec_thin', body: JSON.stringify(thin) })).toEqual({ eventId: 'evt_test_1', type: thin.type, happenedAt: '2027-03-01T09:59:00.000Z', objectType: 'v2.core.account', objectId: 'acct_1' }));
+  it.each(['SUMMER-25', 'a plan of ours', '25 %', ''])('may be about what has a name that somebody gave it at Stripe, which is no id: %s', async (id) => {
+    const said = await verify({ body: JSON.stringify({ ...event, type: 'coupon.created', data: { object: { id, object: 'coupon' } } }) });
+    expect(said).toMatchObject({ eventId: 'evt_1', type: 'coupon.created', objectType: 'coupon' });
+    expect(said).not.toHaveProperty('objectId');
+  });
   it('may be about nothing that has an id', async () => expect(await verify({ body: JSON.stringify({ ...event, type: 'balance.available', data: { object: { object: 'balance' } } }) })).not.toHaveProperty('objectId'));
   it('may be written in another version, or in one that is not named', async () => expect([(await verify({ body: JSON.stringify({ ...event, api_version: '2031-01-01.larch' }) })).apiVersion, (await verify({ body: JSON.stringify({ ...event, api_version: null }) })).apiVersion]).toEqual(['2031-01-01.larch', undefined]));
   it.each([-300, -299, 0, 299, 300])('may have been signed %d seconds from now', async (apart) => {
