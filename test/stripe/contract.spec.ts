@@ -27,6 +27,14 @@ describe('a hold', () => {
     expect((await world.gateway.authorise(call)).intentId).toBe((await world.gateway.authorise(call)).intentId);
     expect(await refused(world.gateway.authorise({ ...call, amount: euros(4001) }))).toMatchObject({ failure: 'PARAMETERS_CHANGED' });
   });
+  it('is opened once, by however many instances at the same time: each is told of it', async () => {
+    world.town?.control.webhooks.mode({ beforeAnswer: true }); // answers take a while, as they do at Stripe
+    const deal = new Deal();
+    const call = deal.call('AUTHORISE', { payerId: deal.payerId, amount: euros(4000) });
+    const told = await Promise.allSettled([1, 2, 3].map(() => world.gateway.authorise(call)));
+    world.town?.control.webhooks.mode({});
+    expect(new Set(told.map((one) => (one.status === 'fulfilled' ? one.value.intentId : String(one.reason)))).size).toBe(1);
+  });
   it('stands once the payer has confirmed, until a time that the card\'s network says', async () => {
     const found = await world.gateway.status({ id: await world.held(new Deal()) });
     expect(found).toMatchObject({ kind: 'intent', seen: { status: 'AUTHORISED', captured: euros(0), chargeId: expect.stringMatching(/^(ch|py)_/) } });

@@ -42,6 +42,9 @@ export const refusalOf = (error: unknown, { operation, seenIn }: { readonly oper
 /** Every error of the library names its class in `type`, and what Stripe calls it in `rawType`. */
 const isOfStripe = (error: unknown): error is Stripe.errors.StripeError => error instanceof Error && 'rawType' in error && 'type' in error && typeof error.type === 'string';
 
+/** Whether an error says that the same is being asked under the same name just now: by another instance, which has its answer in a moment. */
+export const isBeingMade = (error: unknown): boolean => isOfStripe(error) && error.code === 'idempotency_key_in_use';
+
 /** Whether an error says that the signature is not of this secret. */
 export const isForged = (error: unknown): boolean => isOfStripe(error) && error.type === 'StripeSignatureVerificationError';
 

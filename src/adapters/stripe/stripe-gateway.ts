@@ -5,6 +5,7 @@ import type { SeenAccount, SeenIntent, SeenPayout, SeenRefund, SeenReversal, See
 import type { Instant } from '../../../contracts/values.js';
 import type { Money } from '../../../contracts/money.js';
 import { CallRefused, PaymentGateway, type ClientKeys, type Found, type Ref, type Seen } from '../../kernel/payment-gateway.js';
+import { askedTogether } from './asked-together.js';
 import { lookedAt, WITH_CHARGE, WITH_RECIPIENT } from './look-at.js';
 import { lookedUp } from './look-up.js';
 import { accountSeen, intentSeen, markOf, payoutSeen, refundSeen, reversalSeen, setupSeen, transferSeen } from './seen.js';
@@ -120,7 +121,7 @@ export class StripeGateway extends PaymentGateway {
   async #made<Answer>({ operation }: Call | OnboardCall, send: (stripe: Stripe) => Promise<Answer>): Promise<Answer> {
     const stripe = await this.options.connect();
     try {
-      return await send(stripe);
+      return await askedTogether(() => send(stripe));
     } catch (error) {
       if (error instanceof CallRefused) throw error;
       throw refusalOf(error, { operation, seenIn });
