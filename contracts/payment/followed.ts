@@ -15,5 +15,7 @@ export const followed = {
 } as const;
 
 const types: ReadonlySet<string> = new Set(Object.values(followed).flat());
+const ofAccounts: ReadonlySet<string> = new Set(followed.CONNECTED);
 
-export const isFollowed = (type: string): boolean => types.has(type);
+/** On a provider's own account nothing is followed but the account: what a transfer is there, the platform cannot even see. */
+export const isFollowed = ({ type, account }: { readonly type: string; readonly account?: string | undefined }): boolean => (account === undefined ? types : ofAccounts).has(type);

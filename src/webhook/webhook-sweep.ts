@@ -90,7 +90,7 @@ export class WebhookSweep implements OnApplicationShutdown {
     let found = 0;
     for await (const notice of this.#isOver ? [] : this.events.since(fromMs, listing)) {
       if (this.#isOver) return found;
-      if (!isFollowed(notice.type) || (await this.inbox.keep(notice, 'SWEEP')) === 'KNOWN') continue;
+      if (!isFollowed(notice) || (await this.inbox.keep(notice, 'SWEEP')) === 'KNOWN') continue;
       found++;
       this.telemetry.count('stripe.webhooks', { endpoint: 'SWEEP', outcome: 'received' });
     }

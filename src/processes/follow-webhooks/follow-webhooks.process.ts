@@ -54,7 +54,7 @@ export class FollowWebhooksProcess implements ICommandHandler<FollowWebhook> {
   }
 
   async #follow({ type, objectId, account }: Received, meta: CommandMeta): Promise<End | Rejected<string>> {
-    if (objectId === undefined || !isFollowed(type) || !LOOKED_AT.test(objectId)) return { how: 'IGNORED' };
+    if (objectId === undefined || !isFollowed({ type, account }) || !LOOKED_AT.test(objectId)) return { how: 'IGNORED' };
     try {
       const found = await this.gateway.status({ id: objectId, account });
       return found ? await this.#tell(found, meta) : { why: 'NOT_FOUND' };

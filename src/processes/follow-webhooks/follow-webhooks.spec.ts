@@ -140,7 +140,9 @@ describe('a webhook', () => {
     expect(await world.story()).toEqual([{ type: 'WebhookHandled', eventId: 'evt_1', how: 'NOT_OURS' }]);
     expect(await world.paid()).toEqual([]);
   });
-  it.each([['a type that nobody follows', { type: 'invoice.paid' }], ['a type of next year', { type: 'payment_intent.teleported' }], ['an object without an id', { objectId: undefined }], ['an object that cannot be looked at', { objectId: 'ca_1' }]])('is kept and left alone where it is of %s', async (_, change) => {
+  it.each([['a type that nobody follows', { type: 'invoice.paid' }], ['a type of next year', { type: 'payment_intent.teleported' }], ['an object without an id', { objectId: undefined }], ['an object that cannot be looked at', { objectId: 'ca_1' }],
+    ['what a transfer, or its reversal, is on a provider\'s own account', { type: 'charge.refunded', objectType: 'charge', objectId: 'py_1', account: 'acct_1' }],
+  ])('is kept and left alone where it is of %s', async (_, change) => {
     await world.inbox.keep(notice(change), 'PLATFORM');
     await world.follow();
     expect(await world.story()).toEqual([{ type: 'WebhookHandled', eventId: 'evt_1', how: 'IGNORED' }]);

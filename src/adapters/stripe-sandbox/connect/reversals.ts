@@ -44,6 +44,7 @@ const turned = (world: World, { id: transfer, currency, destination, destination
     source_transfer_reversal: id, status: 'succeeded', transfer_reversal: null,
   };
   world.add(refunds, theirs, { account: destination });
-  world.change(destinationPayments, payment, (one) => { one.amount_refunded += amount; });
+  const refunded = world.change(destinationPayments, payment, (one) => { one.amount_refunded += amount; });
+  emit(world, 'charge.refunded', { object: refunded, account: destination });
   return world.add(reversals, { id, object: 'transfer_reversal', amount, balance_transaction: taken.id, created: world.now, currency, destination_payment_refund: refund, metadata, source_refund: null, transfer });
 };
