@@ -61,6 +61,13 @@ describe('the first page of the sandbox', () => {
     expect(await section('Last charges')).toMatch(/4200 eur<\/td><td><code>bkg_paid<\/code><\/td><td>captured 4200</);
   });
 
+  it('tells a hold from one that was let go', async () => {
+    const { id, latest_charge: charge } = await api('payment_intents', { ...card, capture_method: 'manual', payment_method: 'pm_card_visa', confirm: 'true', 'metadata[booking_id]': 'bkg_held' });
+    expect(await section('Last charges')).toContain(`<code>${charge}</code></td><td>4200 eur</td><td><code>bkg_held</code></td><td>held<`);
+    await api(`payment_intents/${id}/cancel`, {});
+    expect(await section('Last charges')).toContain(`<code>${charge}</code></td><td>4200 eur</td><td><code>bkg_held</code></td><td>let go<`);
+  });
+
   it('lets an account be activated, restricted and rejected', async () => {
     const { id } = await provider();
     for (const [act, status] of [['activate', 'active'], ['restrict', 'restricted, individual.verification.document'], ['reject', 'rejected']] as const) {
