@@ -18,9 +18,11 @@ import { CommunitiesModule, readBack as communitiesReadBack } from '../projectio
 import { communities } from '../projections/communities/communities.projection.js';
 import { dueTimers } from '../projections/due-timers/due-timers.projection.js';
 import { DueTimersOf } from '../projections/due-timers/due-timers.js';
+import { callsWaiting, overdueHolds } from '../projections/due-timers/waiting.js';
 import type { AnyProjection } from '../projections/engine/projection.js';
 import { ReadModels } from '../projections/engine/read-models.js';
 import { HistoryModule } from '../projections/history/history.module.js';
+import { ledgerImbalance } from '../projections/ledger/imbalance.js';
 import { LedgerOverviewModule } from '../projections/ledger/ledger.module.js';
 import { ledger } from '../projections/ledger/ledger.projection.js';
 import { ListingsModule, readBack as listingReadBack } from '../projections/listings/listings.module.js';
@@ -72,6 +74,7 @@ import { LedgerModule } from './ledger/ledger.module.js';
 import { Lifecycle } from './lifecycle.js';
 import { ListingModule } from './listing/listing.module.js';
 import { failureLog } from './logging.js';
+import { Soundness } from './metrics.js';
 import { MemberModule } from './member/member.module.js';
 import { MembershipModule } from './membership/membership.module.js';
 import { OperationsModule } from './operations/operations.module.js';
@@ -151,6 +154,11 @@ export class Following implements OnApplicationShutdown, Settling, Health {
   }
 }
 
+/** What must be nothing, asked of the read models that know it. */
+const soundnessOf = (models: ReadModels, clock: Clock): Soundness => ({
+  ledgerImbalance: () => ledgerImbalance(models.reads()), overdueHolds: () => overdueHolds(models.reads(), clock.now()), callsWaiting: () => callsWaiting(models.reads(), clock.now()),
+});
+
 /** Read models, processes and timers, as providers for the modules and for whoever runs the application. */
 const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Given, ownership: Ownership): DynamicModule => ({
   module: EnginesModule,
@@ -179,6 +187,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
     { provide: OpenRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenRequestsOf(models) },
     { provide: OpenCreditRequests, inject: [ReadModels], useFactory: (models: ReadModels) => new OpenCreditRequestsOf(models) },
     { provide: ProjectionControl, inject: [ReadModels], useFactory: (models: ReadModels) => new ProjectionControlOf(models) },
+    { provide: Soundness, inject: [ReadModels, Clock], useFactory: soundnessOf },
     Sweeping,
     { provide: Lifecycle, useValue: lifecycle },
     { provide: Settling, useExisting: Following },
@@ -188,7 +197,7 @@ const engines = ({ stores, config, log, telemetry, lifecycle, onBuilding }: Give
       useFactory: (...[sessions, clock, contexts, models]: [Sessions, Clock, CommunityContexts, ReadModels]) => new RequestContexts({ sessions, clock, communities: contexts, models, readBack, operators: new Operators(operatorTokenOf(config)) }),
     },
   ],
-  exports: [ReadModels, Processes, PublishedListings, OpenRequests, OpenCreditRequests, ProjectionControl, Settling, Health, GraphContexts, MemberModule],
+  exports: [ReadModels, Processes, Soundness, PublishedListings, OpenRequests, OpenCreditRequests, ProjectionControl, Settling, Health, GraphContexts, MemberModule],
 });
 
 @Global()

@@ -15,7 +15,7 @@ import { Operators } from './kernel/operators.js';
 import { SignOuts } from './kernel/sessions.js';
 import { Lifecycle } from './lifecycle.js';
 import { failureLog, frameworkLog } from './logging.js';
-import { serveMetricsApart, timeRequests, watchReadiness } from './metrics.js';
+import { serveMetricsApart, Soundness, timeRequests, watchReadiness, watchSoundness } from './metrics.js';
 import { operatorTokenOf } from './operator-token.js';
 import { OpenedPayments, paymentsOff, type Payments } from './payments.js';
 import { Processes } from './processes/engine/processes.js';
@@ -53,6 +53,7 @@ export const prepareApp = async (stores: Stores, { config, clock, log, onBuildin
   const http: FastifyInstance = app.getHttpAdapter().getInstance();
   const readiness = new Readiness({ lifecycle, probes: probesOf(stores), health: app.get(Health) });
   watchReadiness(telemetry, readiness);
+  watchSoundness(telemetry, app.get(Soundness));
   telemetry.watch('store.troubles', () => [{ value: stores.troubles() }]);
   const metrics = (): Promise<string> => telemetry.metrics();
   if (config.METRICS_PORT !== undefined) serveMetricsApart(http, { port: config.METRICS_PORT, host: config.HOST, metrics });

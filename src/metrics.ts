@@ -20,6 +20,21 @@ export const watchReadiness = (telemetry: Telemetry, readiness: Readiness): void
   telemetry.watch('process.stopped', of(({ secondsBehind, state }) => (secondsBehind === undefined ? Number(state === 'stopped') : undefined), 'process'));
 };
 
+/** Port: what must be nothing, and what waits for somebody else, as the read models know it. */
+export abstract class Soundness {
+  abstract ledgerImbalance(): Promise<number>;
+  /** By the kind of timer that should have ended them; kinds without any are named as well. */
+  abstract overdueHolds(): Promise<ReadonlyMap<string, number>>;
+  abstract callsWaiting(): Promise<number>;
+}
+
+/** What an operator is to be woken for, although everything answers. */
+export const watchSoundness = (telemetry: Telemetry, soundness: Soundness): void => {
+  telemetry.watch('ledger.imbalance', async () => [{ value: await soundness.ledgerImbalance() }]);
+  telemetry.watch('hold.overdue', async () => [...await soundness.overdueHolds()].map(([timer, value]) => ({ value, labels: { timer } })));
+  telemetry.watch('outbox.pending', async () => [{ value: await soundness.callsWaiting(), labels: { to: 'stripe' } }]);
+};
+
 /** Requests by route and status, timed. What is subscribed to takes as long as somebody listens: that is not counted. */
 export const timeRequests = (http: FastifyInstance, telemetry: Telemetry): void => {
   http.addHook('onResponse', ({ routeOptions: { url = 'other' } }, reply, done) => {

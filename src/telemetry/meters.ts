@@ -34,6 +34,9 @@ const watched: Readonly<Record<Watched, string>> = {
   'ws.subscriptions': 'Subscriptions, over sockets and event streams.',
   'graphql.in_flight': 'Operations that are being answered.',
   'command.queue.length': 'Commands that are being handled or wait for their stream.',
+  'ledger.imbalance': 'Minutes by which the accounts of each community miss zero together, added up. Anything but 0 is a mistake of ours.',
+  'hold.overdue': 'Holds of slots, credits and cards that are past their end for a minute, by the kind of timer that should have ended them.',
+  'outbox.pending': 'Calls that are written down and not answered, by whom they are to.',
   'ready': '1 when this instance wants requests, else 0: what /readyz says.',
 };
 
