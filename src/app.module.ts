@@ -25,6 +25,7 @@ import { HistoryModule } from '../projections/history/history.module.js';
 import { ledgerImbalance } from '../projections/ledger/imbalance.js';
 import { LedgerOverviewModule } from '../projections/ledger/ledger.module.js';
 import { ledger } from '../projections/ledger/ledger.projection.js';
+import { doubleBookings } from '../projections/listings/double-bookings.js';
 import { ListingsModule, readBack as listingReadBack } from '../projections/listings/listings.module.js';
 import { listings } from '../projections/listings/listings.projection.js';
 import { PublishedListingsOf } from '../projections/listings/published-listings.js';
@@ -156,7 +157,8 @@ export class Following implements OnApplicationShutdown, Settling, Health {
 
 /** What must be nothing, asked of the read models that know it. */
 const soundnessOf = (models: ReadModels, clock: Clock): Soundness => ({
-  ledgerImbalance: () => ledgerImbalance(models.reads()), overdueHolds: () => overdueHolds(models.reads(), clock.now()), callsWaiting: () => callsWaiting(models.reads(), clock.now()),
+  ledgerImbalance: () => ledgerImbalance(models.reads()), doubleBookings: () => doubleBookings(models.reads()),
+  overdueHolds: () => overdueHolds(models.reads(), clock.now()), callsWaiting: () => callsWaiting(models.reads(), clock.now()),
 });
 
 /** Read models, processes and timers, as providers for the modules and for whoever runs the application. */

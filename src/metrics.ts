@@ -23,6 +23,7 @@ export const watchReadiness = (telemetry: Telemetry, readiness: Readiness): void
 /** Port: what must be nothing, and what waits for somebody else, as the read models know it. */
 export abstract class Soundness {
   abstract ledgerImbalance(): Promise<number>;
+  abstract doubleBookings(): Promise<number>;
   /** By the kind of timer that should have ended them; kinds without any are named as well. */
   abstract overdueHolds(): Promise<ReadonlyMap<string, number>>;
   abstract callsWaiting(): Promise<number>;
@@ -31,6 +32,7 @@ export abstract class Soundness {
 /** What an operator is to be woken for, although everything answers. */
 export const watchSoundness = (telemetry: Telemetry, soundness: Soundness): void => {
   telemetry.watch('ledger.imbalance', async () => [{ value: await soundness.ledgerImbalance() }]);
+  telemetry.watch('booking.double', async () => [{ value: await soundness.doubleBookings() }]);
   telemetry.watch('hold.overdue', async () => [...await soundness.overdueHolds()].map(([timer, value]) => ({ value, labels: { timer } })));
   telemetry.watch('outbox.pending', async () => [{ value: await soundness.callsWaiting(), labels: { to: 'stripe' } }]);
 };

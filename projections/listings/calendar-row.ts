@@ -1,7 +1,8 @@
 import type { DateRange, DayWindow, Plan } from '../../contracts/calendar/calendar.events.js';
 import { withDates } from '../../contracts/calendar/exceptions.js';
+import { occupancyOf, peakOf } from '../../contracts/calendar/occupancy.js';
 import { datesTouched, isDateFree } from '../../contracts/calendar/slots.js';
-import { dateAfter, plusDays, type LocalDate } from '../../contracts/time.js';
+import { dateAfter, epochMs, plusDays, type LocalDate } from '../../contracts/time.js';
 import type { Instant } from '../../contracts/values.js';
 import type { CalendarRow, UpcomingHold } from './listings.rows.js';
 
@@ -13,23 +14,34 @@ export const withDatesChanged = (row: CalendarRow, { ranges, windows }: { readon
   filledAnew(kept({ ...row, exceptions: withDates(row.exceptions, ranges, windows) }, at));
 
 export const withHold = (row: CalendarRow, hold: UpcomingHold, at: Instant): CalendarRow =>
-  filled(kept({ ...row, holds: [...row.holds, hold] }, at), datesTouched(row.plan, hold));
+  filled(kept({ ...counted(row, hold), holds: [...row.holds, hold] }, at), datesTouched(row.plan, hold));
+
+/** Asked as the calendar asks itself, of the seats there were then: a plan that has fewer later makes no booking a double one. */
+const counted = (row: CalendarRow, hold: UpcomingHold): CalendarRow => {
+  const others = row.holds.filter(({ bookingId, startsAt, endsAt }) => bookingId !== hold.bookingId && startsAt < hold.endsAt && endsAt > hold.startsAt);
+  const taken = peakOf(occupancyOf(others), { startsMs: epochMs(hold.startsAt), endsMs: epochMs(hold.endsAt) });
+  return taken + hold.seats > row.plan.seats ? { ...row, overbooked: [...(row.overbooked ?? []), hold.holdId] } : row;
+};
+
+/** Of what is held still. */
+const withoutGone = (row: CalendarRow): CalendarRow =>
+  (row.overbooked ? { ...row, overbooked: row.overbooked.filter((id) => row.holds.some(({ holdId }) => holdId === id)) } : row);
 
 export const withoutHold = (row: CalendarRow, holdId: string, at: Instant): CalendarRow => {
   const released = row.holds.find((hold) => hold.holdId === holdId);
-  return released ? filled(kept({ ...row, holds: row.holds.filter((hold) => hold !== released) }, at), datesTouched(row.plan, released)) : row;
+  return released ? filled(kept(withoutGone({ ...row, holds: row.holds.filter((hold) => hold !== released) }), at), datesTouched(row.plan, released)) : row;
 };
 
 /** Without what had passed when this was said: rows stay as short as what lies ahead. */
 const kept = (row: CalendarRow, at: Instant): CalendarRow => {
   const yesterday = dateAfter(at.slice(0, 10), -1); // no zone is further behind than that
   const hasPassed = row.holds.some(({ endsAt }) => endsAt <= at) || (row.exceptions[0]?.to ?? yesterday) < yesterday || (row.fullDates[0] ?? yesterday) < yesterday;
-  return hasPassed ? {
+  return hasPassed ? withoutGone({
     ...row,
     holds: row.holds.filter(({ endsAt }) => endsAt > at),
     exceptions: row.exceptions.filter(({ to }) => to >= yesterday),
     fullDates: row.fullDates.filter((date) => date >= yesterday),
-  } : row;
+  }) : row;
 };
 
 const filledAnew = (row: CalendarRow): CalendarRow => filled({ ...row, fullDates: [] }, [...new Set(row.holds.flatMap((hold) => datesTouched(row.plan, hold)))]);

@@ -59,7 +59,7 @@ const notice = (_: Row, { data: { policy } }: { readonly data: { readonly policy
 /** Everything that is listed and when it can be booked: for the search, a listing's own page, and its owner. */
 export const listings = defineProjection<ListingsRow>({
   name: 'listings',
-  version: 2,
+  version: 3,
   key: keyOf,
   on: {
     ListingDrafted: (_, { data: { listingId, ownerId, communityId, kind, content }, metadata }): ListingRow => ({
@@ -99,12 +99,14 @@ export const listings = defineProjection<ListingsRow>({
       weekdays: { type: 'integer', value: (row) => ofCalendar(row, ({ plan }) => plan.weekly.reduce((bits, { weekday }) => bits | (1 << (weekday - 1)), 0)) },
       nightly: { type: 'boolean', value: (row) => ofCalendar(row, ({ plan }) => plan.grain.kind === 'NIGHTS') },
       closed: { type: 'datemultirange', value: (row) => ofCalendar(row, ({ exceptions, fullDates }) => multirange([...exceptions.filter(({ windows }) => windows.length === 0), ...fullDates.map(dayAlone)])) },
+      overbooked: { type: 'integer', value: (row) => ofCalendar(row, ({ overbooked }) => overbooked?.length ?? 0) },
       opened: { type: 'datemultirange', value: (row) => ofCalendar(row, ({ exceptions }) => multirange(exceptions.filter(({ windows }) => windows.length > 0))) },
     },
     indexes: {
       newest: "(published_at desc, key desc) where status = 'PUBLISHED'",
       words: "using gin (words) where status = 'PUBLISHED'",
       nearby: "(latitude, longitude) where status = 'PUBLISHED'",
+      overbooked: '(overbooked) where overbooked > 0',
       owned: '(owner_id, drafted_at desc, key desc) where owner_id is not null',
     },
   },

@@ -45,6 +45,8 @@ export type CalendarRow = {
   readonly holds: readonly UpcomingHold[];
   /** Dates on which nothing is left, in order. */
   readonly fullDates: readonly LocalDate[];
+  /** Holds of seats that were not left when they were taken. There is none, unless the calendar itself was wrong: it is counted for whoever has to hear of it. */
+  readonly overbooked?: readonly HoldId[] | undefined;
 };
 
 /** How much notice the bookings of a community want. */

@@ -7,7 +7,7 @@ export type Sized = 'graphql.cost';
 /** What is so and so much at the moment, read when somebody looks. */
 export type Watched =
   | 'projection.lag.events' | 'projection.lag.seconds' | 'parked.messages' | 'process.stopped' | 'store.troubles' | 'ws.connections' | 'ws.subscriptions'
-  | 'graphql.in_flight' | 'command.queue.length' | 'ready' | 'ledger.imbalance' | 'hold.overdue' | 'outbox.pending';
+  | 'graphql.in_flight' | 'command.queue.length' | 'ready' | 'ledger.imbalance' | 'booking.double' | 'hold.overdue' | 'outbox.pending';
 
 /** Few and known values: types of commands, names of projections, outcomes. Never an id, never what somebody typed. */
 export type Labels = Readonly<Record<string, string | number>>;

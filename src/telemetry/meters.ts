@@ -35,6 +35,7 @@ const watched: Readonly<Record<Watched, string>> = {
   'graphql.in_flight': 'Operations that are being answered.',
   'command.queue.length': 'Commands that are being handled or wait for their stream.',
   'ledger.imbalance': 'Minutes by which the accounts of each community miss zero together, added up. Anything but 0 is a mistake of ours.',
+  'booking.double': 'Holds that are still to come and took seats which were not left. Anything but 0 is a mistake of ours.',
   'hold.overdue': 'Holds of slots, credits and cards that are past their end for a minute, by the kind of timer that should have ended them.',
   'outbox.pending': 'Calls that are written down and not answered, by whom they are to.',
   'ready': '1 when this instance wants requests, else 0: what /readyz says.',
