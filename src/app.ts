@@ -54,6 +54,7 @@ export const prepareApp = async (stores: Stores, { config, clock, log, onBuildin
   const readiness = new Readiness({ lifecycle, probes: probesOf(stores), health: app.get(Health) });
   watchReadiness(telemetry, readiness);
   watchSoundness(telemetry, app.get(Soundness));
+  stores.readDatabase.onStatement(({ seconds, operation, outcome }) => telemetry.took('db.client.operation.duration', seconds, { operation, outcome }));
   telemetry.watch('store.troubles', () => [{ value: stores.troubles() }]);
   const metrics = (): Promise<string> => telemetry.metrics();
   if (config.METRICS_PORT !== undefined) serveMetricsApart(http, { port: config.METRICS_PORT, host: config.HOST, metrics });

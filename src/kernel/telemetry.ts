@@ -1,7 +1,7 @@
 /** What only grows. */
-export type Counted = 'command.conflicts' | 'auth.failures' | 'overload.refusals' | 'store.unavailable' | 'stripe.webhooks' | 'stripe.webhooks.followed';
+export type Counted = 'command.conflicts' | 'auth.failures' | 'overload.refusals' | 'store.unavailable' | 'stripe.webhooks' | 'stripe.webhooks.followed' | 'webhook.duplicates' | 'webhook.rejected';
 /** What takes time. */
-export type Timed = 'command.duration' | 'store.append.duration' | 'http.server.request.duration' | 'projection.apply.duration';
+export type Timed = 'command.duration' | 'store.append.duration' | 'http.server.request.duration' | 'db.client.operation.duration' | 'projection.apply.duration';
 /** What is distributed, and is not time. */
 export type Sized = 'graphql.cost';
 /** What is so and so much at the moment, read when somebody looks. */

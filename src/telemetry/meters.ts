@@ -16,11 +16,14 @@ const counted: Readonly<Record<Counted, string>> = {
   'store.unavailable': 'Operations that were answered UNAVAILABLE because a store did not answer in time.',
   'stripe.webhooks': 'Webhooks of Stripe by endpoint and outcome: received, known, forged, stale, future, malformed, unavailable.',
   'stripe.webhooks.followed': 'Webhooks that were acted on, by what came of it: applied, known, not_ours, ignored; or parked: unknown_object, not_found, other.',
+  'webhook.duplicates': 'Webhooks that had been kept before, by endpoint.',
+  'webhook.rejected': 'Webhooks that were not believed, by endpoint and why: forged, stale, future, malformed.',
 };
 const timed: Readonly<Record<Timed, string>> = {
   'command.duration': 'From the moment a command waits for its stream until it is answered, by type and outcome.',
   'store.append.duration': 'How long the log takes to acknowledge an append.',
   'http.server.request.duration': 'How long a request takes, by route and status.',
+  'db.client.operation.duration': 'How long the database of the read models takes for a statement, by its first word and outcome.',
   'projection.apply.duration': 'How long a page of events takes to get into the rows of a projection.',
 };
 const sized: Readonly<Record<Sized, string>> = { 'graphql.cost': 'How many values an operation may yield, by kind of operation.' };

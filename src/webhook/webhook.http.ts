@@ -34,11 +34,18 @@ export const serveWebhooks = (http: FastifyInstance, parts: WebhookParts): void 
       if (door === undefined) return answered(reply, { status: 404, outcome: 'no such endpoint' });
       const signature = headers['stripe-signature'];
       const answer = await taken(parts, { door, body: Buffer.isBuffer(body) ? body : Buffer.alloc(0), signature: typeof signature === 'string' ? signature : undefined });
-      parts.telemetry.count('stripe.webhooks', { endpoint: door, outcome: answer.outcome });
+      counted(parts.telemetry, door, answer);
       return answered(reply, answer);
     });
     done();
   });
+};
+
+/** Each by what came of it; what came twice and what was not believed once more, under the names that are looked for. */
+const counted = (telemetry: WebhookParts['telemetry'], endpoint: Door, { status, outcome }: Answer): void => {
+  telemetry.count('stripe.webhooks', { endpoint, outcome });
+  if (outcome === 'known') telemetry.count('webhook.duplicates', { endpoint });
+  if (status === 400) telemetry.count('webhook.rejected', { endpoint, why: outcome });
 };
 
 const taken = async ({ verifier, inbox, isOpen }: WebhookParts, delivered: Parameters<WebhookVerifier['verify']>[0]): Promise<Answer> => {

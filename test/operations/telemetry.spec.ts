@@ -40,7 +40,7 @@ afterAll(async () => {
 describe('the page for Prometheus', () => {
   it.each([
     'http_server_request_duration_count{route="/graphql",status="200"}', 'command_duration_count{type="UpdateProfile",outcome="done"} 1', 'store_append_duration_count',
-    'projection_lag_events{projection="members"}', 'projection_lag_seconds{projection="members"}', 'projection_apply_duration_count{projection="members"}',
+    'projection_lag_events{projection="members"}', 'projection_lag_seconds{projection="members"}', 'projection_apply_duration_count{projection="members"}', 'db_client_operation_duration_count{operation="with",outcome="done"}', 'db_client_operation_duration_count{operation="select",outcome="done"}',
     'auth_failures_total{reason="WRONG_CREDENTIALS"} 1', 'ws_connections 0', 'ws_subscriptions 0', 'graphql_cost_count', 'graphql_in_flight 0', 'command_queue_length 0',
     'nodejs_eventloop_delay_p99 ', 'process_memory_usage ', 'process_stopped{process="release-slots"} 0', 'ready 1',
     'ledger_imbalance 0', 'booking_double 0', 'hold_overdue{timer="expire-credit-holds"} 0', 'hold_overdue{timer="settle-holds"} 0', 'outbox_pending{to="stripe"} 0',

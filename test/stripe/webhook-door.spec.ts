@@ -79,7 +79,7 @@ describe('the door that Stripe posts to', () => {
   });
   it.each<WhyRefused>(['FORGED', 'STALE', 'FUTURE', 'MALFORMED'])('answers 400 to what is %s, counts it, and keeps nothing', async (why) => {
     expect(await post({ signature: why })).toMatchObject({ status: 400, answer: { outcome: why.toLowerCase() } });
-    expect(counted).toEqual([['stripe.webhooks', { endpoint: 'PLATFORM', outcome: why.toLowerCase() }]]);
+    expect(counted).toEqual([['stripe.webhooks', { endpoint: 'PLATFORM', outcome: why.toLowerCase() }], ['webhook.rejected', { endpoint: 'PLATFORM', why: why.toLowerCase() }]]);
     expect(await store.head()).toBeUndefined();
   });
   it('answers 400 without a signature', async () => expect(await post({ signature: '' })).toMatchObject({ status: 400, answer: { outcome: 'forged' } }));
@@ -88,6 +88,11 @@ describe('the door that Stripe posts to', () => {
     expect(await post()).toMatchObject({ status: 503, retryAfter: '30' });
     away = undefined;
     expect(await post()).toMatchObject({ status: 200, answer: { outcome: 'received' } });
+  });
+  it('counts what cannot be kept now neither as repeated nor as not believed', async () => {
+    away = new StoreUnavailable('away');
+    await post();
+    expect(counted).toEqual([['stripe.webhooks', { endpoint: 'PLATFORM', outcome: 'unavailable' }]]);
   });
   it('answers 503 before the house is open', async () => {
     isOpen = false;
@@ -108,7 +113,7 @@ describe('the door that Stripe posts to', () => {
   it('counts what came in, by door', async () => {
     await post();
     await post();
-    expect(counted).toEqual([['stripe.webhooks', { endpoint: 'PLATFORM', outcome: 'received' }], ['stripe.webhooks', { endpoint: 'PLATFORM', outcome: 'known' }]]);
+    expect(counted).toEqual([['stripe.webhooks', { endpoint: 'PLATFORM', outcome: 'received' }], ['stripe.webhooks', { endpoint: 'PLATFORM', outcome: 'known' }], ['webhook.duplicates', { endpoint: 'PLATFORM' }]]);
   });
 });
 
@@ -123,7 +128,7 @@ describe('what is not to be believed', () => {
     const [http, store, counted] = [fastify(), new MemoryEventStore(), [] as string[]];
     const verifier = new StripeWebhooks({ connect: stripeClient({ secretKey: 'sk_test_none' }), secrets: { PLATFORM: [secret], CONNECTED: ['whsec_connected'], THIN: ['whsec_thin'] }, now: () => nowMs });
     const inbox = new Inbox(store, new Codec(allEvents, new PersonKeys(new MemoryVault(), new SystemClock(), randomBytes(32))), new SystemClock());
-    serveWebhooks(http, { verifier, inbox, telemetry: { count: (_, labels) => void counted.push(String(labels?.['outcome'])) }, isOpen: () => true, log: () => undefined });
+    serveWebhooks(http, { verifier, inbox, telemetry: { count: (name, labels) => { if (name === 'stripe.webhooks') counted.push(String(labels?.['outcome'])); } }, isOpen: () => true, log: () => undefined });
     await http.ready();
     const post = async (payload: string, signature: string) => (await http.inject({ method: 'POST', url: '/webhooks/stripe/platform', payload, headers: { 'content-type': 'application/json', 'stripe-signature': signature } })).statusCode;
     return { post, counted, kept: () => store.head(), close: () => http.close() };

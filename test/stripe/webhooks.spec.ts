@@ -109,6 +109,6 @@ describe('webhooks of a sandbox', () => {
   });
   it('are counted by what came of them', async () => {
     const page = await metrics();
-    for (const line of ['stripe_webhooks_total{endpoint="PLATFORM",outcome="received"}', 'stripe_webhooks_total{endpoint="PLATFORM",outcome="known"}', 'stripe_webhooks_total{endpoint="SWEEP",outcome="received"}', 'stripe_webhooks_followed_total{outcome="applied"}', 'stripe_webhooks_followed_total{outcome="not_ours"}']) expect(page).toContain(line);
+    for (const line of ['stripe_webhooks_total{endpoint="PLATFORM",outcome="received"}', 'stripe_webhooks_total{endpoint="PLATFORM",outcome="known"}', 'stripe_webhooks_total{endpoint="SWEEP",outcome="received"}', 'stripe_webhooks_followed_total{outcome="applied"}', 'stripe_webhooks_followed_total{outcome="not_ours"}', 'webhook_duplicates_total{endpoint="PLATFORM"}', 'webhook_rejected_total{endpoint="PLATFORM",why="forged"} 1']) expect(page).toContain(line);
   });
 });

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { withNamedStatements } from '../postgres/named-statements.js';
 import type { ReadDatabase } from '../postgres/read-database.js';
+import { StatementTimes } from '../postgres/statement-times.js';
 import { DataDirectory, type Found } from './data-directory.js';
 import { OneSession } from './one-session.js';
 import { ThreadedPGlite } from './threaded-pglite.js';
@@ -41,7 +42,8 @@ const open = async (files: DataDirectory, found: Found): Promise<PGliteDatabase>
   const client = new pg.Client({ stream: () => pglite, pipeline: true, user: 'postgres', database: 'postgres' });
   client.on('error', () => undefined); // told to every statement from then on
   await client.connect();
-  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: withNamedStatements(new OneSession(client, WAIT_MS_MAX)) }) });
+  const times = new StatementTimes();
+  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: withNamedStatements(new OneSession(client, WAIT_MS_MAX), { times }) }) });
   const close = async (): Promise<void> => {
     await db.destroy();
     await pglite.close();
@@ -57,7 +59,7 @@ const open = async (files: DataDirectory, found: Found): Promise<PGliteDatabase>
     await sql`checkpoint`.execute(db);
   };
   let closing: Promise<void> | undefined;
-  return { kind: 'pglite', db, flushes: () => pglite.flushes, housekeeping, close: () => (closing ??= close().then(() => files.closed())) };
+  return { kind: 'pglite', db, flushes: () => pglite.flushes, housekeeping, onStatement: times.onStatement, close: () => (closing ??= close().then(() => files.closed())) };
 };
 
 /** Pages carry checksums: reading every one of them finds what a crash has spoilt. Files that were closed in order have been compared as a whole. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type { QueryConfig, QueryResult } from 'pg';
 import { isAnswer, toUnavailable } from './failures.js';
+import type { StatementTimes } from './statement-times.js';
 
 /** Every connection keeps the plans of what it has prepared; texts beyond this many are planned each time. */
 const NAMES_MAX = 400;
@@ -13,12 +14,14 @@ export type Lender = { readonly options: object; readonly connect: () => Promise
 
 /** How long to wait for an answer. */
 type Patience = { readonly answerTimeoutMs: number };
+type Manner = { readonly patience?: Patience; readonly times: StatementTimes };
 
 /**
  * Kysely sends its statements without a name, and the server parses and plans them anew each time. A name per text lets it do so once a
  * connection. With `patience`, one that broke, or did not answer in time, is never lent out again; a database in this process cannot break so.
  */
-export const withNamedStatements = (pool: Lender, patience?: Patience): PostgresPool => {
+export const withNamedStatements = (pool: Lender, manner: Manner): PostgresPool => {
+  const { patience } = manner;
   const names = new Map<string, string>();
   const named = new WeakMap<Lent, PostgresPoolClient>();
   const nameOf = (text: string): string | undefined => {
@@ -33,7 +36,7 @@ export const withNamedStatements = (pool: Lender, patience?: Patience): Postgres
     end: () => pool.end(),
     connect: async () => {
       const client = await pool.connect().catch((error: unknown) => { throw patience ? toUnavailable(error) : error; });
-      const known = named.get(client) ?? namingClient(client, nameOf, patience);
+      const known = named.get(client) ?? namingClient(client, nameOf, manner);
       named.set(client, known);
       return known;
     },
@@ -44,7 +47,7 @@ export const withNamedStatements = (pool: Lender, patience?: Patience): Postgres
 const TAKES_ITS_TIME = /^\s*set local statement_timeout\b/i;
 const ENDS = /^\s*(commit|rollback)\b/i;
 
-const namingClient = (client: Lent, nameOf: (text: string) => string | undefined, patience?: Patience): PostgresPoolClient => {
+const namingClient = (client: Lent, nameOf: (text: string) => string | undefined, { patience, times }: Manner): PostgresPoolClient => {
   let [isBroken, takesItsTime] = [false, false];
   const waiting = (text: string): { readonly query_timeout?: number } => {
     takesItsTime = TAKES_ITS_TIME.test(text) || (takesItsTime && !ENDS.test(text));
@@ -53,7 +56,7 @@ const namingClient = (client: Lent, nameOf: (text: string) => string | undefined
   const ask = async (text: string, values: readonly unknown[]) => {
     const name = nameOf(text);
     try {
-      return await client.query({ ...(name === undefined ? {} : { name }), ...waiting(text), text, values: [...values] });
+      return await times.timed(text, () => client.query({ ...(name === undefined ? {} : { name }), ...waiting(text), text, values: [...values] }));
     } catch (error) {
       isBroken ||= patience !== undefined && !isAnswer(error);
       throw patience ? toUnavailable(error) : error;

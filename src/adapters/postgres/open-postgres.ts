@@ -3,6 +3,7 @@ import { listenTo } from './listening.js';
 import { withNamedStatements } from './named-statements.js';
 import { openPool } from './open-pool.js';
 import type { ReadDatabase } from './read-database.js';
+import { StatementTimes } from './statement-times.js';
 
 export type PostgresOptions = {
   /** `postgres://user:password@host:port/database`; never logged. */
@@ -26,7 +27,8 @@ const SERVER_VERSION_MIN = 150_000;
 export const openPostgres = async (options: PostgresOptions): Promise<ReadDatabase> => {
   const { url, connectionsMax = CONNECTIONS_MAX_DEFAULT, statementTimeoutMs = STATEMENT_TIMEOUT_MS_DEFAULT, answerGraceMs = ANSWER_GRACE_MS, onConnectionLost } = options;
   const pool = openPool({ url, connectionsMax, statementTimeoutMs, onConnectionLost, name: 'barnraise' });
-  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: withNamedStatements(pool, { answerTimeoutMs: statementTimeoutMs + answerGraceMs }) }) });
+  const times = new StatementTimes();
+  const db = new Kysely<object>({ dialect: new PostgresDialect({ pool: withNamedStatements(pool, { patience: { answerTimeoutMs: statementTimeoutMs + answerGraceMs }, times }) }) });
   try {
     const { rows: [server] } = await sql<{ readonly version: string }>`select current_setting('server_version_num') as version`.execute(db);
     if (Number(server?.version) < SERVER_VERSION_MIN) throw new Error(`PostgreSQL 15 or newer is needed, DATABASE_URL leads to ${server?.version}`);
@@ -34,5 +36,5 @@ export const openPostgres = async (options: PostgresOptions): Promise<ReadDataba
     await pool.end();
     throw error;
   }
-  return { kind: 'postgres', db, housekeeping: () => Promise.resolve(), listen: (channel, listener) => listenTo(channel, listener, options), close: () => db.destroy() };
+  return { kind: 'postgres', db, housekeeping: () => Promise.resolve(), listen: (channel, listener) => listenTo(channel, listener, options), onStatement: times.onStatement, close: () => db.destroy() };
 };

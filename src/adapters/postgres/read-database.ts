@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { StatementTook } from './statement-times.js';
 
 /** The SQL store of the read models, as the projection engine asks for it. */
 export type ReadDatabase = {
@@ -8,5 +9,7 @@ export type ReadDatabase = {
   readonly housekeeping: (tables: readonly string[]) => Promise<void>;
   /** Hears what other instances say; absent where there are none. `isListening` is told each time a connection begins to listen: what was said before is not heard. @returns how to stop */
   readonly listen?: (channel: string, listener: { readonly heard: (payload: string) => void; readonly isListening: () => void }) => () => Promise<void>;
+  /** Tells from now on how long each statement takes. */
+  readonly onStatement: (listener: (took: StatementTook) => void) => void;
   readonly close: () => Promise<void>;
 };
