@@ -18,7 +18,7 @@ type Sizes = { readonly kills: number; readonly bookings: number; readonly round
 type Asked = { readonly help: boolean; readonly only: string | undefined; readonly seed: number | undefined; readonly sizes: Sizes };
 
 const SPECS = ['delivery', 'disorder', 'clock-jumps', 'power-cut', 'log', 'booking-races'].map((name) => `test/faults/${name}.spec.ts`);
-const LEDGER_SPECS = ['ledger', 'ledger-races', 'ledger-crashes', 'ledger-chain', 'ledger-liveness', 'credit-booking-crashes', 'exchange', 'rewards'].map((name) => `test/properties/${name}.spec.ts`);
+const LEDGER_SPECS = ['ledger', 'ledger-races', 'ledger-crashes', 'ledger-chain', 'ledger-liveness', 'ledger-statements', 'credit-booking-crashes', 'exchange', 'rewards'].map((name) => `test/properties/${name}.spec.ts`);
 const [PAYMENT_LIVES, PAYMENT_CRASHES] = ['test/properties/payment-lives.spec.ts', 'test/properties/payment-crashes.spec.ts'];
 /** So many bookings meet everything that a storm has. */
 const STORMY_LIVES = 200;

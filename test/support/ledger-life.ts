@@ -20,7 +20,11 @@ const ask = async (life: Life, command: AccountCommand, what: string): Promise<v
   if (expected !== undefined && expected !== moved) life.disagreed ??= `${what}: ${moved ? 'moved, and should not' : `did not move, and should: ${isRejected(outcome) ? outcome.rejected : 'nothing was said'}`}`;
 };
 
-const live = async (life: Life, step: Step, index: number): Promise<void> => {
+/** Nothing has happened in it. */
+export const newLife = async (): Promise<Life> => ({ town: await LedgerTown.found(), sent: [], disagreed: undefined });
+
+/** One step more, audited. */
+export const liveOn = async (life: Life, step: Step, index: number): Promise<void> => {
   const { town, sent } = life;
   switch (step.kind) {
     case 'ask': {
@@ -45,8 +49,8 @@ const live = async (life: Life, step: Step, index: number): Promise<void> => {
 
 /** One step after the other, audited after each. */
 export const lived = async (steps: readonly Step[]): Promise<Life> => {
-  const life: Life = { town: await LedgerTown.found(), sent: [], disagreed: undefined };
-  for (const [index, step] of steps.entries()) await live(life, step, index);
+  const life = await newLife();
+  for (const [index, step] of steps.entries()) await liveOn(life, step, index);
   await life.town.deliver();
   await life.town.audit();
   return life;
@@ -54,7 +58,7 @@ export const lived = async (steps: readonly Step[]): Promise<Life> => {
 
 /** The same, where those who ask one after the other ask all at once, from several servers: up to `atOnce` of them. What comes of it is audited afterwards. */
 export const livedAtOnce = async (steps: readonly Step[], atOnce: number): Promise<Life> => {
-  const life: Life = { town: await LedgerTown.found(), sent: [], disagreed: undefined };
+  const life = await newLife();
   let waiting: AccountCommand[] = [];
   const letGo = async (): Promise<void> => {
     await Promise.all(waiting.map((command, index) => life.town.sendFrom(index % SERVERS, command)));
@@ -63,7 +67,7 @@ export const livedAtOnce = async (steps: readonly Step[], atOnce: number): Promi
   for (const [index, step] of steps.entries()) {
     if (step.kind === 'ask') waiting.push(step.ask(life.town.clock.instant, `c${index}`, (await life.town.audit()).model.books));
     if (step.kind !== 'ask' || waiting.length === atOnce) await letGo();
-    if (step.kind !== 'ask' && step.kind !== 'again') await live(life, step, index);
+    if (step.kind !== 'ask' && step.kind !== 'again') await liveOn(life, step, index);
   }
   await letGo();
   await life.town.deliver();
