@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { EventMetadata, Position } from '../../src/kernel/event-store.js';
 import { eventually } from '../../test/support/eventually.js';
+import { reportMet } from '../../test/support/fault-report.js';
 import { granted, holders, member, persons, registered, renamed, type Person } from '../../test/support/sample-projections.js';
 import { sharedDatabase, SpecLog, type Place, type Said, type SharedDatabase } from '../../test/support/spec-log.js';
 import { defineProjection, type AnyDomainEvent, type AnyProjection, type Projection } from './projection.js';
@@ -73,6 +74,7 @@ describe('an event that a row cannot take', () => {
     expect(await world.row(persons, member(1))).toMatchObject({ name: 'Annie', edits: 3 });
     expect(await world.models.parked()).toMatchObject([{ projection: projection.name, key: member(1), eventType: 'ProfileUpdated', error: 'cannot stomach this', attempts: 0, waiting: 2 }]);
     expect(await world.models.parked(persons.name)).toEqual([]);
+    reportMet('poison: live', 1);
     expect([await world.status(projection), await world.status(persons)]).toMatchObject([{ state: 'live', eventsBehind: 0, parkedKeys: 1 }, { state: 'live', parkedKeys: 0 }]);
   });
   it('is taken with all that waits behind it, in order, when it is tried again and can be', async () => {
@@ -128,6 +130,7 @@ describe('an event that a row cannot take', () => {
     await world.given(registered(1), renamed(1, 'Poison'));
     await expect(world.models.verify(projection)).rejects.toThrow('cannot stomach this');
     expect(await world.row(projection, member(1))).toMatchObject({ name: 'Member 1' });
+    reportMet('poison: replay', 1);
   });
   it('is parked no longer where its fold was mended and its version raised; the version before still knows of it', async () => {
     const [{ projection }, mended] = [new Illness(), new Illness()];
@@ -191,6 +194,17 @@ describe('an event that cannot be read', () => {
     await world.given(registered(2));
     expect(await world.models.parked()).toMatchObject([{ key: 'stream:member-1', eventId: event.id }]);
     expect(await world.row(persons, member(1))).toBeUndefined();
+    reportMet('future version', 1);
+  });
+  it('because nobody knows its type is passed over, as what no row listens to, and so it is in a build', async () => {
+    const world = await start([persons]);
+    await world.given(registered(1));
+    await append(world.log, 'member-1', 'MemberKnighted', { memberId: member(1), name: 'Sir' });
+    await world.given(renamed(1, 'Anna'));
+    expect(await world.row(persons, member(1))).toMatchObject({ name: 'Anna' });
+    expect([await world.models.parked(), await world.status(persons)]).toMatchObject([[], { state: 'live', eventsBehind: 0 }]);
+    expect(await world.models.verify(persons)).toMatchObject({ rows: 1, differing: 0 });
+    reportMet('unknown type', 1);
   });
   it('nor placed, because its key cannot be told, holds up its stream until it can', async () => {
     let isCured = false;

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { reportMet } from '../../test/support/fault-report.js';
 import { GatedStore } from '../../test/support/gated-store.js';
 import { liveTableOf } from '../../test/support/tables.js';
 import { modelsOf, sharedDatabase, SpecLog, type Place, type Said, type SharedDatabase } from '../../test/support/spec-log.js';
@@ -77,6 +78,7 @@ describe('at the start', () => {
     const { models, built } = await start({ log: restored, place }, [holders]);
     expect(built).toEqual(['sample-holders']);
     expect(await models.reads().row(holders, 'treasurer')).toEqual({ role: 'treasurer', members: [member(1), member(2)] });
+    reportMet('checkpoint ahead: read model', 1);
   });
 
   it('rows of a log that was restored and has gone on differently are thrown away, all of them, though it is as long as before', async () => {

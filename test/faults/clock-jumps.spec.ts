@@ -6,6 +6,7 @@ import { idFrom } from '../../src/kernel/ids.js';
 import { VaultSessions } from '../../src/member/vault-sessions.js';
 import { mustBeSound, mustHaveSettled, mustNotDoubleBook, mustReactOnce } from '../support/fault-checks.js';
 import { faultSeed } from '../support/fault-random.js';
+import { reportMet } from '../support/fault-report.js';
 import { faultRun } from '../support/fault-run.js';
 import { bicycleRepair, leo } from '../support/listings.js';
 import { MemoryVault } from '../support/memory-vault.js';
@@ -58,6 +59,8 @@ describe(`a clock that jumps a day forward and back again and again (seeds from 
     expect([...begun].map((stream) => [stream, ends.get(stream)?.length])).toEqual([...begun].map((stream) => [stream, 1]));
     expect(begun.size).toBeGreaterThan(3);
     happened.mustHave('back', 'forward', 'right');
+    reportMet('clock a day back', happened.of('back'));
+    reportMet('clock a day forward', happened.of('forward'));
   }, 60_000);
 
   it('ends no sign-in before its time, and keeps none alive beyond it', async () => {

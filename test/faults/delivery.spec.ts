@@ -12,6 +12,7 @@ import { idFrom } from '../../src/kernel/ids.js';
 import { PersonKeys } from '../../src/kernel/person-keys.js';
 import { mustBeSound, mustHaveSettled, mustNotDoubleBook, mustReactOnce } from '../support/fault-checks.js';
 import { faultSeed } from '../support/fault-random.js';
+import { reportMet } from '../support/fault-report.js';
 import { faultRun, until, type FaultRun } from '../support/fault-run.js';
 import { RestlessStore } from '../support/fault-store.js';
 import { ana, bicycleRepair, leo } from '../support/listings.js';
@@ -71,6 +72,7 @@ describe(`read models whose log is delivered twice, overlapping, in crumbs and b
     await world.models.close();
     await listening;
     run.happened.mustHave('pages overlapped', 'pages crumbled', 'pages repeated', 'old pages repeated');
+    for (const [kind, times] of run.happened.all()) reportMet(kind, times);
   }, 60_000);
 });
 
@@ -102,6 +104,7 @@ describe('read models whose keys are away', () => {
     await world.models.caughtUp();
     expect(await world.models.parked()).toEqual([]);
     expect(await world.row(persons, member(1))).toMatchObject({ name: 'Another' });
+    reportMet('keys away', 1);
   });
 });
 
@@ -166,6 +169,7 @@ describe(`processes and commands on a store that has a bad day (seeds from ${see
     expect(requests).toHaveLength(outcomes.flat().filter(Boolean).length);
     expect(requests.length).toBeGreaterThan(5);
     run.happened.mustHave('append failed before', 'append failed after', 'read failed');
+    for (const [kind, times] of run.happened.all()) reportMet(kind, times);
   }, 60_000);
 
   it('a booking whose every append lost its acknowledgement is one booking', async () => {

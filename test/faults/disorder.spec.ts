@@ -5,6 +5,7 @@ import { MemoryEventStore } from '../../src/adapters/memory/memory-event-store.j
 import { RequestBooking, WithdrawBooking } from '../../src/booking/booking.commands.js';
 import { StoreUnavailable, type Delivery, type ReadStreamOptions, type RecordedEvent, type SubscribeOptions } from '../../src/kernel/event-store.js';
 import { idFrom } from '../../src/kernel/ids.js';
+import { reportMet } from '../support/fault-report.js';
 import { ana, bicycleRepair } from '../support/listings.js';
 import { Neighbourhood, SetClock } from '../support/neighbourhood.js';
 
@@ -46,4 +47,5 @@ it('a process that fails inside a page which came backwards leaves nothing out w
   await processes.stop();
   expect(store.failsOnceFor).toBeUndefined();
   expect(await world.heldSlots()).toEqual([]);
+  reportMet('page backwards', 1);
 });

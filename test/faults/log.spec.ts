@@ -6,6 +6,7 @@ import { DataDirectory, DataDirectoryInUse } from '../../src/adapters/sqlite/dat
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.js';
 import type { RecordedEvent } from '../../src/kernel/event-store.js';
 import { startChild, startCrampedChild, type Child } from '../support/child.js';
+import { reportMet } from '../support/fault-report.js';
 import { tempDirectory } from '../support/temp-directory.js';
 import { wholeLogOf } from '../support/whole-log.js';
 
@@ -81,6 +82,7 @@ describe('a process killed while it appends', () => {
       mustBeDense(events);
     }
     expect(appendsIn(lines).acknowledged.length).toBeGreaterThan(ROUNDS * 8);
+    reportMet('killed while appending', ROUNDS);
     const store = new SqliteEventStore(path);
     await mustAppend(store);
     await store.close();
@@ -139,6 +141,7 @@ describe('a log that may not grow, as on a full disk', () => {
     mustBeDense(events);
     expect(events.length).toBeGreaterThan(0);
     await mustAppend(store);
+    reportMet('disk full', 1);
     await store.close();
   }, 30_000);
 });

@@ -6,6 +6,7 @@ import { numberFrom, openDurable } from '../../src/adapters/sqlite/database.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.js';
 import { startChild, type Child } from '../support/child.js';
 import { FaultRandom, faultSeed } from '../support/fault-random.js';
+import { reportMet } from '../support/fault-report.js';
 import { Happened } from '../support/fault-run.js';
 import { tempDirectory } from '../support/temp-directory.js';
 import { wholeLogOf } from '../support/whole-log.js';
@@ -90,6 +91,7 @@ describe(`the files of a log as a power cut leaves them (seed ${seed})`, () => {
     const [random, happened] = [new FaultRandom(seed).of('power cuts'), new Happened()];
     for (let writer = 0; writer * CUTS_A_WRITER < CUTS; writer++) await cutOff(writer, { random, happened });
     happened.mustHave('torn');
+    reportMet('power cut', happened.of('torn'));
   }, 60_000 + CUTS * 2_000);
 });
 

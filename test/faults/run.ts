@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { faultSeed } from '../support/fault-random.js';
-import { readMet } from '../support/fault-report.js';
+import { kindsOfSpecs, readMet, specsOfFaults } from '../support/fault-report.js';
 import { withSeed, type FaultRun } from '../support/fault-run.js';
 import { stormy } from '../support/payment-storm.js';
 import { weathers } from '../support/tcp-proxy.js';
@@ -17,7 +17,6 @@ type Scenario = { readonly what: string; readonly mustMeet: readonly string[]; r
 type Sizes = { readonly kills: number; readonly bookings: number; readonly rounds: number; readonly lives: number };
 type Asked = { readonly help: boolean; readonly only: string | undefined; readonly seed: number | undefined; readonly sizes: Sizes };
 
-const SPECS = ['delivery', 'disorder', 'clock-jumps', 'power-cut', 'log', 'booking-races'].map((name) => `test/faults/${name}.spec.ts`);
 const LEDGER_SPECS = ['ledger', 'ledger-races', 'ledger-crashes', 'ledger-chain', 'ledger-liveness', 'ledger-statements', 'credit-booking-crashes', 'exchange', 'rewards'].map((name) => `test/properties/${name}.spec.ts`);
 const [PAYMENT_LIVES, PAYMENT_CRASHES] = ['test/properties/payment-lives.spec.ts', 'test/properties/payment-crashes.spec.ts'];
 /** So many bookings meet everything that a storm has. */
@@ -65,8 +64,8 @@ const scenariosOf = ({ kills, bookings, rounds, lives }: Sizes): Readonly<Record
       play: (run) => chaosOfBoth(run, size),
     },
     specs: {
-      what: 'deliveries, clocks and power cuts, over and over', mustMeet: ['spec files'],
-      play: (run) => specsPass(run, SPECS, { FAULT_SEEDS: '20', POWER_CUTS: '200', KILL_ROUNDS: '60' }),
+      what: 'deliveries, clocks, power cuts, poison and restored logs, over and over', mustMeet: ['spec files', ...kindsOfSpecs],
+      play: (run) => specsPass(run, specsOfFaults, { FAULT_SEEDS: '20', POWER_CUTS: '200', KILL_ROUNDS: '60' }),
     },
     ledger: {
       what: `the rules of the ledger in ${lives} made-up lives each`, mustMeet: ['spec files'],

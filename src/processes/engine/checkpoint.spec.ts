@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { reportMet } from '../../../test/support/fault-report.js';
 import { MemoryVault } from '../../../test/support/memory-vault.js';
 import { MemoryEventStore } from '../../adapters/memory/memory-event-store.js';
 import { SystemClock } from '../../kernel/clock.js';
@@ -70,5 +71,6 @@ describe('the checkpoint of a process', () => {
     await of().save({ commit: 999n, prepare: 999n }, 1n);
     expect(await of().take(1n)).toBeUndefined();
     expect(heard).toEqual([expect.stringMatching(/^warn greet: its checkpoint at 999 is of another log/)]);
+    reportMet('checkpoint ahead: process', 1);
   });
 });
