@@ -3901,6 +3901,8 @@ export type Payment = {
   readonly fee: Money;
   /** What of it the provider gets, as things stand. */
   readonly forProvider: Money;
+  /** What happened to the money: to the recipient without what concerns the provider alone, to others without why a card was declined. */
+  readonly history: Maybe<HistoryConnection>;
   /** What the provider is owed and has not been paid yet; 0 before the booking is over. */
   readonly owed: Money;
   /** What has gone to the provider. */
@@ -3919,6 +3921,15 @@ export type Payment = {
   readonly waitsFor: Maybe<Scalars['String']['output']>;
   /** How it is paid. */
   readonly way: PaymentWay;
+};
+
+
+/** The money of one booking: asked of the recipient, meant for the provider. Credits are told apart, and never added to it. Seen by the two, and by treasurers of the community. */
+export type PaymentHistoryArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 /** Which payments a treasurer wants to see. */

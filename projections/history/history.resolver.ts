@@ -113,3 +113,23 @@ export class AccountHistoryResolver {
 }
 
 type AccountReference = Reference & { readonly communityId: CommunityId; readonly memberId: string | null };
+
+/** Why a card was declined is its owner's affair, a dispute with the bank the provider's and the treasurers'. */
+const untoldOf = async ({ payerId, communityId }: PaymentSeen, context: GraphContext): Promise<RegExp> => {
+  if (context.viewer !== payerId) return /^PaymentDeclined$/;
+  return (await context.rolesIn(communityId)).includes('treasurer') ? /^$/ : /^Dispute/;
+};
+
+/** What happened to the money of a booking. Whoever has a payment before them may see it: the two, and treasurers, who are shown no booking. */
+@Resolver('Payment')
+export class PaymentHistoryResolver {
+  constructor(private readonly stories: Stories) {}
+
+  @ResolveField()
+  async history({ row }: { readonly row: PaymentSeen }, args: PageArgs, context: GraphContext) {
+    const untold = await untoldOf(row, context);
+    return this.stories.page({ streams: [streamOf.payment(row.id)], viewer: context.viewer, known: (events) => events.filter(({ type }) => !untold.test(type)) }, args);
+  }
+}
+
+type PaymentSeen = { readonly id: string; readonly payerId: string; readonly communityId: CommunityId };

@@ -6,7 +6,7 @@ import type { RecordedEvent } from '../../src/kernel/event-store.js';
 import { actorShown } from './actor.js';
 import { eventPage } from './event-page.js';
 import { ana, leo, neighbours } from '../../test/support/people.js';
-import { AccountHistoryResolver, BookingHistoryResolver, CommunityHistoryResolver, ListingHistoryResolver, MemberHistoryResolver } from './history.resolver.js';
+import { AccountHistoryResolver, BookingHistoryResolver, CommunityHistoryResolver, ListingHistoryResolver, MemberHistoryResolver, PaymentHistoryResolver } from './history.resolver.js';
 import { shownEvents } from './log-event.js';
 import { factsOf, toldOf } from './story-words.js';
 
@@ -102,6 +102,23 @@ describe('the story of a booking with money', () => {
     expect(await told(leo)).toEqual({ money: true, types: ['BookingRequested', 'PaymentAuthorised', 'DisputeOpened'] });
   });
   it('has none for a coordinator who settles a breakdown', async () => expect(await told('mbr_0000000000000000000000000000000c')).toMatchObject({ money: false }));
+});
+
+describe('the story of a payment', () => {
+  const row = { id: 'any', payerId: ana, communityId: neighbours };
+  const events = ['PaymentDeclined', 'PaymentCaptured', 'DisputeOpened', 'DisputeClosed'].map((type, n) => ({ ...event(n), type }));
+  const told = async (viewer: string, roles: readonly string[] = ['member']) => {
+    let story: { streams: readonly string[]; known?: (all: readonly RecordedEvent[]) => readonly RecordedEvent[] } = { streams: [] };
+    const stories = { page: async (asked: typeof story) => { story = asked; } };
+    await new PaymentHistoryResolver(stories as never).history({ row }, {}, { viewer, rolesIn: async () => roles } as never);
+    expect(story.streams).toEqual(['payment-any']);
+    return story.known?.(events).map(({ type }) => type);
+  };
+
+  it('is told to the payer without the provider’s dispute', async () => expect(await told(ana)).toEqual(['PaymentDeclined', 'PaymentCaptured']));
+  it.each([['the provider', ['member']], ['a treasurer', ['member', 'treasurer']]])('is told to %s without why the card was declined', async (_, roles) =>
+    expect(await told(leo, roles)).toEqual(['PaymentCaptured', 'DisputeOpened', 'DisputeClosed']));
+  it('is told whole to a payer who is treasurer', async () => expect(await told(ana, ['member', 'treasurer'])).toEqual(events.map(({ type }) => type)));
 });
 
 describe('the story of an account', () => {

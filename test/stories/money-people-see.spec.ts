@@ -195,6 +195,14 @@ describe('a dispute after the provider was paid', () => {
   /** People say of each other what they have to say, whatever their banks do. */
   const review = async (as: Person, bookingId: string) => (await world.ask<{ submitReview: object }>('mutation ($input: SubmitReviewInput!) { submitReview(input: $input) { __typename ... on ReviewRejected { code } } }',
     { input: { bookingId, marks: { didTheirPart: 3, keptAgreement: 3, gaveBack: 3, overall: 3 } } }, { as })).submitReview;
+  /** What happened to the money, as the payer, the provider, and a treasurer who sees no booking are told. */
+  const historiesOf = async (id: string): Promise<readonly string[]> => {
+    type Story = { readonly history: { readonly nodes: readonly { readonly type: string }[] } };
+    const typesOf = ({ history }: Story) => history.nodes.map(({ type }) => type).join(' ');
+    const asked = 'history(first: 50) { nodes { type } }';
+    const { community } = await world.ask<{ community: { payments: { nodes: readonly Story[] } } }>(`query ($id: ID!) { community(id: $id) { payments(concern: DISPUTED) { nodes { ${asked} } } } }`, { id: neighbours.communityId }, { as: cora });
+    return [typesOf(await detail<Story>(ana, id, asked)), typesOf(await detail<Story>(leo, id, asked)), ...community.payments.nodes.map(typesOf)];
+  };
   const shown = 'dispute { status amount { amountMinor } owedByProvider { amountMinor } evidence }';
   it('stops what goes back, is the treasurer’s to answer, and leaves the provider what they have where it is won', async () => {
     const { id, dispute } = await disputed();
@@ -202,6 +210,7 @@ describe('a dispute after the provider was paid', () => {
     expect([await detail(ana, id, shown), (await detail<{ dispute: { evidence: null } }>(leo, id, shown)).dispute.evidence]).toEqual([{ dispute: null }, null]);
     const [offered] = (await treasury(cora, 'DISPUTED')).payments?.nodes ?? [];
     for (const words of ['agreed to version 1 of the terms', 'confirmed what the other side did', 'the amount was taken', 'the provider was paid']) expect(offered).toMatchObject({ dispute: { evidence: expect.stringContaining(words) } });
+    expect(await historiesOf(id)).toEqual([expect.not.stringContaining('DisputeOpened'), expect.stringMatching(/PaymentCaptured.*EarningsTransferred.*DisputeOpened$/), expect.stringMatching(/EarningsTransferred DisputeOpened$/)]);
     expect(await review(ana, id)).toMatchObject({ __typename: 'SubmitReviewSuccess' });
     expect(await cards.say(leo, 'refundPayment', { bookingId: id, amountMinor: '100', currency: 'EUR' })).toMatchObject({ code: 'DISPUTED' });
     street.sandbox.control.disputes.win(dispute);
