@@ -19,8 +19,8 @@ import { wholeLogOf } from '../support/whole-log.js';
 /** Two processes on one EventStoreDB (the stand-in) and one PostgreSQL, with a directory each. */
 const database = `barnraise_instances_${randomBytes(4).toString('hex')}`;
 const directories = [tempDirectory(), tempDirectory()] as const;
-/** Longer than a lease, so that somebody else goes on. */
-const FROZEN_MS = 12_000;
+/** Far longer than a lease, so that somebody else goes on, and long enough that every connection of the frozen one has been given up meanwhile. */
+const FROZEN_MS = 30_000;
 const TAKEOVER_MS_MAX = 10_000;
 
 let standIn: StandIn;
