@@ -901,7 +901,7 @@ export type BookingRejectionCode =
   | 'PAYEE_NOT_READY'
   /** The recipient's card does not stand for these terms: they pay first, with `preparePayment`. */
   | 'PAYMENT_REQUIRED'
-  /** So much cannot be paid here: no card is charged so little or so much, or in this currency, nor do accounts move so many credits. */
+  /** So much cannot be paid here: no card is charged so little or so much, or in this currency, and a booking costs 15 minutes to 24 hours of credit. */
   | 'PRICE_NOT_YET_PAYABLE'
   /** The reward programme has ended: leave the reward out. */
   | 'PROGRAMME_ENDED'
@@ -1697,7 +1697,7 @@ export type CreditsPrice = {
 
 /** The part of a price that is paid in time credits. */
 export type CreditsPriceInput = {
-  /** How many minutes of credit for one unit; 60 for an hour is one to one. Up to 1,440. */
+  /** How many minutes of credit for one unit; 60 for an hour is one to one. Up to 1,440; a whole booking comes to 15 minutes to 24 hours. */
   readonly minutes: Scalars['Minutes']['input'];
   /** The unit. */
   readonly per: PriceUnit;

@@ -7,6 +7,9 @@ import type { Slot } from './booking.events.js';
 
 const QUARTER_MINUTES = 15;
 const NIGHT_MINUTES = 24 * 60;
+/** What one booking can cost in credits: larger amounts are mistakes, or more than anybody can owe a neighbour. */
+const BOOKING_MIN = 15n;
+const BOOKING_MAX = 24n * 60n;
 
 type Stretch = Pick<Slot, 'startsAt' | 'endsAt' | 'seats'>;
 
@@ -51,7 +54,12 @@ const unitsOf = {
 /** Whether this house can see to it that a price is paid: a gift needs nothing, credits are held, and a card can be charged so much. */
 export const isPayable = (price: Price, slot: Stretch): boolean => inCredits(price, slot) && inMoney(price, slot);
 
-const inCredits = (price: Price, slot: Stretch): boolean => !('credits' in price) || creditsOf(price, slot) !== undefined;
+/** Asked of what is proposed from now on alone: what was agreed to before there was such a limit is paid as it was agreed. */
+const inCredits = (price: Price, slot: Stretch): boolean => {
+  if (!('credits' in price)) return true;
+  const due = creditsOf(price, slot);
+  return due !== undefined && BigInt(due) >= BOOKING_MIN && BigInt(due) <= BOOKING_MAX;
+};
 const inMoney = (price: Price, slot: Stretch): boolean => {
   const money = moneyOf(price, slot);
   return money === undefined || whyNotChargeable(money) === undefined;

@@ -27,11 +27,13 @@ describe('a price in credits', () => {
   it('can be proposed instead of a gift', () => given(requested).when(propose(leo, 1, { price: anHour })).then(TermsCountered.of({ ...countered.data, terms: { ...countered.data.terms, contributions: requested.data.terms.contributions, price: anHour } })));
   it.each([
     ['money', inMoney], ['money and credits', { ...inMoney, kind: 'MIXED' as const, credits: anHour.credits }],
+    ['fewer credits than a quarter of an hour', { kind: 'CREDITS' as const, credits: { minutes: 14, per: 'BOOKING' as const } }],
+    ['more credits than a day', { kind: 'CREDITS' as const, credits: { minutes: 3, per: 'SEAT' as const } }],
     ['more credits than an account can move', { kind: 'CREDITS' as const, credits: { minutes: 1440, per: 'HOUR' as const } }],
   ])('is not %s', (_, price) => given().when(place(ana, { proposal: { ...inCredits, slot: { ...friday, endsAt: '2027-04-04T09:00:00.000Z', seats: 500 }, price } })).rejected('PRICE_NOT_YET_PAYABLE'));
-  it('is not proposed for a slot that makes it more than an account can move', () =>
-    given(BookingRequested.of({ ...requestedForAnHour.data, terms: { ...requestedForAnHour.data.terms, price: { kind: 'CREDITS', credits: { minutes: 1440, per: 'SEAT' } } } }))
-      .when(propose(leo, 1, { price: { kind: 'CREDITS', credits: { minutes: 1440, per: 'NIGHT' } }, slot: { ...tenDaysLater, endsAt: '2027-04-14T09:00:00.000Z', seats: 500 } })).rejected('PRICE_NOT_YET_PAYABLE'));
+  it('is not proposed for a slot that makes it more than a day', () =>
+    given(BookingRequested.of({ ...requestedForAnHour.data, terms: { ...requestedForAnHour.data.terms, price: { kind: 'CREDITS', credits: { minutes: 721, per: 'SEAT' } } } }))
+      .when(propose(leo, 1, { slot: { ...tenDaysLater, seats: 2 } })).rejected('PRICE_NOT_YET_PAYABLE'));
 });
 
 describe('terms in credits', () => {

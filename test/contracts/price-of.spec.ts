@@ -58,3 +58,13 @@ describe('a price of both', () => {
     ['too little money', { ...mixed, money: { amountMinor: '49', currency: 'EUR', per: 'BOOKING' } }], ['too many credits', { ...mixed, credits: { minutes: 1440, per: 'NIGHT' } }],
   ])('cannot be paid with %s', (_, price) => expect(isPayable(price, { ...slot('01T15:00', '31T11:00'), seats: 500 })).toBe(false));
 });
+
+describe('a booking can be paid in credits', () => {
+  const both = (credits: Price): readonly boolean[] => [credits, 'credits' in credits ? { ...mixed, credits: credits.credits } : credits].map((price) => isPayable(price, anHour));
+  it.each<[string, Price]>([['that come to 15 minutes', inCredits(15, 'HOUR')], ['that come to 24 hours', inCredits(1440, 'BOOKING')]])('%s', (_, price) => expect(both(price)).toEqual([true, true]));
+  it('but not that come to fewer than 15 minutes', () => expect(both(inCredits(14, 'HOUR'))).toEqual([false, false]));
+  it('but not that come to more than 24 hours, for all seats and the whole time together', () => {
+    expect([isPayable(inCredits(60, 'HOUR'), { ...anHour, seats: 24 }), isPayable(inCredits(60, 'HOUR'), { ...anHour, seats: 25 })]).toEqual([true, false]);
+    expect([isPayable(inCredits(60, 'HOUR'), slot('05T09:00', '06T09:00')), isPayable(inCredits(60, 'HOUR'), slot('05T09:00', '06T09:15'))]).toEqual([true, false]);
+  });
+});
