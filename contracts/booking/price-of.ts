@@ -7,6 +7,7 @@ import type { Slot } from './booking.events.js';
 
 const QUARTER_MINUTES = 15;
 const NIGHT_MINUTES = 24 * 60;
+const CLOCKS_MINUTES = 60;
 /** What one booking can cost in credits: larger amounts are mistakes, or more than anybody can owe a neighbour. */
 const BOOKING_MIN = 15n;
 const BOOKING_MAX = 24n * 60n;
@@ -15,7 +16,7 @@ type Stretch = Pick<Slot, 'startsAt' | 'endsAt' | 'seats'>;
 
 /**
  * What a price in credits comes to for a slot. By the hour every quarter that was begun counts, and a part of a minute counts as one; by the
- * night a stay counts as the days that it is nearest to, since check-in and check-out are hours apart. What is charged by time is charged
+ * night every night that was begun counts, however late guests come and however early they leave. What is charged by time is charged
  * for every seat; a price for the booking is the same for all seats together.
  * @returns whole minutes of credit; undefined for any other price, and for more than an account can move at once
  */
@@ -40,7 +41,8 @@ export const moneyOf = (price: Price, slot: Stretch): Money | undefined => {
 
 const lasting = ({ startsAt, endsAt }: Stretch): number => minutesBetween(startsAt, endsAt);
 const quarters = (slot: Stretch): bigint => BigInt(Math.ceil(lasting(slot) / QUARTER_MINUTES));
-const nights = (slot: Stretch): bigint => BigInt(Math.max(1, Math.round(lasting(slot) / NIGHT_MINUTES)));
+/** An hour of tolerance: from noon to noon is an hour longer where the clocks go back in between. */
+const nights = (slot: Stretch): bigint => BigInt(Math.max(1, Math.ceil((lasting(slot) - CLOCKS_MINUTES) / NIGHT_MINUTES)));
 const seatsOf = ({ seats }: Stretch): bigint => BigInt(seats);
 
 /** How many units a stretch is, as a fraction. */

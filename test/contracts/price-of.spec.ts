@@ -25,6 +25,9 @@ describe('a price in credits comes to', () => {
     ['two nights with fewer than 48 hours', inCredits(120, 'NIGHT'), slot('05T15:00', '07T11:00'), '240'],
     ['two nights across the spring change of the clocks', inCredits(120, 'NIGHT'), slot('27T14:00', '29T09:00'), '240'],
     ['one night for a short stay', inCredits(120, 'NIGHT'), slot('05T22:00', '06T06:00'), '120'],
+    ['two nights where guests come late and leave early', inCredits(120, 'NIGHT'), slot('05T22:00', '07T08:00'), '240'],
+    ['two nights where guests come late and leave early across the spring change of the clocks', inCredits(120, 'NIGHT'), slot('26T22:00', '28T07:00'), '240'],
+    ['two nights from noon to noon across the autumn change of the clocks', inCredits(120, 'NIGHT'), slot('05T12:00', '07T13:00'), '240'],
     ['the nights of every seat', inCredits(120, 'NIGHT'), { ...slot('05T15:00', '07T11:00'), seats: 2 }, '480'],
   ])('%s', (_, price, at, minutes) => expect(creditsOf(price, at)).toBe(minutes));
   it('a number of any size without losing a minute', () => expect(creditsOf(inCredits(1439, 'SEAT'), { ...anHour, seats: 499 })).toBe('718061'));
