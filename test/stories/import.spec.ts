@@ -5,6 +5,7 @@ import { BadSource } from '../../src/admin/import/csv-rows.js';
 import { StoppedByBrokenRow } from '../../src/admin/import/import-report.js';
 import { readable } from '../../contracts/event.js';
 import type { DomainEvent } from '../../contracts/events.js';
+import type { Contributions } from '../../contracts/listing/listing.events.js';
 import type { AnyRecorded } from '../../src/kernel/codec.js';
 import { StoreUnavailable, type Appended, type Expected, type NewEvent } from '../../src/kernel/event-store.js';
 import { ALBANY_SAMPLE, ImportWorld, sampleWith, sampleWithout, storyOf } from '../support/import.js';
@@ -132,6 +133,36 @@ describe('tables of another shape', () => {
     expect(report.counts).toMatchObject({ listings: 2, withoutPrice: 2, bookings: 1, reviews: 1, closedRanges: 1 });
   });
 
+  it('may say that there is no longest stay, in a number as great as its database has', async () => {
+    const world = new ImportWorld();
+    const { broken } = await world.run(sampleWith(temp.path, {
+      listings: () => 'id,minimum_nights,maximum_nights\n1,2,2147483647\n', reviews: () => 'listing_id,id,date\n', calendar: () => 'listing_id,date,available\n1,2024-11-05,f\n',
+    }));
+    expect(broken).toEqual([]);
+    expect((await eventsOf(world, 'AvailabilitySet')).map(({ data }) => data.plan.grain)).toMatchObject([{ minNights: 2, maxNights: 30 }]);
+  });
+
+  it('states no price by a price of nothing, but by the first one that its calendar has', async () => {
+    const world = new ImportWorld();
+    const { counts } = await world.run(sampleWith(temp.path, {
+      listings: () => 'id,price\n1,$0.00\n2,$0.00\n', reviews: () => 'listing_id,id,date\n', calendar: () => 'listing_id,date,available,price\n1,2024-11-05,t,0\n1,2024-11-06,t,$70.00\n',
+    }));
+    expect((await eventsOf(world, 'ListingDrafted')).map(({ data }) => data.content.prices)).toEqual(expect.arrayContaining([[], [{ kind: 'MONEY', money: { amountMinor: '7000', currency: 'USD', per: 'NIGHT' } }]]));
+    expect(counts).toMatchObject({ listings: 2, withoutPrice: 1 });
+  });
+
+  it('may name what is in a home with characters that nobody can read', async () => {
+    const world = new ImportWorld();
+    await world.run(sampleWith(temp.path, { listings: () => `id,amenities\n1,"[""Wi\\u0000fi"", ""Kitchen\\u0344""]"\n`, reviews: () => 'listing_id,id,date\n', calendar: () => 'listing_id,date,available\n' }));
+    expect((await eventsOf(world, 'ListingDrafted')).map(({ data }) => (data.content.contributions as Contributions).provider.map(({ what }) => what))).toEqual([['A home', 'Wifi, Kitchen\u0308\u0301']]);
+  });
+
+  it('may leave a place out with blanks', async () => {
+    const world = new ImportWorld();
+    await world.run(sampleWith(temp.path, { listings: () => 'id,latitude,longitude,accommodates\n1, , , \n', reviews: () => 'listing_id,id,date\n', calendar: () => 'listing_id,date,available\n' }));
+    expect((await eventsOf(world, 'ListingDrafted')).map(({ data }) => data.content.place)).toEqual([undefined]);
+  });
+
   it('may say who people are', async () => {
     const world = new ImportWorld();
     await world.run(sampleWith(temp.path, {
@@ -165,13 +196,17 @@ describe('a broken row', () => {
     ['listings', 'on the wrong planet', `99,Far away${','.repeat(5)},95.2,13.1`, 'latitude: Too big'],
     ['listings', 'with half a place', `99,Half${','.repeat(5)},42.6,`, 'latitude and longitude go together'],
     ['listings', 'with a price of letters', `99,Dear${','.repeat(14)}cheap`, 'price: expected a price'],
+    ['listings', 'with a host since before there were calendars', '99,Old,,,,0000-01-01', 'host_since: expected a date'],
     ['listings', 'with NUL in its text', '99,No\u0000thing', 'name: contains NUL'],
     ['reviews', 'of an unknown home', '4711,1,2023-05-01,1,Nice', 'unknown listing 4711'],
     ['reviews', 'of no day', '30189794,2,2023-02-30,1,Nice', 'date: Invalid'],
+    ['reviews', 'of a day before all calendars', '30189794,2,0001-01-01,1,Nice', 'date: expected a date'],
+    ['reviews', 'of a day after all calendars', '30189794,2,9999-12-31,1,Nice', 'date: expected a date'],
     ['reviews', 'without an id', '30189794,,2023-02-20,1,Nice', 'id is missing'],
     ['reviews', 'with NUL in its text', '30189794,3,2023-02-20,1,N\u0000ce', 'comments: contains NUL'],
     ['calendar', 'neither free nor taken', '30189794,2024-12-01,maybe,,,', 'available: expected t or f'],
     ['calendar', 'of an unknown home', '4711,2024-12-01,t,,,', 'unknown listing 4711'],
+    ['calendar', 'of a day before all calendars', '30189794,0001-01-01,f,,,', 'date: expected a date'],
     ['calendar', 'of no day', '30189794,1 December,t,,,', 'date: Invalid'],
   ] as const)('of %s %s is left out with its line and reason, and the rest is imported', async (table, _, row, reason) => {
     const world = new ImportWorld();

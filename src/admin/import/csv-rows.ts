@@ -6,7 +6,7 @@ import { createGunzip } from 'node:zlib';
 import { parse, type CsvError } from 'csv-parse';
 import { messageOf } from '../../kernel/message-of.js';
 
-/** A row by the names of its columns, or why it could not be read; `line` is where it begins. Empty fields are left out. */
+/** A row by the names of its columns, or why it could not be read; `line` is where it begins. Empty fields are left out, and those with nothing but blanks. */
 export type CsvRow =
   | { readonly line: number; readonly fields: Readonly<Record<string, string>> }
   | { readonly line: number; readonly broken: string };
@@ -88,4 +88,4 @@ const asBadSource = (error: unknown, name: string): Error =>
   error instanceof BadSource ? error : new BadSource(`${name} cannot be read: ${messageOf(error)}`);
 
 const withoutEmpty = (record: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== ''));
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value.trim() !== ''));

@@ -67,7 +67,7 @@ const amenitiesOf = (text: string | undefined): readonly string[] =>
   [...(text ?? '').replace(/^[[{]|[\]}]$/g, '').matchAll(/"((?:[^"\\]|\\.)*)"|([^,"]+)/g)]
     .map(([, quoted, plain]) => (quoted === undefined ? (plain ?? '').trim() : unescaped(quoted))).filter((name) => name !== '');
 
-const unescaped = (text: string): string => text.replace(/\\u([0-9a-fA-F]{4})|\\(.)/g, (_, code: string | undefined, letter: string | undefined) => (code === undefined ? letter ?? '' : String.fromCharCode(parseInt(code, 16)))).toWellFormed();
+const unescaped = (text: string): string => text.replace(/\\u([0-9a-fA-F]{4})|\\(.)/g, (_, code: string | undefined, letter: string | undefined) => (code === undefined ? letter ?? '' : String.fromCharCode(parseInt(code, 16)))).replaceAll('\u0000', '').toWellFormed().normalize('NFC');
 
 const NIGHTS_MAX = 30;
 const nights = (given: number | undefined, otherwise: number): number => Math.min(NIGHTS_MAX, Math.max(1, given ?? otherwise));
