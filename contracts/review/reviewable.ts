@@ -18,7 +18,8 @@ export const reviewableAfter = (before: Reviewable, { type, data }: BookingEvent
     case 'BookingRequested': return { status: 'under way', booking: reviewedBookingOf(data) };
     case 'BookingDeclined':
     case 'BookingWithdrawn':
-    case 'BookingExpired': return endedWithout(before);
+    case 'BookingExpired':
+    case 'BookingPaymentAbandoned': return endedWithout(before);
     case 'BookingCancelled': return data.reviewsUntil === undefined ? endedWithout(before) : openUntil(before, data.reviewsUntil);
     case 'BreakdownSettled':
     case 'BookingCompleted': return openUntil(before, data.reviewsUntil);

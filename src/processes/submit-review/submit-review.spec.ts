@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { BookingCancelled, BookingCompleted, BookingDeclined, BookingExpired, BookingRequested, BookingWithdrawn, BreakdownSettled, type BookingEvent } from '../../../contracts/booking/booking.events.js';
+import { BookingCancelled, BookingCompleted, BookingDeclined, BookingExpired, BookingPaymentAbandoned, BookingRequested, BookingWithdrawn, BreakdownSettled, type BookingEvent } from '../../../contracts/booking/booking.events.js';
 import { notYetRequested, reviewableAfter } from '../../../contracts/review/reviewable.js';
 import { ana, bicycleRepair, completedAt, leo, mia, patientTeacher, requestedRepair, windowEndsAt } from '../../../test/support/reviews.js';
 import { derivedUuid } from '../../kernel/ids.js';
@@ -31,6 +31,7 @@ describe('asking to review a booking', () => {
     ['declined', BookingDeclined.of(by)],
     ['withdrawn', BookingWithdrawn.of({ ...by, by: 'recipient', authorId: ana })],
     ['expired', BookingExpired.of({ bookingId })],
+    ['called off since nobody paid', BookingPaymentAbandoned.of({ bookingId })],
     ['cancelled in good time', BookingCancelled.of({ ...by, minutesBefore: 6000, percent: 0, late: false })],
   ])('finds nothing to review where it was %s', (_, end) => expect(asked(ana, requested, end)).toEqual({ rejected: 'NOTHING_TO_REVIEW' }));
 });
