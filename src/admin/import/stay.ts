@@ -73,18 +73,24 @@ export const reviewCommandsOf = (stay: Stay, { report, asOf }: { report: ImportR
  * The source keeps averages of a home, not the marks of a guest. Each review gets the average rounded up or down, by its id and in
  * proportion, so that the marks of a home add up to its averages as nearly as whole marks can. Without averages it is a plain 5, as nearly all are.
  */
-export const marksOf = (home: SourceListing, reviewId: string): Marks => ({
-  didTheirPart: rounded(home.review_scores_communication, `${reviewId}d`),
-  keptAgreement: rounded(home.review_scores_accuracy, `${reviewId}k`),
-  gaveBack: rounded(home.review_scores_checkin, `${reviewId}g`),
-  overall: rounded(home.review_scores_rating, `${reviewId}o`),
-});
+export const marksOf = (home: SourceListing, reviewId: string): Marks => {
+  const outOfFive = outOfFiveBy(home);
+  return {
+    didTheirPart: rounded(outOfFive(home.review_scores_communication), `${reviewId}d`),
+    keptAgreement: rounded(outOfFive(home.review_scores_accuracy), `${reviewId}k`),
+    gaveBack: rounded(outOfFive(home.review_scores_checkin), `${reviewId}g`),
+    overall: rounded(outOfFive(home.review_scores_rating), `${reviewId}o`),
+  };
+};
 
-/** Snapshots of other years keep scores from 2 to 10 or up to 100. */
-const outOfFive = (score: number): number => (score <= 5 ? score : score <= 10 ? score / 2 : score / 20);
+/** Snapshots of other years keep scores from 2 to 10 or up to 100. Which years they are the whole of a home tells: 4 of 10 is not 4 of 5. */
+const outOfFiveBy = ({ review_scores_rating: overall = 5 }: SourceListing) => (score: number | undefined): number => {
+  if (score === undefined) return 5;
+  if (score > 10) return score / 20;
+  return score > 5 || overall > 5 ? score / 2 : score;
+};
 
-const rounded = (score: number | undefined, lot: string): number => {
-  const average = outOfFive(score ?? 5);
+const rounded = (average: number, lot: string): number => {
   const down = Math.floor(average);
   return Math.min(5, Math.max(1, average - down > fractionOf(lot) ? down + 1 : down));
 };
