@@ -1081,7 +1081,7 @@ export type CalendarRejectionCode =
   | 'NOT_FOUND'
   /** Sign in first. */
   | 'NOT_SIGNED_IN'
-  /** More than 1,000 exceptions from the week: join some of them, or change the week. */
+  /** More than 1,000 exceptions from the week lie ahead: join some of them, or change the week. */
   | 'TOO_MANY_EXCEPTIONS';
 
 /** Calling off what was agreed. */

@@ -1,7 +1,7 @@
 import { withDates } from '../../contracts/calendar/exceptions.js';
 import { occupancyOf, peakOf } from '../../contracts/calendar/occupancy.js';
 import { isOffered, whyNotNow } from '../../contracts/calendar/slots.js';
-import { epochMs, minutesBetween } from '../../contracts/time.js';
+import { dateAfter, epochMs, minutesBetween } from '../../contracts/time.js';
 import type { Rule } from '../kernel/decider.js';
 import type { CloseDates, HoldSlot, OpenDates, PlanAvailability } from './calendar.commands.js';
 import { holdsWithin, holdWith } from './calendar.holds.js';
@@ -16,8 +16,13 @@ const onlyItsOwner: Rule<Calendar, PlanAvailability | CloseDates | OpenDates, 'N
   const ownerId = calendar.status === 'planned' ? calendar.ownerId : 'ownerId' in data ? data.ownerId : undefined;
   return ownerId === meta.actor ? undefined : 'NOT_FOUND';
 };
-const onlySoManyExceptions: Rule<Planned, CloseDates | OpenDates, 'TOO_MANY_EXCEPTIONS'> = ({ timetable }, { data }) =>
-  (withDates(timetable.exceptions, data.ranges, []).length > EXCEPTIONS_MAX ? 'TOO_MANY_EXCEPTIONS' : undefined);
+/** Those that have passed are in nobody's way, and whoever plans does not see them any more. */
+const onlySoManyExceptions: Rule<Planned, CloseDates | OpenDates, 'TOO_MANY_EXCEPTIONS'> = ({ timetable }, { type, data, meta }) => {
+  const asTheWeekSays = type === 'OpenDates' && data.windows.length === 0;
+  const yesterday = dateAfter(meta.at.slice(0, 10), -1); // no zone is further behind than that
+  const ahead = withDates(timetable.exceptions, data.ranges, asTheWeekSays ? undefined : []).filter(({ to }) => to >= yesterday);
+  return ahead.length > EXCEPTIONS_MAX ? 'TOO_MANY_EXCEPTIONS' : undefined;
+};
 
 type HoldRule<Code extends string> = Rule<Planned, HoldSlot, Code>;
 

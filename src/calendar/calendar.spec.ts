@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DatesClosed, DatesOpened, SlotHeld, SlotReleased, type CalendarEvent, type Plan } from '../../contracts/calendar/calendar.events.js';
+import { dateAfter } from '../../contracts/time.js';
 import { specOf } from '../../test/support/given.js';
 import { aBookingId, aHoldId, amongMembers, ana, bicycleRepair, by, everyDay, kreuzberg, leo, planned, weekdays } from '../../test/support/listings.js';
 import { CloseDates, HoldSlot, OpenDates, PlanAvailability, ReleaseSlot } from './calendar.commands.js';
@@ -50,8 +51,20 @@ describe('dates', () => {
     given(workshop, sunday).when(hold(slot({ startsAt: '2027-03-07T13:00:00.000Z', endsAt: '2027-03-07T14:00:00.000Z' }))).then(SlotHeld.of(slot({ startsAt: '2027-03-07T13:00:00.000Z', endsAt: '2027-03-07T14:00:00.000Z' })));
     given(workshop, sunday).when(hold(slot({ startsAt: '2027-03-07T09:00:00.000Z', endsAt: '2027-03-07T10:00:00.000Z' }))).rejected('SLOT_NOT_OFFERED');
   });
+  it('that have passed are no exceptions to be carried', () => {
+    const passed = Array.from({ length: 1_000 }, (_, day) => ({ from: dateAfter('2020-01-01', 2 * day), to: dateAfter('2020-01-02', 2 * day) }));
+    const history = [0, 400, 800].map((from) => DatesClosed.of({ listingId, ranges: passed.slice(from, from + 400) }));
+    const ranges = [{ from: '2027-12-24', to: '2027-12-27' }];
+    given(workshop, ...history).when(new CloseDates({ listingId, ranges }, by(leo, now))).then(DatesClosed.of({ listingId, ranges }));
+  });
+  it('that are to be as the week says again add no exception', () => {
+    const ahead = Array.from({ length: 1_000 }, (_, day) => ({ from: dateAfter('2028-01-01', 3 * day), to: dateAfter('2028-01-03', 3 * day) }));
+    const history = [0, 400, 800].map((from) => DatesClosed.of({ listingId, ranges: ahead.slice(from, from + 400) }));
+    const ranges = [{ from: '2028-01-02', to: '2028-01-04' }];
+    given(workshop, ...history).when(new OpenDates({ listingId, ranges, windows: [] }, by(leo, now))).then(DatesOpened.of({ listingId, ranges, windows: [] }));
+  });
   it('are not more exceptions than a calendar can carry', () => {
-    const days = Array.from({ length: 1_001 }, (_, day) => new Date(Date.UTC(2027, 0, 1 + 2 * day)).toISOString().slice(0, 10));
+    const days = Array.from({ length: 1_001 }, (_, day) => new Date(Date.UTC(2028, 0, 1 + 2 * day)).toISOString().slice(0, 10));
     const ranges = days.map((from) => ({ from, to: new Date(Date.parse(from) + 86_400_000).toISOString().slice(0, 10) }));
     const history = [0, 400, 800].map((start) => DatesClosed.of({ listingId, ranges: ranges.slice(start, Math.min(start + 400, 1_000)) }));
     given(workshop, ...history).when(new CloseDates({ listingId, ranges: ranges.slice(1_000) }, by(leo, now))).rejected('TOO_MANY_EXCEPTIONS');
