@@ -223,6 +223,19 @@ describe('a broken row', () => {
     expect(counts).toMatchObject({ bookings: REVIEWS, brokenRows: 1 });
   });
 
+  it.each([
+    ['words after a quote', '30189794,5,2023-05-01,1,Ann,"Lovely" stay'], ['quotes inside of quotes', '30189794,5,2023-05-01,1,Ann,"A "lovely" stay"'],
+    ['quotes after a backslash', '30189794,5,2023-05-01,1,Ann,"A \\"lovely\\" stay"'], ['quotes inside of words', '30189794,5,2023-05-01,1,Ann,A "lovely" stay'],
+  ])('with %s is one row, and does not take the rows after it along', async (_, row) => {
+    const world = new ImportWorld();
+    let line = 0;
+    const { counts, broken } = await world.run(sampleWith(temp.path, {
+      reviews: (text) => ((line = fileLines(text) + 1), `${text}${row}\n${Array.from({ length: 20 }, (__, n) => `30189794,${n + 6},2023-05-01,${n + 2},Ben,"Fine, really"\n`).join('')}`),
+    }));
+    expect(counts).toMatchObject({ bookings: REVIEWS + 20, brokenRows: 1 });
+    expect(broken).toEqual([{ file: 'reviews.csv', line, reason: expect.stringContaining('Quote') }]);
+  });
+
   it('stands on the line of an editor, however many Windows line ends are inside the quotes before it', async () => {
     const { broken } = await new ImportWorld().run(sampleWith(temp.path, {
       reviews: () => 'listing_id,id,date,comments\r\n30189794,1,2023-05-01,"one\r\ntwo\r\n\r\nfour"\r\n4711,2,2023-05-01,\r\n',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PassThrough, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { parse, type CsvError } from 'csv-parse';
+import { parse, type CsvError, type Parser } from 'csv-parse';
 import { messageOf } from '../../kernel/message-of.js';
 
 /** A row by the names of its columns, or why it could not be read; `line` is where it begins. Empty fields are left out, and those with nothing but blanks. */
@@ -36,12 +36,16 @@ type Parsed = { readonly info: { readonly lines: number }; readonly record: Reco
  */
 export async function* csvRows({ path, name }: CsvFile, required: readonly string[]): AsyncGenerator<CsvRow> {
   const skipped: { line: number; broken: string }[] = [];
+  let brokenLine: number | undefined;
   const parser = parse({
     bom: true, info: true, relax_column_count: true, skip_empty_lines: true, skip_records_with_error: true,
     record_delimiter: '\n', max_record_size: ROW_CHARACTERS_MAX,
     columns: (header: string[]) => columnsOf(header, name, required),
     on_skip: (error: CsvError | undefined) => {
-      skipped.push({ line: Number(error?.['lines'] ?? 0), broken: error?.message ?? 'cannot be read' });
+      const line = Number(error?.['lines'] ?? 0);
+      if (line !== brokenLine) skipped.push({ line, broken: error?.message ?? 'cannot be read' });
+      brokenLine = line;
+      outOfQuotes(parser);
       return undefined;
     },
   });
@@ -61,6 +65,11 @@ export async function* csvRows({ path, name }: CsvFile, required: readonly strin
   }
   yield* skipped;
 }
+
+/** Left to itself the parser takes a broken row to go on inside of its quotes, up to those of a later row, and is wrong about what is quoted from there on. */
+const outOfQuotes = (parser: Parser & { readonly state?: { quoting: boolean } }): void => {
+  if (parser.state) parser.state.quoting = false;
+};
 
 /** The parser counts a Windows line end inside of quotes as two lines: only the `\n` of it goes there. */
 const unixLines = (): Transform => {
