@@ -1,5 +1,6 @@
 import { Args, Context, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
+import { accountOf } from '../../contracts/account/accounts.js';
 import { streamOf } from '../../contracts/events.js';
 import { bookingId, type Instant } from '../../contracts/values.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
@@ -23,12 +24,14 @@ export class BookingsResolver {
     const asOf = pastInstant(asked, context);
     const row = bookingId.safeParse(id).success ? await context.reads.row(bookingDetails, id) : undefined;
     if (!row || !(await maySee(row, context))) return null;
-    return asOf === undefined ? row : this.#past(id, asOf, context);
+    return asOf === undefined ? row : this.#past(row, asOf, context);
   }
 
-  /** As it was, for who may see it now and could have seen it then. */
-  async #past(id: string, asOf: Instant, context: GraphContext) {
-    const row = (await rowsAsOf(this.streams, bookingDetails, { stream: streamOf.booking(id), asOf })).get(id);
+  /** As it was, for who may see it now and could have seen it then. What was owed and could not be paid its payer's account has said. */
+  async #past({ id, communityId, recipientId, credits }: BookingRow, asOf: Instant, context: GraphContext) {
+    const isUnpaid = credits !== undefined && credits.unpaid !== '0';
+    const streams = [streamOf.booking(id), ...(isUnpaid ? [streamOf.account(accountOf(communityId, recipientId))] : [])];
+    const row = (await rowsAsOf(this.streams, bookingDetails, { streams, asOf })).get(id);
     return row && (await maySee(row, context)) ? { ...row, asOf } : null;
   }
 

@@ -1,9 +1,14 @@
 import { ResolveField, Resolver } from '@nestjs/graphql';
+import { fundOf } from '../../contracts/account/accounts.js';
+import { streamOf } from '../../contracts/events.js';
 import { rewardsIn } from '../../contracts/listing/rewards.js';
+import type { Instant } from '../../contracts/values.js';
+import { StreamReader } from '../../src/kernel/stream-reader.js';
 import type { GraphContext } from '../engine/graph-context.js';
+import { rowsAsOf, type AsOf } from '../engine/past.js';
 import type { BookingRow } from './booking-details.projection.js';
 import { rowOf } from './booking-fields.resolver.js';
-import { bookingRewards, type Refusal, type RewardOutcome } from './booking-rewards.projection.js';
+import { bookingRewards, type BookingRewardsRow, type Refusal, type RewardOutcome } from './booking-rewards.projection.js';
 
 type Status = 'PROMISED' | 'PENDING' | 'GRANTED' | 'NOT_EARNED' | 'REFUSED';
 type Shown = {
@@ -16,11 +21,18 @@ const ENDED: ReadonlySet<BookingRow['status']> = new Set(['DECLINED', 'WITHDRAWN
 /** What the recipient earns, and what has become of it. */
 @Resolver('Booking')
 export class BookingRewardsResolver {
+  constructor(private readonly streams: StreamReader) {}
+
   @ResolveField()
-  async rewards(parent: BookingRow | { readonly id: string }, _args: unknown, context: GraphContext): Promise<readonly Shown[]> {
+  async rewards(parent: (BookingRow | { readonly id: string }) & AsOf, _args: unknown, context: GraphContext): Promise<readonly Shown[]> {
     const row = await rowOf(parent, context);
-    const outcomes = 'asOf' in parent ? [] : ((await context.reads.row(bookingRewards, row.id))?.outcomes ?? []);
-    return rewardsOf(row, outcomes);
+    const said = await context.reads.row(bookingRewards, row.id);
+    return rewardsOf(row, (said && parent.asOf !== undefined ? await this.#past(row, parent.asOf) : said)?.outcomes ?? []);
+  }
+
+  /** All that a row says was said by the fund. */
+  async #past({ id, communityId }: BookingRow, asOf: Instant): Promise<BookingRewardsRow | undefined> {
+    return (await rowsAsOf(this.streams, bookingRewards, { streams: [streamOf.account(fundOf(communityId))], asOf })).get(id);
   }
 }
 

@@ -78,7 +78,7 @@ export class PolicyResolver {
     const asOf = pastInstant(asked, context);
     const row = communityId.safeParse(id).success ? await context.reads.row(communities, id) : undefined;
     if (!row) return null;
-    const then = asOf === undefined ? row : (await rowsAsOf(this.streams, communities, { stream: streamOf.community(id), asOf })).get(id);
+    const then = asOf === undefined ? row : (await rowsAsOf(this.streams, communities, { streams: [streamOf.community(id)], asOf })).get(id);
     return then?.policies.at(-1) ?? null;
   }
 }

@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import type { Instant } from '../../contracts/values.js';
+import { comparePositions } from '../../src/kernel/event-store.js';
 import type { StreamReader } from '../../src/kernel/stream-reader.js';
 import { foldBatch, type Changes } from './fold.js';
 import type { AnyDomainEvent, Projection } from './projection.js';
@@ -15,8 +16,10 @@ export const pastInstant = (asOf: Instant | null | undefined, { now }: { readonl
 };
 
 /**
- * The rows that the events of one stream had made by an instant, by the very fold of the read model. Rows that depend on other streams as well
- * come out incomplete: it is for projections each of whose rows has one stream.
+ * The rows that the events of these streams had made by an instant, by the very fold of the read model, in the order of the log. Rows that depend on other
+ * streams as well come out incomplete: whoever asks names every stream that the row it wants depends on.
  */
-export const rowsAsOf = async <Row extends object>(streams: StreamReader, projection: Projection<Row>, { stream, asOf }: { readonly stream: string; readonly asOf: Instant }): Promise<Changes<Row>> =>
-  foldBatch(projection, await streams.past<AnyDomainEvent>(stream, asOf), new Map());
+export const rowsAsOf = async <Row extends object>(reader: StreamReader, projection: Projection<Row>, { streams, asOf }: { readonly streams: readonly string[]; readonly asOf: Instant }): Promise<Changes<Row>> => {
+  const said = await Promise.all(streams.map((stream) => reader.past<AnyDomainEvent>(stream, asOf)));
+  return foldBatch(projection, said.flat().sort((a, b) => comparePositions(a.position, b.position) || Number(a.revision - b.revision)), new Map());
+};

@@ -116,7 +116,7 @@ export class ListingCalendarResolver {
 
   async #rowAt(parent: Parent, { key, stream }: { readonly key: string; readonly stream: string }, { reads }: GraphContext): Promise<ListingsRow | undefined> {
     if (!('asOf' in parent) || parent.asOf === undefined) return reads.row(listings, key);
-    return (await rowsAsOf(this.streams, listings, { stream, asOf: parent.asOf })).get(key);
+    return (await rowsAsOf(this.streams, listings, { streams: [stream], asOf: parent.asOf })).get(key);
   }
 }
 

@@ -31,7 +31,7 @@ export class ListingQueriesResolver {
     const asOf = pastInstant(asked, context);
     const row = await visibleListing(id, context);
     if (!row || asOf === undefined) return row ?? null;
-    const then = (await rowsAsOf(this.streams, listings, { stream: streamOf.listing(id), asOf })).get(id);
+    const then = (await rowsAsOf(this.streams, listings, { streams: [streamOf.listing(id)], asOf })).get(id);
     return then && isVisible(then, context.viewer) ? { ...then, asOf } : null; // a draft was nobody else's business
   }
 

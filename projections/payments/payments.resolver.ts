@@ -1,9 +1,10 @@
 import { Args, Context, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { GraphQLError } from 'graphql';
-import { bookingId, type CommunityId } from '../../contracts/values.js';
+import { bookingId, type CommunityId, type Instant } from '../../contracts/values.js';
 import { StreamReader } from '../../src/kernel/stream-reader.js';
 import type { Change } from '../engine/changes.js';
 import type { GraphContext } from '../engine/graph-context.js';
+import type { AsOf } from '../engine/past.js';
 import { ReadModels } from '../engine/read-models.js';
 import { bookedOf } from './booked.js';
 import { evidenceOf } from './evidence.js';
@@ -24,11 +25,19 @@ const heard: ReadonlySet<string> = new Set(['PaymentAuthorised', 'CardSaved', 'P
 @Resolver('Booking')
 export class BookingPaymentResolver {
   @ResolveField()
-  async payment({ id }: { readonly id: string }, _args: unknown, context: GraphContext): Promise<PaymentShown | null> {
-    const row = await context.reads.row(payments, id);
+  async payment({ id, asOf }: { readonly id: string } & AsOf, _args: unknown, context: GraphContext): Promise<PaymentShown | null> {
+    const now = await context.reads.row(payments, id);
+    const row = now && asOf !== undefined ? rowAsOf(now, asOf) : now;
     return row && (await maySee(row, context)) ? shownPayment(row) : null;
   }
 }
+
+/** What had been said by an instant; undefined where nobody had begun to pay. */
+const rowAsOf = (row: PaymentRow, asOf: Instant): PaymentRow | undefined => {
+  const later = row.said.findIndex(({ at }) => at > asOf);
+  if (later < 0) return row;
+  return later === 0 ? undefined : { ...row, said: row.said.slice(0, later) };
+};
 
 /** What of a payment depends on who asks. */
 @Resolver('Payment')
