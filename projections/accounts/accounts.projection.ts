@@ -120,6 +120,8 @@ export const accounts = defineProjection<AccountRow>({
     HoldVoided: moved,
     HoldExpired: moved,
     CreditsRequested: before,
+    CreditRequestClosed: before,
+    TransferRefused: (row) => row, // changes nothing, and makes no account: told to who follows it
     EntryDisputed: before,
     EntryDisputeDismissed: before,
     EntryDisputeWithdrawn: before,

@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { AccountClosed, CreditsReceived, CreditsRequested, EntryDisputed, LimitExceptionSet, MandateGiven } from '../../contracts/account/account.events.js';
+import { AccountClosed, CreditRequestClosed, CreditsReceived, CreditsRequested, EntryDisputed, LimitExceptionSet, MandateGiven, TransferRefused } from '../../contracts/account/account.events.js';
 import { accountOf, boundaryTo } from '../../contracts/account/accounts.js';
 import type { Role } from '../../contracts/community/membership.events.js';
 import { defaultPolicy } from '../../contracts/community/policy.js';
@@ -144,6 +145,25 @@ describe('changes of an account', () => {
     expect((await next).value).toMatchObject({ accountChanged: { id: purseOfAna } });
     gone.abort();
     await changes.return(undefined);
+  });
+  it('are told when a request is not waited for any more, and when a payment was refused', async () => {
+    const gone = new AbortController();
+    const changes = await new AccountsResolver(world.models, find).accountChanged(purseOfAna, { ...request(ana), gone: gone.signal });
+    for (const event of [
+      CreditRequestClosed.of({ accountId: purseOfAna, requestId: service(2).requestId, how: 'REFUSED' }),
+      TransferRefused.of({ accountId: purseOfAna, attempt: aTransferId(903), to: purseOfLeo, minutes: '900', purpose: { kind: 'GIFT' }, code: 'LIMIT_REACHED', missing: '1' }),
+    ]) {
+      const next = Promise.race([changes.next(), pause(2_000, undefined)]);
+      await world.given(event);
+      expect((await next)?.value).toMatchObject({ accountChanged: { id: purseOfAna } });
+    }
+    gone.abort();
+    await changes.return(undefined);
+  });
+  it('make no account of what was only refused', async () => {
+    const nothingMoved = accountOf(neighbours, stranger);
+    await world.given(TransferRefused.of({ accountId: nothingMoved, attempt: aTransferId(904), to: purseOfLeo, minutes: '900', purpose: { kind: 'GIFT' }, code: 'LIMIT_REACHED', missing: '1' }));
+    expect(await world.row(accounts, nothingMoved)).toBeUndefined();
   });
   it('are not told to who may not see it', async () => expect(new AccountsResolver(world.models, find).accountChanged(purseOfAna, request(newcomer))).rejects.toMatchObject({ extensions: { code: 'NOT_FOUND' } }));
   it('are told to its owner after they can be read, and those of others are not', async () => {
