@@ -33,7 +33,7 @@ type Looking = { readonly find: FindAccount; readonly context: GraphContext };
 async function* changesOf(id: string, changes: AsyncIterable<Change>, { find, context }: Looking): AsyncGenerator<{ readonly accountChanged: AccountRow }> {
   for await (const { keys, position } of changes) {
     if (!keys.includes(id)) continue;
-    context.reads.readAfter(position);
+    context.readAfter(position);
     const row = await find.visible(id, context);
     if (!row) return;
     yield { accountChanged: row };

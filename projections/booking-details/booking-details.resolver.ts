@@ -44,12 +44,12 @@ export class BookingsResolver {
 }
 
 /** Read anew for every change, and shown only if it is still the viewer's. */
-async function* changesOf(id: string, changes: AsyncIterable<Change>, { reads, viewer }: GraphContext): AsyncGenerator<{ readonly bookingChanged: BookingRow }> {
+async function* changesOf(id: string, changes: AsyncIterable<Change>, context: GraphContext): AsyncGenerator<{ readonly bookingChanged: BookingRow }> {
   for await (const { keys, position } of changes) {
     if (!keys.includes(id)) continue;
-    reads.readAfter(position);
-    const row = await reads.row(bookingDetails, id);
-    if (row && isParty(row, viewer)) yield { bookingChanged: row };
+    context.readAfter(position);
+    const row = await context.reads.row(bookingDetails, id);
+    if (row && isParty(row, context.viewer)) yield { bookingChanged: row };
   }
 }
 

@@ -57,7 +57,7 @@ export class ListingsResolver {
 async function* changesOf(id: string, changes: AsyncIterable<Change>, context: GraphContext): AsyncGenerator<{ readonly listingChanged: ListingRow }> {
   for await (const { keys, position } of changes) {
     if (!keys.includes(id) && !keys.includes(calendarKey(id))) continue;
-    context.reads.readAfter(position);
+    context.readAfter(position);
     const row = await visibleListing(id, context);
     if (!row) return;
     yield { listingChanged: row };

@@ -87,7 +87,7 @@ export class PaymentChangesResolver {
 async function* changesOf(id: string, changes: AsyncIterable<Change>, context: GraphContext): AsyncGenerator<{ readonly paymentChanged: PaymentShown }> {
   for await (const { keys, position } of changes) {
     if (!keys.includes(id)) continue;
-    context.reads.readAfter(position);
+    context.readAfter(position);
     const row = await context.reads.row(payments, id);
     if (row && (await maySee(row, context))) yield { paymentChanged: shownPayment(row) };
   }

@@ -14,13 +14,13 @@ import { readSdl } from './sdl.js';
 
 const sdl = `
   type Member implements Node { id: ID! name: String }
-  type Thing { id: ID! title: String broken: String failing: String! things(first: Int): [Thing!]! }
+  type Thing { id: ID! title: String broken: String failing: String! things(first: Int): [Thing!]! asOf: String! }
   input ThingInput { title: String! seats: Int email: EmailAddress inner: InnerInput minutes: Minutes at: DateTime on: LocalDate time: LocalTime zone: TimeZone amount: BigInt }
   input InnerInput { title: String! inner: InnermostInput tags: [String!] }
   input InnermostInput { title: String! seats: Int }
   type Query { thing(id: ID): Thing echo(text: String): String broken: String meant: String away: String viewer: String now: String slow: String }
   type Mutation { make(input: ThingInput!): String! writes: Int! }
-  type Subscription { ticks(to: Int!): Int! endless: Int! hanging: Int! }
+  type Subscription { ticks(to: Int!): Int! endless: Int! hanging: Int! changing: Thing! }
 `;
 
 let writes = 0;
@@ -39,10 +39,17 @@ class ThingResolver {
   @ResolveField('broken') brokenField({ id }: { id: string }): string { throw new Error(`secret ${id}`); }
   @ResolveField() failing() { return null; }
   @ResolveField() things() { return []; }
+  @ResolveField() asOf(_thing: unknown, _args: unknown, asking: DoorContext) { return asking.positionToken({ commit: 0n, prepare: 0n }); }
   @Mutation() make(@Args('input') { title }: { title: string }) { writes++; return title; }
   @Mutation() writes() { return ++writes; }
   @Subscription() async *ticks(@Args('to') to: number) {
     for (let tick = 1; tick <= to; tick++) yield { ticks: tick };
+  }
+  @Subscription() async *changing(@Asking() asking: DoorContext) {
+    for (const commit of [3n, 7n]) {
+      asking.readAfter({ commit, prepare: commit });
+      yield { changing: { id: '1' } };
+    }
   }
   @Subscription() async *hanging(@Asking() { gone }: DoorContext) {
     openStreams++;
@@ -369,6 +376,12 @@ describe('a subscription over WebSocket', () => {
     expect([await take(), await take(), await take()]).toEqual([
       { id: '1', type: 'next', payload: { data: { ticks: 1 } } }, { id: '1', type: 'next', payload: { data: { ticks: 2 } } }, { id: '1', type: 'complete' },
     ]);
+  });
+
+  it('yields what comes as of the change, whatever lies below', async () => {
+    const { send: say, take } = await initiated();
+    say(subscribe('subscription { changing { asOf } }'));
+    expect([await take(), await take()]).toMatchObject([{ payload: { data: { changing: { asOf: 'after 3' } } } }, { payload: { data: { changing: { asOf: 'after 7' } } } }]);
   });
 
   it('answers queries and mutations as well, and pings', async () => {

@@ -3,6 +3,7 @@ import {
   type DocumentNode, type ExecutionResult, type FragmentDefinitionNode, type GraphQLSchema, Location, OperationTypeNode, type SelectionNode, type SelectionSetNode,
 } from 'graphql';
 import type { DoorContext } from '../kernel/door.js';
+import type { Position } from '../kernel/event-store.js';
 import type { Telemetry, Work } from '../kernel/telemetry.js';
 import type { Admission } from './admission.js';
 import type { Asker, GraphContexts } from './context.js';
@@ -122,7 +123,10 @@ export class Operations {
 
   async #perform({ document, kind, request }: Prepared, asker: Asker): Promise<Results | ExecutionResult> {
     const gone = new AbortController();
-    const contextValue = { ...await this.parts.contexts.of(asker), gone: gone.signal };
+    const context = await this.parts.contexts.of(asker);
+    let changedAt: Position | undefined;
+    const readAfter = (position: Position): void => context.readAfter(changedAt = position);
+    const contextValue: DoorContext = { ...context, readAfter, gone: gone.signal };
     const args = { schema: this.schema, document, operationName: request.operationName ?? null, variableValues: request.variables, contextValue };
     if (kind !== OperationTypeNode.SUBSCRIPTION) return this.#present(await execute(args), asker);
     const leave = this.#subscribed({ context: contextValue, asker, end: () => gone.abort() });
@@ -136,8 +140,9 @@ export class Operations {
       return this.#present(source, asker);
     }
     const answer = async (rootValue: unknown): Promise<ExecutionResult | undefined> => {
-      const context = await this.#stillThe(contextValue, asker);
-      return context && this.#present(await execute({ ...args, rootValue, contextValue: context }), asker);
+      const answering = await this.#stillThe(contextValue, asker);
+      if (changedAt) answering?.readAfter(changedAt);
+      return answering && this.#present(await execute({ ...args, rootValue, contextValue: answering }), asker);
     };
     return mapped(source[Symbol.asyncIterator](), { answer, leave: () => gone.abort() });
   }
@@ -159,7 +164,7 @@ export class Operations {
     };
   }
 
-  /** Each event is answered with rows read anew, and only as long as the sign-in stands. */
+  /** Each event is answered with rows read anew, none of them older than the change, and only as long as the sign-in stands. */
   async #stillThe({ viewer, operator }: DoorContext, { token, correlationId }: Asker): Promise<DoorContext | undefined> {
     const context = await this.parts.contexts.of({ token, correlationId, readAfter: undefined });
     return context.viewer === viewer && context.operator === operator ? context : undefined;

@@ -26,7 +26,7 @@ export type DoorContext = {
   readonly now: () => Instant;
   /** The viewer's roles in a community, read from the log; none for strangers. */
   rolesIn(communityId: CommunityId): Promise<readonly Role[]>;
-  /** From here on read models answer as of this position at least. */
+  /** From here on read models answer as of this position at least; in a subscription, what is yielded next as well, with all that lies below. */
   readAfter(position: Position): void;
   /** Reads an object for this viewer by its field in a success type (`booking`, `listing`, …); null when the read model has not caught up in time. */
   readBack(field: string, id: string): Promise<unknown>;

@@ -21,9 +21,10 @@ class TokensAreMembers extends GraphContexts {
 
   async of({ token, correlationId }: Asker): Promise<DoorContext> {
     const viewer = token !== undefined && this.signedIn.has(token) ? memberId.parse(token) : undefined;
+    let after = '';
     return {
-      viewer, correlationId, token, now: () => '2027-03-03T09:00:00.000Z', rolesIn: async () => [], readAfter: () => undefined,
-      readBack: async (field, id) => (field === 'member' ? { id, name: 'Ana' } : null), positionToken: () => '',
+      viewer, correlationId, token, now: () => '2027-03-03T09:00:00.000Z', rolesIn: async () => [], readAfter: ({ commit }) => { after = `after ${commit}`; },
+      readBack: async (field, id) => (field === 'member' ? { id, name: 'Ana' } : null), positionToken: () => after,
     };
   }
 }
