@@ -64,11 +64,13 @@ export const isDateFree = (timetable: Timetable, holds: Iterable<Held>, date: Lo
   return offered.some((slot) => peakOf(occupancy, slot) < seats);
 };
 
-/** The dates of the zone that a stretch touches; for nights, those whose night it takes. */
+/**
+ * The dates of the zone on which less may be left because of a stretch: those that it touches. What begins the day before may reach into it, save for slots, which
+ * lie in one day; and a night goes on until the morning after, in which something may be held from before nights were offered.
+ */
 export const datesTouched = ({ zone, grain }: Pick<Plan, 'zone' | 'grain'>, { startsAt, endsAt }: SlotEnds): readonly LocalDate[] => {
   const first = localOf(startsAt, zone).date;
-  if (grain.kind === 'NIGHTS') return datesFrom(first, localOf(endsAt, zone).date);
-  return datesFrom(first, dateAfter(localOf(instantAt(epochMs(endsAt) - 1), zone).date, 1));
+  return datesFrom(grain.kind === 'SLOTS' ? first : dateAfter(first, -1), dateAfter(localOf(instantAt(epochMs(endsAt) - 1), zone).date, 1));
 };
 
 const datesFrom = (from: LocalDate, to: LocalDate): readonly LocalDate[] => Array.from({ length: Math.max(0, daysBetween(from, to)) }, (_, days) => dateAfter(from, days));

@@ -81,6 +81,21 @@ describe('a calendar’s row', () => {
   it('knows the nights of a stay as full, and not the morning after', () => expect(calendar(said(planned(nights)), said(stay)).fullDates).toEqual(['2027-03-12', '2027-03-13', '2027-03-14']));
   it('has room again after a release', () => expect(calendar(said(planned(nights)), said(stay), said(released))).toMatchObject({ fullDates: [], holds: [] }));
   it('has room again with more seats', () => expect(calendar(said(planned(nights)), said(stay), said(planned({ ...nights, seats: 2 }))).fullDates).toEqual([]));
+  describe('whose hours go on after midnight', () => {
+    const allNight: Plan = { zone: 'Etc/UTC', seats: 1, grain: { kind: 'RANGES', minMinutes: 60, maxMinutes: 120 }, weekly: [{ weekday: 2, windows: [{ from: '08:00', to: '10:00' }] }, { weekday: 3, windows: [{ from: '22:00', to: '24:00' }] }, { weekday: 4, windows: [{ from: '00:00', to: '01:00' }] }] };
+    const hold = (id: string, startsAt: string, endsAt: string) => said(SlotHeld.of({ listingId, bookingId: aBookingId(id), holdId: aHoldId(id), seats: 1, startsAt: `2027-03-${startsAt}:00.000Z`, endsAt: `2027-03-${endsAt}:00.000Z` }));
+    const [evening, morning] = [hold('1', '03T22:00', '03T23:30'), hold('2', '04T00:00', '04T01:00')];
+    it('knows a date as full when the morning after is taken as well, in whatever order', () => {
+      for (const held of [[evening, morning], [morning, evening]]) expect(calendar(said(planned(allNight)), ...held).fullDates).toEqual(['2027-03-03', '2027-03-04']);
+    });
+    it('has room again when the morning after is given back', () =>
+      expect(calendar(said(planned(allNight)), morning, evening, said(SlotReleased.of({ listingId, bookingId: aBookingId('2'), holdId: aHoldId('2') }))).fullDates).toEqual([]));
+  });
+  it('knows a night as full in which hours were held before nights were offered', () => {
+    const hour = said(SlotHeld.of({ ...stay.data, startsAt: '2027-03-12T22:00:00.000Z', endsAt: '2027-03-12T23:00:00.000Z' }));
+    const morning = said(SlotHeld.of({ ...stay.data, holdId: aHoldId('2'), startsAt: '2027-03-20T13:00:00.000Z', endsAt: '2027-03-20T14:00:00.000Z' }));
+    expect(calendar(said(planned({ ...twoSlots, zone: nights.zone })), hour, morning, said(planned(nights))).fullDates).toEqual(['2027-03-12', '2027-03-19']);
+  });
   it('has room while a seat is left', () => expect(calendar(said(planned({ ...nights, seats: 3 })), said(SlotHeld.of({ ...stay.data, seats: 2 }))).fullDates).toEqual([]));
   it('leaves behind what has passed', () => {
     const spring = recordedAt('2027-04-01T09:00:00.000Z');
@@ -93,7 +108,7 @@ describe('a calendar’s row', () => {
     const row = calendar(said(planned({ ...nights, weekly: everyDay('00:00', '24:00').slice(4) })), said(stay),
       said(DatesClosed.of({ listingId, ranges: [{ from: '2027-03-20', to: '2027-03-22' }] })), said(DatesOpened.of({ listingId, ranges: [{ from: '2027-03-24', to: '2027-03-25' }], windows: [{ from: '00:00', to: '24:00' }] })));
     expect(['weekdays', 'nightly', 'closed', 'opened'].map((name) => column(name, row))).toEqual([
-      0b1110000, true, '{[2027-03-20,2027-03-22),[2027-03-12,2027-03-13),[2027-03-13,2027-03-14),[2027-03-14,2027-03-15)}', '{[2027-03-24,2027-03-25)}',
+      0b1110000, true, '{[2027-03-20,2027-03-22),[2027-03-11,2027-03-12),[2027-03-12,2027-03-13),[2027-03-13,2027-03-14),[2027-03-14,2027-03-15),[2027-03-15,2027-03-16)}', '{[2027-03-24,2027-03-25)}',
     ]);
   });
 });

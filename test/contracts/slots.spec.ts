@@ -55,7 +55,7 @@ describe('nights', () => {
   it('are free one by one, whatever the shortest stay', () => {
     const held = { bookingId: 'b', startsAt: '2027-03-04T14:00:00.000Z', endsAt: '2027-03-05T10:00:00.000Z', seats: 1 };
     expect(['2027-03-03', '2027-03-04', '2027-03-05'].map((night) => isDateFree({ plan: lodging, exceptions: [] }, [held], night))).toEqual([true, false, true]);
-    expect(datesTouched(lodging, held)).toEqual(['2027-03-04']);
+    expect(datesTouched(lodging, held)).toEqual(['2027-03-03', '2027-03-04', '2027-03-05']);
   });
 });
 
