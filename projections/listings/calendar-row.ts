@@ -32,13 +32,17 @@ export const withoutHold = (row: CalendarRow, holdId: string, at: Instant): Cale
   return released ? filled(kept(withoutGone({ ...row, holds: row.holds.filter((hold) => hold !== released) }), at), datesTouched(row.plan, released)) : row;
 };
 
-/** Without what had passed when this was said: rows stay as short as what lies ahead. */
+/** A clock may have been so much fast when something was said: the calendar itself forgets nothing, and what it holds must not look free. */
+const FAST_DAYS_MAX = 1;
+
+/** Without what had passed for long when this was said: rows stay as short as what lies ahead. */
 const kept = (row: CalendarRow, at: Instant): CalendarRow => {
-  const yesterday = dateAfter(at.slice(0, 10), -1); // no zone is further behind than that
-  const hasPassed = row.holds.some(({ endsAt }) => endsAt <= at) || (row.exceptions[0]?.to ?? yesterday) < yesterday || (row.fullDates[0] ?? yesterday) < yesterday;
+  const past = plusDays(at, -FAST_DAYS_MAX);
+  const yesterday = dateAfter(past.slice(0, 10), -1); // no zone is further behind than that
+  const hasPassed = row.holds.some(({ endsAt }) => endsAt <= past) || (row.exceptions[0]?.to ?? yesterday) < yesterday || (row.fullDates[0] ?? yesterday) < yesterday;
   return hasPassed ? withoutGone({
     ...row,
-    holds: row.holds.filter(({ endsAt }) => endsAt > at),
+    holds: row.holds.filter(({ endsAt }) => endsAt > past),
     exceptions: row.exceptions.filter(({ to }) => to >= yesterday),
     fullDates: row.fullDates.filter((date) => date >= yesterday),
   }) : row;

@@ -59,7 +59,7 @@ const notice = (_: Row, { data: { policy } }: { readonly data: { readonly policy
 /** Everything that is listed and when it can be booked: for the search, a listing's own page, and its owner. */
 export const listings = defineProjection<ListingsRow>({
   name: 'listings',
-  version: 3,
+  version: 4,
   key: keyOf,
   on: {
     ListingDrafted: (_, { data: { listingId, ownerId, communityId, kind, content }, metadata }): ListingRow => ({

@@ -102,6 +102,11 @@ describe('a calendar’s row', () => {
     const history = [said(planned(nights)), said(stay), said(DatesClosed.of({ listingId, ranges: [{ from: '2027-03-20', to: '2027-03-21' }, { from: '2027-05-01', to: '2027-05-03' }] })), spring(DatesClosed.of({ listingId, ranges: [{ from: '2027-06-01', to: '2027-06-02' }] }))];
     expect(calendar(...history)).toMatchObject({ holds: [], fullDates: [], exceptions: [{ from: '2027-05-01' }, { from: '2027-06-01' }] });
   });
+  it('keeps what lies ahead although a clock was a day fast for a moment', () => {
+    const fast = recordedAt('2027-03-03T20:00:00.000Z');
+    const row = calendar(said(planned(twoSlots)), said(held('08', '1')), fast(DatesClosed.of({ listingId, ranges: [{ from: '2027-05-01', to: '2027-05-03' }] })), said(held('09', '2')));
+    expect(row).toMatchObject({ holds: [{ holdId: aHoldId('1') }, { holdId: aHoldId('2') }], fullDates: ['2027-03-03'] });
+  });
   it('is not made by a hold alone', () => expect(rows(said(stay)).size).toBe(0));
 
   it('tells the search its weekdays, and which dates are not like them', () => {

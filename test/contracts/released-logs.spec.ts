@@ -49,6 +49,15 @@ const withLaterRules = (then: Rows): Rows => ({
     [id, { ...row, policies: row.policies.map((policy) => ({ ...defaultPolicy, ...policy })) }])),
 });
 
+type Calendar = { readonly holds: readonly { readonly endsAt: string }[] };
+const isCalendar = (row: unknown): row is Calendar => typeof row === 'object' && row !== null && 'holds' in row;
+/** Without holds that had passed when the last word was said: nobody is shown them, and calendars keep them for a day longer now than they did then. */
+const ahead = (rows: Rows, { events }: Log): Rows => {
+  const end = events.map(({ metadata }) => metadata.at).sort().at(-1) ?? '';
+  const withoutPast = (row: unknown): unknown => (isCalendar(row) ? { ...row, holds: row.holds.filter(({ endsAt }) => endsAt > end) } : row);
+  return { ...rows, listings: Object.fromEntries(Object.entries(rows['listings'] ?? {}).map(([key, row]) => [key, withoutPast(row)])) };
+};
+
 describe.each(globSync('*.json', { cwd: folder }).filter((file) => /^[a-z-]+\.json$/.test(file)).map((file) => file.slice(0, -'.json'.length)))('the log of %s', (release) => {
   let log: Log;
   beforeAll(() => {
@@ -56,12 +65,12 @@ describe.each(globSync('*.json', { cwd: folder }).filter((file) => /^[a-z-]+\.js
   });
 
   it('makes the rows that it made then', async () => {
-    expect(await rowsOf(log, log.personKeys)).toEqual(withLaterRules(read(`${release}.rows.json`) as Rows));
+    expect(ahead(await rowsOf(log, log.personKeys), log)).toEqual(ahead(withLaterRules(read(`${release}.rows.json`) as Rows), log));
   });
 
   it('makes the rows that it made then, once one of its people is erased', async () => {
     const others = Object.fromEntries(Object.entries(log.personKeys).filter(([person]) => person !== log.erased));
-    expect(await rowsOf(log, others)).toEqual(withLaterRules(read(`${release}.erased.rows.json`) as Rows));
+    expect(ahead(await rowsOf(log, others), log)).toEqual(ahead(withLaterRules(read(`${release}.erased.rows.json`) as Rows), log));
   });
 
   it('shows no word that a person typed', () => {
