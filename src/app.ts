@@ -14,6 +14,7 @@ import type { Clock } from './kernel/clock.js';
 import { Operators } from './kernel/operators.js';
 import { SignOuts } from './kernel/sessions.js';
 import { Lifecycle } from './lifecycle.js';
+import { whyNotListening } from './listening.js';
 import { failureLog, frameworkLog } from './logging.js';
 import { serveMetricsApart, Soundness, timeRequests, watchReadiness, watchSoundness } from './metrics.js';
 import { operatorTokenOf } from './operator-token.js';
@@ -105,7 +106,7 @@ const leaveWhenDraining = (http: FastifyInstance, lifecycle: Lifecycle): void =>
 
 export const listen = async (app: NestFastifyApplication, { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>): Promise<AddressInfo> => {
   const http: FastifyInstance = app.getHttpAdapter().getInstance();
-  await http.listen({ host: HOST, port: PORT });
+  await http.listen({ host: HOST, port: PORT }).catch((error: unknown) => { throw whyNotListening(error, { variable: 'PORT', host: HOST, port: PORT }); });
   const address = http.server.address() as AddressInfo;
   app.get(OpenedPayments).payments.listensAt(`http://${HOST === '0.0.0.0' || HOST === '::' ? '127.0.0.1' : hostIn(address)}:${address.port}`);
   return address;

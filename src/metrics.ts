@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import type { Reading, Telemetry } from './kernel/telemetry.js';
+import { whyNotListening } from './listening.js';
 import type { Part, Readiness } from './readiness.js';
 
 /** What Prometheus expects of a page in its text format. */
@@ -52,7 +53,7 @@ export const serveMetricsApart = (http: FastifyInstance, { port, host, metrics }
     metrics().then((page) => response.writeHead(200, { 'content-type': METRICS_TYPE, 'cache-control': 'no-store' }).end(page), () => response.writeHead(500).end());
   });
   http.addHook('onReady', () => new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
+    server.once('error', (error) => reject(whyNotListening(error, { variable: 'METRICS_PORT', host, port }))).listen(port, host, resolve);
   }));
   http.addHook('onClose', () => new Promise<void>((resolve) => {
     server.close(() => resolve());

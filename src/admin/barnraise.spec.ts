@@ -127,4 +127,16 @@ describe('barnraise start', () => {
     expect([code, errors]).toEqual([69, `PORT: 127.0.0.1:${port} is taken; choose another with --port or PORT\n`]);
     new DataDirectory(directory.path).close();
   }, START_MS_MAX);
+
+  it('says in one line which variable names an address that cannot be listened on, also where it is that of the metrics', async () => {
+    await copyOfTemplate(join(directory.path, 'read-models'));
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const { port } = taken.address() as AddressInfo;
+    const metrics = await run(['start', '--no-demo', '--port', '0'], { METRICS_PORT: String(port) });
+    taken.close();
+    expect([metrics.code, metrics.errors]).toEqual([69, `METRICS_PORT: 127.0.0.1:${port} is taken; choose another with METRICS_PORT\n`]);
+    const host = await run(['start', '--no-demo', '--port', '0', '--host', '203.0.113.7']);
+    expect([host.code, host.errors]).toEqual([78, 'HOST: 203.0.113.7 is no address of this machine (EADDRNOTAVAIL)\n']);
+  }, START_MS_MAX);
 });

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { DataDirectoryInUse } from '../adapters/sqlite/data-directory.js';
 import { BadConfig } from '../config.js';
+import { PortTaken } from '../listening.js';
 import { EventStoreDbUnavailable, PostgresUnavailable, WrongMasterKey } from '../stores.js';
 import { StoreUnavailable } from '../kernel/event-store.js';
 import { GatewayUnavailable } from '../kernel/payment-gateway.js';
@@ -27,7 +28,7 @@ export const runCommandLine = async (argv: readonly string[], environment: Envir
   }
 };
 
-const MENDABLE = [[BadConfig, exitCode.config], [WrongMasterKey, exitCode.config], [DataDirectoryInUse, exitCode.unavailable], [PostgresUnavailable, exitCode.unavailable], [EventStoreDbUnavailable, exitCode.unavailable],
+const MENDABLE = [[BadConfig, exitCode.config], [PortTaken, exitCode.unavailable], [WrongMasterKey, exitCode.config], [DataDirectoryInUse, exitCode.unavailable], [PostgresUnavailable, exitCode.unavailable], [EventStoreDbUnavailable, exitCode.unavailable],
   [ServerUnavailable, exitCode.unavailable], [NotAnOperator, exitCode.denied], [AskedWrongly, exitCode.usage], [BackupRefused, exitCode.badInput], [StoreUnavailable, exitCode.unavailable], [GatewayUnavailable, exitCode.unavailable],
 ] as const;
 
@@ -35,7 +36,6 @@ const MENDABLE = [[BadConfig, exitCode.config], [WrongMasterKey, exitCode.config
 const explained = (error: unknown): ExitCode => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.usage;
   for (const [kind, code] of MENDABLE) if (error instanceof kind) return say(error.message, code);
-  if (isAddressInUse(error)) return say(`PORT: ${error.address}:${error.port} is taken; choose another with --port or PORT`, exitCode.unavailable);
   return say(error instanceof Error ? (error.stack ?? error.message) : String(error), exitCode.failed);
 };
 
@@ -43,6 +43,3 @@ const say = (message: string, code: ExitCode): ExitCode => {
   process.stderr.write(`${message}\n`);
   return code;
 };
-
-type AddressInUse = { readonly code: 'EADDRINUSE'; readonly address: string; readonly port: number };
-const isAddressInUse = (error: unknown): error is AddressInUse => typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
