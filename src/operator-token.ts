@@ -1,20 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { DataDirectoryUnusable } from './adapters/sqlite/unusable.js';
 import { operatorTokenSchema, type Config } from './config.js';
 
 const TOKEN_BYTES = 32;
 
 /**
  * The token that operators show: OPERATOR_TOKEN or, without it, one that is made once and kept in DATA_DIR/operator.token, for its owner alone.
- * Whoever can read that file can read the log beside it as well. @throws when the file holds no token
+ * Whoever can read that file can read the log beside it as well. @throws DataDirectoryUnusable when the file holds no token
  */
 export const operatorTokenOf = ({ OPERATOR_TOKEN, DATA_DIR }: Pick<Config, 'OPERATOR_TOKEN' | 'DATA_DIR'>): string => {
   if (OPERATOR_TOKEN !== undefined) return OPERATOR_TOKEN;
   const file = join(DATA_DIR, 'operator.token');
   if (!existsSync(file)) make(file, DATA_DIR);
   const token = readFileSync(file, 'utf8').trim();
-  if (!operatorTokenSchema.safeParse(token).success) throw new Error(`${file} holds no token: delete it, and a new one is made`);
+  if (!operatorTokenSchema.safeParse(token).success) throw new DataDirectoryUnusable(`${file} holds no token: delete it, and a new one is made`);
   return token;
 };
 

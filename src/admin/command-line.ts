@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { DataDirectoryInUse } from '../adapters/sqlite/data-directory.js';
+import { DataDirectoryUnusable } from '../adapters/sqlite/unusable.js';
 import { BadConfig } from '../config.js';
 import { PortTaken } from '../listening.js';
 import { EventStoreDbUnavailable, PostgresUnavailable, WrongMasterKey } from '../stores.js';
@@ -28,7 +29,7 @@ export const runCommandLine = async (argv: readonly string[], environment: Envir
   }
 };
 
-const MENDABLE = [[BadConfig, exitCode.config], [PortTaken, exitCode.unavailable], [WrongMasterKey, exitCode.config], [DataDirectoryInUse, exitCode.unavailable], [PostgresUnavailable, exitCode.unavailable], [EventStoreDbUnavailable, exitCode.unavailable],
+const MENDABLE = [[BadConfig, exitCode.config], [PortTaken, exitCode.unavailable], [WrongMasterKey, exitCode.config], [DataDirectoryUnusable, exitCode.config], [DataDirectoryInUse, exitCode.unavailable], [PostgresUnavailable, exitCode.unavailable], [EventStoreDbUnavailable, exitCode.unavailable],
   [ServerUnavailable, exitCode.unavailable], [NotAnOperator, exitCode.denied], [AskedWrongly, exitCode.usage], [BackupRefused, exitCode.badInput], [StoreUnavailable, exitCode.unavailable], [GatewayUnavailable, exitCode.unavailable],
 ] as const;
 

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { tempDirectory } from '../../../test/support/temp-directory.js';
 import { DataDirectory, DataDirectoryInUse } from './data-directory.js';
+import { SqliteEventStore } from './sqlite-event-store.js';
 import { SqliteVault } from './sqlite-vault.js';
+import { DataDirectoryUnusable } from './unusable.js';
 
 let temp: ReturnType<typeof tempDirectory>;
 let path: string;
@@ -31,9 +33,16 @@ describe('a data directory', () => {
     new DataDirectory(path).close();
   });
 
-  it('that cannot be made says why', () => {
+  it('that cannot be made says why, and which variable names it', () => {
     writeFileSync(join(temp.path, 'deep'), 'a file');
-    expect(() => new DataDirectory(path)).toThrow(/ENOTDIR|EEXIST/);
+    expect(() => new DataDirectory(path)).toThrow(/^DATA_DIR: (Error: )?(ENOTDIR|EEXIST)/);
+  });
+
+  it.each(['lock.sqlite', 'log.sqlite'])('whose %s is none is refused by a name that says which file it is', (name) => {
+    new DataDirectory(path).close();
+    writeFileSync(join(path, name), 'this is not a database');
+    expect(() => { new DataDirectory(path).close(); return new SqliteEventStore(path); }).toThrow(DataDirectoryUnusable);
+    expect(() => { new DataDirectory(path).close(); return new SqliteEventStore(path); }).toThrow(new RegExp(`^DATA_DIR: ${join(path, name)} cannot be used .*file is not a database`));
   });
 });
 

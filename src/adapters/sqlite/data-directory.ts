@@ -2,8 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { messageOf } from '../../kernel/message-of.js';
 import { isSqliteError } from './database.js';
 import { flush } from './flush.js';
+import { DataDirectoryUnusable, unusable } from './unusable.js';
 
 const KEY_BYTES = 32;
 const SQLITE_BUSY = 5;
@@ -21,19 +23,19 @@ export class DataDirectory {
   readonly path: string;
   readonly #lock: DatabaseSync;
 
-  /** Creates the directory, for its owner alone, where there is none. @throws DataDirectoryInUse */
+  /** Creates the directory, for its owner alone, where there is none. @throws DataDirectoryInUse, DataDirectoryUnusable */
   constructor(path: string) {
     this.path = resolve(path);
-    mkdirSync(this.path, { recursive: true, mode: 0o700 });
+    made(this.path);
     this.#lock = lockedBy(join(this.path, 'lock.sqlite'), this.path);
   }
 
-  /** The master key of this directory, made on first use. @throws when there is none though there is something that only it can open */
+  /** The master key of this directory, made on first use. @throws DataDirectoryUnusable when there is none though there is something that only it can open */
   masterKey(): Uint8Array {
     const file = join(this.path, 'master.key');
     if (existsSync(file)) return keyFrom(file);
     if (existsSync(join(this.path, 'vault.sqlite'))) {
-      throw new Error(`${file} is missing, and the keys in vault.sqlite beside it can be opened with it alone: restore it, or set MASTER_KEY`);
+      throw new DataDirectoryUnusable(`${file} is missing, and the keys in vault.sqlite beside it can be opened with it alone: restore it, or set MASTER_KEY`);
     }
     const key = randomBytes(KEY_BYTES);
     writeDurably(file, `${key.toString('base64')}\n`);
@@ -46,14 +48,23 @@ export class DataDirectory {
   }
 }
 
-const lockedBy = (file: string, directory: string): DatabaseSync => {
-  const lock = new DatabaseSync(file);
+const made = (directory: string): void => {
   try {
+    mkdirSync(directory, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new DataDirectoryUnusable(messageOf(error), { cause: error });
+  }
+};
+
+const lockedBy = (file: string, directory: string): DatabaseSync => {
+  let lock: DatabaseSync | undefined;
+  try {
+    lock = new DatabaseSync(file);
     lock.exec('BEGIN EXCLUSIVE');
     return lock;
   } catch (error) {
-    lock.close();
-    throw isSqliteError(error) && error.errcode === SQLITE_BUSY ? new DataDirectoryInUse(directory) : error;
+    lock?.close();
+    throw isSqliteError(error) && error.errcode === SQLITE_BUSY ? new DataDirectoryInUse(directory) : unusable(file, error);
   }
 };
 
@@ -65,7 +76,7 @@ export const masterKeyIn = (directory: string): Uint8Array | undefined => {
 
 const keyFrom = (file: string): Uint8Array => {
   const key = Buffer.from(readFileSync(file, 'utf8'), 'base64');
-  if (key.length !== KEY_BYTES) throw new Error(`${file} holds ${key.length} bytes, not a key of ${KEY_BYTES}: restore it from a backup`);
+  if (key.length !== KEY_BYTES) throw new DataDirectoryUnusable(`${file} holds ${key.length} bytes, not a key of ${KEY_BYTES}: restore it from a backup`);
   return key;
 };
 

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { StoreUnavailable } from '../../kernel/event-store.js';
+import { unusable } from './unusable.js';
 
 /** Older ones can damage a write-ahead log that several connections use (sqlite.org/wal.html, "the WAL-reset bug"). */
 const VERSION_MIN = [3, 51, 3] as const;
@@ -8,7 +9,7 @@ const BUSY_MS = 2_000;
 
 /** Opens a database whose every commit is on the disk before it returns. @throws when it was written by a newer version of the program */
 export const openDurable = (path: string, { schema, version }: { schema: string; version: number }): DatabaseSync => {
-  const database = new DatabaseSync(path, { timeout: BUSY_MS });
+  const database = opened(path);
   try {
     mustBeRecent(database);
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
@@ -18,7 +19,15 @@ export const openDurable = (path: string, { schema, version }: { schema: string;
     return database;
   } catch (error) {
     database.close();
-    throw error;
+    throw isSqliteError(error) ? unusable(path, error) : error;
+  }
+};
+
+const opened = (path: string): DatabaseSync => {
+  try {
+    return new DatabaseSync(path, { timeout: BUSY_MS });
+  } catch (error) {
+    throw unusable(path, error);
   }
 };
 
