@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { members } from '../../projections/members/members.projection.js';
 import { ReadModels } from '../../projections/engine/read-models.js';
+import { DRAFT } from '../../src/adapters/sqlite/data-directory.js';
 import { SqliteEventStore } from '../../src/adapters/sqlite/sqlite-event-store.js';
 import { SqliteVault } from '../../src/adapters/sqlite/sqlite-vault.js';
 import type { RecordedEvent } from '../../src/kernel/event-store.js';
@@ -151,6 +152,21 @@ describe('a restore', () => {
     expect((await other.stores.log.readAll(head ? { after: head } : {})).map(({ type, position }) => [type, position.commit])).toEqual([['MemberRegistered', (head?.commit ?? 0n) + 1n]]);
     await other.close();
   }, LONG_MS);
+
+  it('into an empty directory leaves it the one that it is: it may be a volume, or stand where nobody may make another beside it', async () => {
+    mkdirSync(at('volume/data'), { recursive: true });
+    const { ino } = statSync(at('volume/data'));
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('volume/data')])).toMatchObject({ code: 0, errors: '' });
+    expect([statSync(at('volume/data')).ino, readdirSync(at('volume')), readdirSync(at('volume/data')).sort()]).toEqual([ino, ['data'], ['log.sqlite', 'master.key', 'vault.sqlite']]);
+  });
+
+  it('into an empty directory that was killed before anything was in its place is done again; until then nobody starts there', async () => {
+    mkdirSync(join(at('killed'), DRAFT), { recursive: true });
+    writeFileSync(join(at('killed'), DRAFT, 'log.sqlite'), 'half a log');
+    expect(await runCommand(['events', 'tail', '--data-dir', at('killed')])).toMatchObject({ code: 78, errors: expect.stringMatching(/^DATA_DIR: a restore into .* has broken off: .*\n$/) });
+    expect(await runCommand(['restore', at('backup'), '--data-dir', at('killed')])).toMatchObject({ code: 0 });
+    expect(readdirSync(at('killed')).sort()).toEqual(['log.sqlite', 'master.key', 'vault.sqlite']);
+  });
 
   const usable = 'a1'.repeat(32);
   it.each([

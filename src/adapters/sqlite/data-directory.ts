@@ -9,6 +9,8 @@ import { DataDirectoryUnusable, unusable } from './unusable.js';
 
 const KEY_BYTES = 32;
 const SQLITE_BUSY = 5;
+/** What a restore fills inside a directory that was there before it; while it is there, the restore is not over. */
+export const DRAFT = 'unfinished.partial';
 
 /** Another process, or another part of this one, keeps its log in the same directory. */
 export class DataDirectoryInUse extends Error {
@@ -27,6 +29,7 @@ export class DataDirectory {
   constructor(path: string) {
     this.path = resolve(path);
     made(this.path);
+    if (existsSync(join(this.path, DRAFT))) throw new DataDirectoryUnusable(`a restore into ${this.path} has broken off: empty the directory, and restore again`);
     this.#lock = lockedBy(join(this.path, 'lock.sqlite'), this.path);
   }
 
