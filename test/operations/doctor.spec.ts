@@ -55,6 +55,14 @@ describe('the doctor', () => {
     remove();
   });
 
+  it('finds a data directory in which this user may not do what a server does', async () => {
+    const { path, remove } = tempDirectory();
+    writeFileSync(join(path, 'file'), ''); // whoever runs as root may do everything in a directory
+    const { code, findings } = await doctor({ DATA_DIR: join(path, 'file') });
+    expect([code, found(findings, 'disk')]).toEqual([1, { name: 'disk', state: 'bad', said: expect.stringMatching(/may not be read and written by this user/) }]);
+    remove();
+  });
+
   it('has nothing against a directory that waits for its first start, and leaves it as it is', async () => {
     const { path, remove } = tempDirectory();
     rmSync(path, { recursive: true });

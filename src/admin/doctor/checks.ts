@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { statfs } from 'node:fs/promises';
+import { access, constants, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openPostgresVault } from '../../adapters/postgres/open-postgres-vault.js';
@@ -101,6 +101,8 @@ const readDatabase = async ({ DATABASE_URL }: Config) => {
 
 const disk = async (directory: string) => {
   if (!existsSync(directory)) return warning(`${directory} does not exist yet`);
+  const isOurs = await access(directory, constants.R_OK | constants.W_OK | constants.X_OK).then(() => true, () => false);
+  if (!isOurs) return bad(`${directory} may not be read and written by this user: what is in it cannot be seen`);
   const { bavail, bsize } = await statfs(directory);
   const free = bavail * bsize;
   const said = `${(free / GIB).toFixed(1)} GiB free`;
