@@ -100,7 +100,7 @@ describe('looking after the read models of a server', () => {
   }, 60_000);
 
   it.each([
-    [64, ['replay'], /name the read models, or say --all/], [64, ['replay', 'nonsense'], /there is no read model called nonsense/], [64, ['rollback', 'nonsense'], /no read model of this name/],
+    [64, ['replay'], /name the read models, or say --all/], [64, ['replay', 'nonsense'], /there is no read model called nonsense/], [64, ['park', 'list', 'nonsense'], /there is no read model called nonsense/], [64, ['rollback', 'nonsense'], /no read model of this name/],
     [1, ['cancel', 'listings'], /is not being replayed/], [1, ['park', 'retry', 'listings', 'nothing'], /Nothing is parked under this key/], [64, ['park', 'skip', 'listings', 'nothing', 'x'], /expected the id of an event/],
     [64, ['frobnicate'], /unknown command/], [64, ['replay', '--frobnicate'], /unknown option/],
   ])('exits with %i for %j', async (code, args, words) => {

@@ -53,7 +53,7 @@ const addReplays = (projections: Command, run: Run): void => {
 
 const addParking = (park: Command, run: Run): void => {
   addressed(park.command('list [projection]').description('what is parked, why, and how to go on'))
-    .action((projection: string | undefined, options: Options) => run(options, async ({ client }, { json }) => tellParked(client, projection, json).then(() => exitCode.done)));
+    .action((projection: string | undefined, options: Options) => run(options, ({ client }, { json }) => known(client, projection === undefined ? [] : [projection], () => tellParked(client, projection, json).then(() => exitCode.done))));
   addressed(ordering(park.command('retry <projection> <key>').description('try a parked event again, and all that wait behind it')))
     .action((projection: string, key: string, options: Options) => run(options, ({ client }, given) => release(client, { projection, key, ...given })));
   addressed(ordering(park.command('skip <projection> <key> <event>').description('leave a parked event out of one row, and go on')))
