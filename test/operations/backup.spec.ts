@@ -197,6 +197,11 @@ describe('a restore', () => {
 describe('a backup is refused', () => {
   it('where there is nothing to back up', async () => expect(await runCommand(['backup', at('none'), '--data-dir', at('empty')])).toMatchObject({ code: 65, errors: expect.stringMatching(/there is nothing to back up/) }));
   it('into a directory that holds something', async () => expect(await runCommand(['backup', at('backup'), '--data-dir', world.config.DATA_DIR])).toMatchObject({ code: 65, errors: expect.stringMatching(/is not empty/) }));
+  it.each([
+    ['backup', () => ['backup', at('none'), '--data-dir', world.config.DATA_DIR]],
+    ['restore', () => ['restore', at('backup'), '--data-dir', at('none')]],
+  ] as const)('in one line where PostgreSQL is away, and so is a restore: %s', async (_, args) =>
+    expect(await runCommand(args(), { DATABASE_URL: 'postgres://barn:s3cret@127.0.0.1:1/barn' })).toMatchObject({ code: 69, errors: expect.stringMatching(/^(?!.*s3cret)DATABASE_URL: PostgreSQL cannot be used .*\n$/) }));
   it('with a master key that does not open the vault', async () => expect(await runCommand(['backup', at('none'), '--data-dir', world.config.DATA_DIR], { MASTER_KEY: 'a1'.repeat(32) })).toMatchObject({ code: 78 }));
 });
 

@@ -1,6 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openPostgresVault } from '../../adapters/postgres/open-postgres-vault.js';
 import { copyAsItIs, readLogCopy, readVaultCopy, writeLogCopy, writeVaultCopy } from '../../adapters/sqlite/copies.js';
 import { masterKeyIn } from '../../adapters/sqlite/data-directory.js';
 import type { Config } from '../../config.js';
@@ -11,6 +10,7 @@ import { WrongMasterKey } from '../../stores.js';
 import { BackupRefused, FILES, fingerprintOf, type Manifest } from './manifest.js';
 import { madeWhole } from './places.js';
 import { withRemoteLog } from './remote-log.js';
+import { withRemoteVault } from './remote-vault.js';
 
 type Sources = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'EVENTSTORE_URL' | 'MASTER_KEY'>;
 const PAGE = 1_000;
@@ -52,13 +52,8 @@ const copyLog = async ({ DATA_DIR, EVENTSTORE_URL }: Sources, target: string): P
 };
 
 const copyVault = async ({ DATA_DIR, DATABASE_URL }: Sources, target: string): Promise<void> => {
-  if (DATABASE_URL === undefined) { copyEmbedded(join(DATA_DIR, FILES.vault), target); return; }
-  const vault = await openPostgresVault({ url: DATABASE_URL, onConnectionLost: () => undefined });
-  try {
-    await writeVaultCopy(target, entriesOf(vault));
-  } finally {
-    await vault.close();
-  }
+  if (DATABASE_URL === undefined) copyEmbedded(join(DATA_DIR, FILES.vault), target);
+  else await withRemoteVault(DATABASE_URL, (vault) => writeVaultCopy(target, entriesOf(vault)));
 };
 
 const copyEmbedded = (source: string, target: string): void => {

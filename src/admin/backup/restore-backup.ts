@@ -2,7 +2,6 @@ import { copyFileSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { hasReadModels } from '../../adapters/postgres/has-read-models.js';
-import { openPostgresVault } from '../../adapters/postgres/open-postgres-vault.js';
 import { cutLogCopy, cutVaultCopy, lastBefore, readLogCopy, readVaultCopy, type LogFacts } from '../../adapters/sqlite/copies.js';
 import { SqliteEventStore } from '../../adapters/sqlite/sqlite-event-store.js';
 import { SqliteVault } from '../../adapters/sqlite/sqlite-vault.js';
@@ -15,6 +14,7 @@ import { entriesOf, eventsOf } from './make-backup.js';
 import { BackupRefused, FILES, provenBackup, type Manifest } from './manifest.js';
 import { madeWhole } from './places.js';
 import { withRemoteLog } from './remote-log.js';
+import { withRemoteVault } from './remote-vault.js';
 
 type Target = Pick<Config, 'DATA_DIR' | 'DATABASE_URL' | 'EVENTSTORE_URL' | 'MASTER_KEY'>;
 /** How much of the log: everything, or up to a number, or what had been recorded at an instant. */
@@ -125,7 +125,7 @@ const sizeOf = ({ data, metadata }: RecordedEvent): number => Buffer.byteLength(
 const moveVault = async (draft: string, url: string): Promise<void> => {
   const from = new SqliteVault(draft);
   try {
-    await inPostgres(url, async (to) => {
+    await withRemoteVault(url, async (to) => {
       await mustBeNew(to);
       for await (const page of entriesOf(from)) {
         for (const [drawer, entries] of Map.groupBy(page, (entry) => entry.drawer)) await to.insert(drawer, entries);
@@ -137,14 +137,9 @@ const moveVault = async (draft: string, url: string): Promise<void> => {
   removeDatabase(join(draft, FILES.vault));
 };
 
-const inPostgres = async (url: string, task: (vault: Vault) => Promise<void>): Promise<void> => {
-  const vault = await openPostgresVault({ url, onConnectionLost: () => undefined });
-  await task(vault).finally(() => vault.close());
-};
-
 /** Read models of before would look current, and belong to owners whose numbers the restored leases do not know. */
 const mustBeEmpty = async (url: string): Promise<void> => {
-  await inPostgres(url, mustBeNew);
+  await withRemoteVault(url, mustBeNew);
   if (await hasReadModels(url)) throw new BackupRefused('DATABASE_URL: there are read models already; restore into a database that holds none');
 };
 
