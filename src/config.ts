@@ -31,7 +31,7 @@ export const configSchema = z.object({
   DATA_DIR: z.string().min(1).default('./data').describe('Directory of everything that is kept: the event log, the vault and the embedded read models. One process at a time.'),
   DATABASE_URL: databaseUrl.optional().describe('PostgreSQL 15 or newer for read models and vault. Without it both live in DATA_DIR. A secret: never printed.'),
   EVENTSTORE_URL: eventStoreUrl.optional()
-    .describe('EventStoreDB 23.10 or newer for the event log, one server or cluster for one installation: the connection string of its client, such as `esdb://user:password@host:2113` or `esdb+discover://host:2113`, with `?tls=false` for a server without TLS. Without it the log lives in DATA_DIR. A secret: never printed.'),
+    .describe('EventStoreDB 23.10 or newer for the event log, one server or cluster for one installation: the connection string of its client, such as `esdb://user:password@host:2113` or `esdb+discover://host:2113`, with `?tls=false` for a server without TLS. Of a cluster the leader is asked, also for reading: another `nodePreference` is refused. Without it the log lives in DATA_DIR. A secret: never printed.'),
   EVENTSTORE_WAIT_SECONDS: wholeNumber(0, 3600).default(30).describe('How long a start waits for EventStoreDB to come up before it gives up.'),
   MASTER_KEY: z.string().regex(/^[0-9a-fA-F]{64}$/, 'expected 64 hexadecimal digits, such as `openssl rand -hex 32` prints').optional()
     .describe('Wraps the keys that hide personal words in the log. Required in production; elsewhere one is made once and kept in DATA_DIR/master.key. Whoever loses it loses those words. A secret: never printed.'),
