@@ -24,7 +24,7 @@ export type Round = {
   /** What the bank said last. */
   readonly decline?: Decline | undefined;
   /** All that it ever said of this round: what is told again, in whatever order, is old. */
-  readonly declines: readonly Decline[];
+  readonly declines: readonly (Decline & { readonly intentId: string })[];
   /** It was wanted, and could not be had: the payer pays anew. */
   readonly missed: boolean;
   readonly captured: bigint; readonly feeMinor: bigint;
@@ -123,7 +123,7 @@ const saved = ({ intentId, customerId, paymentMethodId }: DataOf<'CardSaved'>): 
 
 /** The intent that was declined is that of the charge, where the card was saved. */
 const declined = (before: PaymentAccount, { round, intentId, code, declineCode }: DataOf<'PaymentDeclined'>): PaymentAccount =>
-  withRound(before, { round }, ({ way, declines }) => ({ decline: { code, declineCode }, declines: [...declines, { code, declineCode }], ...(way === 'SAVED_CARD' ? { chargeIntentId: intentId } : { intentId }) }));
+  withRound(before, { round }, ({ way, declines }) => ({ decline: { code, declineCode }, declines: [...declines, { code, declineCode, intentId }], ...(way === 'SAVED_CARD' ? { chargeIntentId: intentId } : { intentId }) }));
 
 /** Only what was captured of the last round, while something may still come of the booking, is there to be shared. */
 const taken = (before: PaymentAccount, event: Extract<PaymentEvent, { readonly type: 'PaymentCaptured' }>): PaymentAccount => {

@@ -191,6 +191,11 @@ describe('a card that is saved', () => {
     [charges(), 'nothing more', '1 CAPTURED', ALL],
   ]));
 
+  it('is told of each charge that was declined once, in whatever order the bank tells of them again', () => {
+    const [first, second] = [charged('OPEN', { decline: { code: 'card_declined' } }), charged('OPEN', { intentId: 'pi_c2', decline: { code: 'card_declined' } })];
+    table([[first, 'ok', '1 SAVED missed', NONE], [second, 'ok', '1 SAVED missed', NONE], [first, 'nothing more', '1 SAVED missed', NONE], [second, 'nothing more', '1 SAVED missed', NONE]], afterAll(savesCard(), setup('SAVED'), charges()));
+  });
+
   it('is missed when it is declined, whoever brings the news first', () => {
     const declined = charged('OPEN', { decline: { code: 'card_declined' } });
     const before = () => afterAll(savesCard(), setup('SAVED'), charges());
