@@ -59,6 +59,8 @@ export const earlierOf = (a: Instant, b: Instant): Instant => (a < b ? a : b);
 /** The date so many days later; months and leap days as the calendar has them. */
 export const dateAfter = (date: LocalDate, days: number): LocalDate => instantAt(epochMs(date) + days * DAY_MINUTES * MINUTE_MS).slice(0, 10);
 export const daysBetween = (from: LocalDate, to: LocalDate): number => Math.round((epochMs(to) - epochMs(from)) / (DAY_MINUTES * MINUTE_MS));
+/** The date before that of UTC: no zone is further behind than that. */
+export const earliestDateAt = (at: Instant): LocalDate => dateAfter(at.slice(0, 10), -1);
 /** 1 is Monday, 7 is Sunday (ISO 8601). */
 export const weekdayOf = (date: LocalDate): number => ((daysBetween('2024-01-01', date) % 7) + 7) % 7 + 1;
 

@@ -2,7 +2,7 @@ import type { DateRange, DayWindow, Plan } from '../../contracts/calendar/calend
 import { withDates } from '../../contracts/calendar/exceptions.js';
 import { occupancyOf, peakOf } from '../../contracts/calendar/occupancy.js';
 import { datesTouched, isDateFree } from '../../contracts/calendar/slots.js';
-import { dateAfter, epochMs, plusDays, type LocalDate } from '../../contracts/time.js';
+import { earliestDateAt, epochMs, plusDays, type LocalDate } from '../../contracts/time.js';
 import type { Instant } from '../../contracts/values.js';
 import type { CalendarRow, UpcomingHold } from './listings.rows.js';
 
@@ -38,7 +38,7 @@ const FAST_DAYS_MAX = 1;
 /** Without what had passed for long when this was said: rows stay as short as what lies ahead. */
 const kept = (row: CalendarRow, at: Instant): CalendarRow => {
   const past = plusDays(at, -FAST_DAYS_MAX);
-  const yesterday = dateAfter(past.slice(0, 10), -1); // no zone is further behind than that
+  const yesterday = earliestDateAt(past);
   const hasPassed = row.holds.some(({ endsAt }) => endsAt <= past) || (row.exceptions[0]?.to ?? yesterday) < yesterday || (row.fullDates[0] ?? yesterday) < yesterday;
   return hasPassed ? withoutGone({
     ...row,

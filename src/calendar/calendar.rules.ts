@@ -1,7 +1,7 @@
 import { withDates } from '../../contracts/calendar/exceptions.js';
 import { occupancyOf, peakOf } from '../../contracts/calendar/occupancy.js';
 import { isOffered, whyNotNow } from '../../contracts/calendar/slots.js';
-import { dateAfter, epochMs, minutesBetween } from '../../contracts/time.js';
+import { earliestDateAt, epochMs, minutesBetween } from '../../contracts/time.js';
 import type { Rule } from '../kernel/decider.js';
 import type { CloseDates, HoldSlot, OpenDates, PlanAvailability } from './calendar.commands.js';
 import { holdsWithin, holdWith } from './calendar.holds.js';
@@ -19,8 +19,7 @@ const onlyItsOwner: Rule<Calendar, PlanAvailability | CloseDates | OpenDates, 'N
 /** Those that have passed are in nobody's way, and whoever plans does not see them any more. */
 const onlySoManyExceptions: Rule<Planned, CloseDates | OpenDates, 'TOO_MANY_EXCEPTIONS'> = ({ timetable }, { type, data, meta }) => {
   const asTheWeekSays = type === 'OpenDates' && data.windows.length === 0;
-  const yesterday = dateAfter(meta.at.slice(0, 10), -1); // no zone is further behind than that
-  const ahead = withDates(timetable.exceptions, data.ranges, asTheWeekSays ? undefined : []).filter(({ to }) => to >= yesterday);
+  const ahead = withDates(timetable.exceptions, data.ranges, asTheWeekSays ? undefined : []).filter(({ to }) => to >= earliestDateAt(meta.at));
   return ahead.length > EXCEPTIONS_MAX ? 'TOO_MANY_EXCEPTIONS' : undefined;
 };
 
