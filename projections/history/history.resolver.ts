@@ -29,8 +29,9 @@ type Sides = { readonly providerId: string; readonly recipientId: string };
 const hasSides = (row: object): row is Sides => 'providerId' in row && 'recipientId' in row;
 /** The two hear of the money as well; whoever settles what broke down between them does not. */
 const hearsOfMoney = (row: object, viewer: string | undefined): row is Sides => hasSides(row) && (viewer === row.providerId || viewer === row.recipientId);
-/** A card that was declined is the payer's affair, a dispute with the bank the provider's. */
-const notOf = ({ recipientId }: Sides, viewer: string | undefined): RegExp => (viewer === recipientId ? /^Dispute/ : /^PaymentDeclined$/);
+/** Why a card was declined is its owner's affair, a dispute with the bank the provider's and the treasurers'. */
+const toldOfMoney = ({ isPayer, isTreasurer }: { readonly isPayer: boolean; readonly isTreasurer: boolean }) => (events: readonly RecordedEvent[]): readonly RecordedEvent[] =>
+  events.filter(({ type }) => (isPayer ? isTreasurer || !type.startsWith('Dispute') : type !== 'PaymentDeclined'));
 
 /** What happened to a booking. */
 @Resolver('Booking')
@@ -44,8 +45,8 @@ export class BookingHistoryResolver {
     if (!row) return null;
     const story = { streams: [streamOf.booking(parent.id), streamOf.review(parent.id)], viewer, known: withoutSealed, asOf: parent.asOf };
     if (!hearsOfMoney(row, viewer)) return this.stories.page(story, args);
-    const untold = notOf(row, viewer);
-    return this.stories.page({ ...story, streams: [...story.streams, streamOf.payment(parent.id)], known: (events) => withoutSealed(events).filter(({ type }) => !untold.test(type)) }, args);
+    const told = toldOfMoney({ isPayer: viewer === row.recipientId, isTreasurer: false });
+    return this.stories.page({ ...story, streams: [...story.streams, streamOf.payment(parent.id)], known: (events) => told(withoutSealed(events)) }, args);
   }
 }
 
@@ -114,21 +115,16 @@ export class AccountHistoryResolver {
 
 type AccountReference = Reference & { readonly communityId: CommunityId; readonly memberId: string | null };
 
-/** Why a card was declined is its owner's affair, a dispute with the bank the provider's and the treasurers'. */
-const untoldOf = async ({ payerId, communityId }: PaymentSeen, context: GraphContext): Promise<RegExp> => {
-  if (context.viewer !== payerId) return /^PaymentDeclined$/;
-  return (await context.rolesIn(communityId)).includes('treasurer') ? /^$/ : /^Dispute/;
-};
-
 /** What happened to the money of a booking. Whoever has a payment before them may see it: the two, and treasurers, who are shown no booking. */
 @Resolver('Payment')
 export class PaymentHistoryResolver {
   constructor(private readonly stories: Stories) {}
 
   @ResolveField()
-  async history({ row }: { readonly row: PaymentSeen }, args: PageArgs, context: GraphContext) {
-    const untold = await untoldOf(row, context);
-    return this.stories.page({ streams: [streamOf.payment(row.id)], viewer: context.viewer, known: (events) => events.filter(({ type }) => !untold.test(type)) }, args);
+  async history({ row: { id, payerId, communityId } }: { readonly row: PaymentSeen }, args: PageArgs, context: GraphContext) {
+    const { viewer } = context;
+    const isTreasurer = (await context.rolesIn(communityId)).includes('treasurer');
+    return this.stories.page({ streams: [streamOf.payment(id)], viewer, known: toldOfMoney({ isPayer: viewer === payerId, isTreasurer }) }, args);
   }
 }
 
