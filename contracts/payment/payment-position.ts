@@ -27,8 +27,11 @@ export type Position = {
 
 /** The round that counts: the last. */
 export const currentRound = ({ rounds }: PaymentAccount): Round | undefined => rounds.at(-1);
+export const roundNumbered = ({ rounds }: Pick<PaymentAccount, 'rounds'>, number: number | undefined): Round | undefined => rounds.find(({ round }) => round === number);
+/** The round that this charge took money, or holds it, for. */
+export const roundOfCharge = ({ rounds }: Pick<PaymentAccount, 'rounds'>, chargeId: string): Round | undefined => rounds.find((round) => round.chargeId === chargeId);
 /** The round whose money is there to be shared. */
-export const sharedRound = ({ rounds, captured }: PaymentAccount): Round | undefined => (captured === undefined ? undefined : rounds.find(({ round }) => round === captured));
+export const sharedRound = (account: PaymentAccount): Round | undefined => roundNumbered(account, account.captured);
 /** What was intended and is not answered, in the order in which it was. */
 export const openCalls = ({ calls }: PaymentAccount): readonly KnownCall[] => calls.filter(({ state }) => state === 'OPEN');
 
@@ -52,14 +55,14 @@ const isStillWanted = (account: PaymentAccount, { call: { operation }, failure, 
 
 /** How much of a refund is still to be sent: a dispute that was lost may have brought the payer their money meanwhile, or a part of it. */
 export const toBeSent = (account: PaymentAccount, { refundNo, round: number, amount }: Refund): bigint => {
-  const round = account.rounds.find((one) => one.round === number);
+  const round = roundNumbered(account, number);
   if (round === undefined) return 0n;
   const others = sum(refundsOf(account, round).filter((one) => one.refundNo !== refundNo && (one.status === 'ASKED' || isOnItsWay(one))).map(sentOf));
   return atLeastNothing(atMost(amount, round.captured - others - lostOf(account, round)));
 };
 /** What of a refund that was sent reduced is to be sent after all: the dispute that had brought the payer so much was won on appeal. What other refunds are still to send comes first. */
 export const restOf = (account: PaymentAccount, refund: Refund): bigint => {
-  const round = account.rounds.find((one) => one.round === refund.round);
+  const round = roundNumbered(account, refund.round);
   if (round === undefined || !isOnItsWay(refund)) return 0n;
   const left = round.captured - sum(refundsOf(account, round).map(sentOf)) - lostOf(account, round);
   return atLeastNothing(atMost(refund.amount - sentOf(refund), left));

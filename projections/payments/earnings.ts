@@ -1,6 +1,6 @@
 import { earnedOf, type Earned } from '../../contracts/payment/earned.js';
 import type { PaymentAccount } from '../../contracts/payment/payment-account.js';
-import { currentRound, openDisputes, positionOf } from '../../contracts/payment/payment-position.js';
+import { currentRound, openDisputes, positionOf, type Position } from '../../contracts/payment/payment-position.js';
 import { accountOf, type PaymentRow } from './payments.projection.js';
 
 const add = <Key extends string>(to: Readonly<Record<Key, bigint>>, more: Readonly<Record<Key, bigint>>): Record<Key, bigint> =>
@@ -63,8 +63,7 @@ export const csvOf = (year: number, quarters: ReturnType<typeof quartersOf>): st
     .map((cells) => `${cells.join(',')}\r\n`).join('');
 
 /** What disputes have cost the platform and nobody has borne: providers give back what they had. One that is open may still be won. */
-const lossOf = (account: PaymentAccount): bigint => {
-  const { disputed, held } = positionOf(account);
+const lossOf = (account: PaymentAccount, { disputed, held }: Position): bigint => {
   if (held >= 0n || openDisputes(account).length > 0) return 0n;
   return -held < disputed ? -held : disputed;
 };
@@ -74,8 +73,9 @@ export const communityMoneyOf = (rows: readonly PaymentRow[]) => summed(rows, {
   nameOf: ofCaptured,
   sumsOf: (row) => {
     const account = accountOf(row);
-    const { captured, refunded, transferred, reversed, owed, fee, held } = positionOf(account);
-    const lost = lossOf(account);
+    const position = positionOf(account);
+    const { captured, refunded, transferred, reversed, owed, fee, held } = position;
+    const lost = lossOf(account, position);
     return { captured, refunded, paidOut: transferred - reversed, owed, fees: fee, held: held + lost, lost };
   },
 }).map(({ currency, count, sums }) => ({ currency, count, ...told(sums) }));

@@ -1,5 +1,5 @@
 import { digitsOf } from '../../contracts/payment/chargeable.js';
-import { toBeSent } from '../../contracts/payment/payment-position.js';
+import { roundOfCharge, toBeSent } from '../../contracts/payment/payment-position.js';
 import { escaped } from '../../src/kernel/html.js';
 import type { Said } from './payments.projection.js';
 import type { PaymentShown } from './shown.js';
@@ -30,9 +30,9 @@ const linesOfRefund = ({ at, data: { refundNo, amount: { currency } } }: SaidOf<
     .flatMap((refund) => back({ at, text: why[refund.why] ?? 'Refund', currency }, refund.sent ?? toBeSent(account, refund)));
 
 /** While it stands lost: on appeal it may be won. */
-const linesOfDispute = ({ at, data: { disputeId } }: SaidOf<'DisputeClosed'>, { disputes, rounds }: Account): readonly Line[] =>
-  disputes.filter((dispute) => dispute.disputeId === disputeId && dispute.status === 'LOST')
-    .flatMap(({ amount, chargeId }) => back({ at, text: 'Given back by the bank, after a dispute', currency: rounds.find((round) => round.chargeId === chargeId)?.amount.currency ?? '' }, amount));
+const linesOfDispute = ({ at, data: { disputeId } }: SaidOf<'DisputeClosed'>, account: Account): readonly Line[] =>
+  account.disputes.filter((dispute) => dispute.disputeId === disputeId && dispute.status === 'LOST')
+    .flatMap(({ amount, chargeId }) => back({ at, text: 'Given back by the bank, after a dispute', currency: roundOfCharge(account, chargeId)?.amount.currency ?? '' }, amount));
 
 /** What the recipient has paid; null before anything was taken. */
 export const receiptOf = (payment: PaymentShown, booked: Booked) => {

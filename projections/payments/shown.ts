@@ -1,7 +1,7 @@
 import type { CallFailure } from '../../contracts/payment/calls.js';
 import type { Money } from '../../contracts/money.js';
 import type { KnownCall, PaymentAccount, Refund, Round } from '../../contracts/payment/payment-account.js';
-import { currentRound, parkedFailures, positionOf, sharedRound } from '../../contracts/payment/payment-position.js';
+import { currentRound, parkedFailures, positionOf, roundNumbered, roundOfCharge, sharedRound } from '../../contracts/payment/payment-position.js';
 import { sharesOf } from '../../contracts/payment/shares.js';
 import { accountOf, type PaymentRow, type Said } from './payments.projection.js';
 
@@ -36,13 +36,13 @@ export const shownPayment = (row: PaymentRow) => {
   return {
     row, account, booking: { __typename: 'Booking', id: row.id }, status: statusOf(account, round), statusSince: lastMove(row.said), amount: round.amount, ...sharesShown(account, round), ...waysShown(round),
     captured: inMoney(captured), refunded: inMoney(refunded), owed: inMoney(owed), paidOut: inMoney(transferred - reversed),
-    waitsFor: account.deferred && owed > 0n ? waits[account.deferred] : null, refunds: account.refunds.map((refund) => shownRefund(refund, { row, inMoney: inMoneyOf(account, ({ round: of }) => of === refund.round) })), owedBack,
+    waitsFor: account.deferred && owed > 0n ? waits[account.deferred] : null, refunds: account.refunds.map((refund) => shownRefund(refund, { row, inMoney: inMoneyOf(roundNumbered(account, refund.round) ?? round) })), owedBack,
   };
 };
 
 const moneyIn = (currency: string) => (minor: bigint): Money => ({ amountMinor: `${minor}`, currency });
 /** A round before the last may have been in another currency, and what was taken in it goes back in it. */
-const inMoneyOf = ({ rounds }: PaymentAccount, isOf: (round: Round) => boolean) => moneyIn((rounds.find(isOf) ?? rounds.at(-1))?.amount.currency ?? '');
+const inMoneyOf = ({ amount: { currency } }: Pick<Round, 'amount'>) => moneyIn(currency);
 
 /** What the platform and the provider get: as it was taken, or as it would be. */
 const sharesShown = (account: PaymentAccount, { amount: { amountMinor, currency }, basisPoints }: Round) => {
@@ -66,12 +66,12 @@ const shownRefund = ({ refundNo, amount, feeMinor, why, percent, status }: Refun
 });
 
 /** The dispute that was opened last, for the provider and treasurers. */
-export const shownDispute = ({ account, amount: { currency }, owedBack }: PaymentShown) => {
+export const shownDispute = ({ account, amount, owedBack }: PaymentShown) => {
   const dispute = account.disputes.at(-1);
   if (dispute === undefined) return null;
-  const { status, reason, amount, withdrawn, evidenceBy, chargeId } = dispute;
-  const inMoney = inMoneyOf(account, (round) => round.chargeId === chargeId);
-  return { status, reason, amount: inMoney(amount), withdrawn: inMoney(withdrawn), evidenceBy: evidenceBy ?? null, owedByProvider: moneyIn(currency)(status === 'LOST' ? owedBack : 0n) };
+  const { status, reason, withdrawn, evidenceBy, chargeId } = dispute;
+  const inMoney = inMoneyOf(roundOfCharge(account, chargeId) ?? { amount });
+  return { status, reason, amount: inMoney(dispute.amount), withdrawn: inMoney(withdrawn), evidenceBy: evidenceBy ?? null, owedByProvider: moneyIn(amount.currency)(status === 'LOST' ? owedBack : 0n) };
 };
 
 /** What waits for a treasurer: a call that Stripe has refused for good, or a refund that the payer's bank did not take. */

@@ -1,6 +1,6 @@
 import type { Call } from '../../contracts/payment/calls.js';
 import type { PaymentAccount, Round } from '../../contracts/payment/payment-account.js';
-import { grantedOf, leftOf, lostOf, openDisputes, paidOf, positionOf, sharesAfter, toBeSent } from '../../contracts/payment/payment-position.js';
+import { grantedOf, leftOf, lostOf, openDisputes, paidOf, positionOf, roundNumbered, sharesAfter, toBeSent } from '../../contracts/payment/payment-position.js';
 import { PaymentCallIntended, RefundGranted, type PaymentEvent } from '../../contracts/payment/payment.events.js';
 import type { BookingId, Instant, MemberId } from '../../contracts/values.js';
 import type { Rejected } from '../kernel/decider.js';
@@ -52,7 +52,7 @@ export const takingBack = (state: PaymentAccount, round: Round): Wish | undefine
 /** The call that sends a refund on its way; undefined while a dispute is open, and where it was lost meanwhile so that nothing is left to send. */
 export const refunding = (state: PaymentAccount, refundNo: number): Wish | undefined => {
   const refund = state.refunds.find((one) => one.refundNo === refundNo);
-  const round = state.rounds.find((one) => one.round === refund?.round);
+  const round = roundNumbered(state, refund?.round);
   if (refund === undefined || round?.chargeId === undefined || openDisputes(state).some(({ chargeId }) => chargeId === round.chargeId)) return undefined;
   const amount = toBeSent(state, refund);
   return amount > 0n ? { round: round.round, refundNo, words: { operation: 'REFUND', chargeId: round.chargeId, amount: minorOf(amount, round) } } : undefined;

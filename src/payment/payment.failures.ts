@@ -1,6 +1,6 @@
 import type { Call } from '../../contracts/payment/calls.js';
 import { isBefore, paymentAfter, type KnownCall, type PaymentAccount, type Round } from '../../contracts/payment/payment-account.js';
-import { openDisputes, parkedFailures, type ParkedFailure } from '../../contracts/payment/payment-position.js';
+import { openDisputes, parkedFailures, roundNumbered, type ParkedFailure } from '../../contracts/payment/payment-position.js';
 import { PaymentCallFailed, PaymentMissed, type PaymentEvent } from '../../contracts/payment/payment.events.js';
 import { firstRejection, reject, type Case } from '../kernel/decider.js';
 import { intend, refunding, sayingOf, takingBack, type Decision, type Saying, type Wish } from './payment.calls.js';
@@ -29,7 +29,7 @@ const SERVER_ERRORS_MAX = 3;
 /** What did nothing because Stripe failed is asked for under another name, while it is still wanted. */
 const askedAnew = (state: PaymentAccount, { call, round: number }: KnownCall, saying: Saying): readonly PaymentEvent[] => {
   const failures = state.calls.filter((one) => one.round === number && one.call.operation === call.operation && one.failure === 'SERVER_ERROR').length;
-  const round = state.rounds.find((one) => one.round === number);
+  const round = roundNumbered(state, number);
   if (round === undefined || failures >= SERVER_ERRORS_MAX) return [];
   const isBeginning = call.operation === 'AUTHORISE' || call.operation === 'SAVE_CARD';
   return wished(state, saying, isBeginning ? beginAnew(state, round, call) : wishAnew(state, round, call));
@@ -60,7 +60,7 @@ export const retry = (asked: Case<PaymentAccount, RetryPaymentCall>): Decision =
 };
 
 const anew = (state: PaymentAccount, { call: known, refund, round: number }: ParkedFailure, saying: Saying): readonly PaymentEvent[] => {
-  const round = state.rounds.find((one) => one.round === number);
+  const round = roundNumbered(state, number);
   const refundNo = refund?.refundNo ?? known?.refundNo;
   if (refundNo !== undefined) return wished(state, saying, refunding(state, refundNo));
   if (known === undefined || round === undefined) return [];

@@ -1,5 +1,5 @@
 import { paymentAfter, isBefore, type PaymentAccount, type Round } from '../../contracts/payment/payment-account.js';
-import { currentRound, grantedOf, lostOf, refundableOf, restOf, sharedRound, sharesAfter } from '../../contracts/payment/payment-position.js';
+import { currentRound, grantedOf, lostOf, refundableOf, restOf, roundNumbered, sharedRound, sharesAfter } from '../../contracts/payment/payment-position.js';
 import { roundedTo } from '../../contracts/payment/chargeable.js';
 import { PaymentReleased, PaymentSettled, RefundGranted, type PaymentEvent } from '../../contracts/payment/payment.events.js';
 import { grant, intend, minorOf, refunding, takingBack, type Saying } from './payment.calls.js';
@@ -58,7 +58,7 @@ const backByTheTier: Consequence = (state, saying) => {
 /** A refund goes to Stripe once: what was kept back of it goes in one of its own. */
 const theRest: Consequence = (state, { bookingId }) => {
   const refund = state.refunds.find((one) => restOf(state, one) > 0n);
-  const round = state.rounds.find((one) => one.round === refund?.round);
+  const round = roundNumbered(state, refund?.round);
   if (refund === undefined || round === undefined) return undefined;
   const { refundNo, why, by, percent } = refund;
   return RefundGranted.of({ bookingId, refundNo: state.refunds.length + 1, round: round.round, amount: minorOf(restOf(state, refund), round), feeMinor: '0', why, by, percent, restOf: refundNo });

@@ -52,16 +52,16 @@ const opened = ({ round: { round, status }, seen, bookingId }: Pick<Sight<{ read
   (isBefore(status, 'OPEN') ? [PaymentOpened.of({ bookingId, round, intentId: seen.intentId, key: seen.key })] : []);
 
 const declined = ({ round, seen: { decline, intentId, key }, bookingId }: Sight<SeenIntent>): readonly PaymentEvent[] => {
-  return decline === undefined || wasSaid(round, decline) || !isBefore(round.status, 'AUTHORISED') ? [] : [PaymentDeclined.of({ bookingId, round: round.round, intentId, ...decline, key })];
+  return decline === undefined || wasSaid(round.declines, decline) || !isBefore(round.status, 'AUTHORISED') ? [] : [PaymentDeclined.of({ bookingId, round: round.round, intentId, ...decline, key })];
 };
 
-const wasSaid = ({ declines }: Pick<Round, 'declines'>, { code, declineCode }: NonNullable<SeenIntent['decline']>): boolean => declines.some((one) => one.code === code && one.declineCode === declineCode);
+const wasSaid = (declines: Round['declines'], { code, declineCode }: NonNullable<SeenIntent['decline']>): boolean => declines.some((one) => one.code === code && one.declineCode === declineCode);
 
 /** Nobody was there to try another card: what was agreed to cannot be had so. */
 const chargeDeclined = (sight: Sight<SeenIntent>): readonly PaymentEvent[] => {
   const { state, round, seen: { decline, intentId, key }, bookingId } = sight;
   if (decline === undefined || !isBefore(round.status, 'RELEASED')) return [];
-  const isKnown = wasSaid({ declines: round.declines.filter((one) => one.intentId === intentId) }, decline); // an earlier charge is an intent of its own, and may be told of again
+  const isKnown = wasSaid(round.declines.filter((one) => one.intentId === intentId), decline); // an earlier charge is an intent of its own, and may be told of again
   const why = decline.code === 'authentication_required' ? 'AUTHENTICATION_REQUIRED' : 'DECLINED';
   return [
     ...(isKnown ? [] : [PaymentDeclined.of({ bookingId, round: round.round, intentId, ...decline, key })]),

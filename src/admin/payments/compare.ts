@@ -1,7 +1,7 @@
 import type { Money } from '../../../contracts/money.js';
 import type { SeenIntent, SeenRefund } from '../../../contracts/payment/observed.js';
 import type { PaymentAccount, Round } from '../../../contracts/payment/payment-account.js';
-import { sharedRound } from '../../../contracts/payment/payment-position.js';
+import { roundNumbered, roundOfCharge, sharedRound } from '../../../contracts/payment/payment-position.js';
 import { minorOf } from '../../kernel/money-records.js';
 import type { TheirPayment } from './their-payments.js';
 
@@ -77,9 +77,9 @@ const theirState = ({ status }: SeenIntent): string => (status === 'ACTION_REQUI
 
 type OurRefund = { readonly amount: bigint | undefined; readonly currency: string | undefined; readonly status: string };
 
-const comparedRefunds = ({ refunds, rounds }: PaymentAccount, theirs: TheirPayment, tell: Tell): void => {
-  const ours = new Map(refunds.flatMap(({ refundId, failedIds, status, sent, amount, round }): readonly (readonly [string, OurRefund])[] => {
-    const currency = currencyOf(rounds.find((one) => one.round === round));
+const comparedRefunds = (account: PaymentAccount, theirs: TheirPayment, tell: Tell): void => {
+  const ours = new Map(account.refunds.flatMap(({ refundId, failedIds, status, sent, amount, round }): readonly (readonly [string, OurRefund])[] => {
+    const currency = currencyOf(roundNumbered(account, round));
     return [
       ...(refundId === undefined ? [] : [[refundId, { amount: sent ?? amount, currency, status }] as const]),
       ...failedIds.map((id) => [id, { amount: undefined, currency, status: 'FAILED' }] as const),
@@ -113,11 +113,11 @@ const comparedTransfers = (account: PaymentAccount, theirs: TheirPayment, tell: 
   }, tell);
 };
 
-const comparedDisputes = ({ disputes, rounds }: PaymentAccount, theirs: TheirPayment, tell: Tell): void => {
+const comparedDisputes = (account: PaymentAccount, theirs: TheirPayment, tell: Tell): void => {
   bothSides({
-    name: 'dispute', ours: new Map(disputes.map((dispute) => [dispute.disputeId, dispute])), theirs: new Map(theirs.disputes.map((dispute) => [dispute.disputeId, dispute])),
+    name: 'dispute', ours: new Map(account.disputes.map((dispute) => [dispute.disputeId, dispute])), theirs: new Map(theirs.disputes.map((dispute) => [dispute.disputeId, dispute])),
     compare: (id, { our, their }) => {
-      amounts(tell, id, { what: 'is about', ours: our.amount, currency: currencyOf(rounds.find(({ chargeId }) => chargeId === our.chargeId)), theirs: their.amount });
+      amounts(tell, id, { what: 'is about', ours: our.amount, currency: currencyOf(roundOfCharge(account, our.chargeId)), theirs: their.amount });
       // in the currency of the platform's balance, whichever that is
       amounts(tell, id, { what: 'has taken from the platform', ours: our.withdrawn, theirs: their.withdrawn });
       states(tell, id, { ours: our.status, theirs: their.status });
